@@ -1,0 +1,50 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/**',
+      './report/**',
+      'node_modules/',
+      'grader/fixtures/',
+      'solutions/*/mistakes/',
+      'grader/build.mjs',
+    ],
+  },
+  eslint.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    // A stub's parameters wait for the student, and its imports may be needed.
+    files: ['exercises/*/*.ts', 'solutions/*/stub.ts'],
+    rules: { '@typescript-eslint/no-unused-vars': 'off', '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  {
+    files: ['exercises/*/*.checks.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name="rejects"]',
+          message: 'use toRefuse: a program that hangs or dies does not refuse',
+        },
+        {
+          selector: 'CallExpression[callee.name="setTimeout"]',
+          message: 'wait for an event under a deadline, or use a fence',
+        },
+      ],
+    },
+  },
+);
