@@ -1,0 +1,80 @@
+// Bundles the grader into dist/: what runs often is built once. Run by `npm ci` (prepare), `npm run build` and `npm run verify`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { build, transformSync } from 'esbuild';
+import { readFileSync } from 'node:fs';
+
+/** zod brings its messages in some forty languages; English will do, and loads in a tenth of the time. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: 'linked',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  plugins: [englishOnly],
+  // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
+  external: ['esbuild', 'expect', 'jest', 'ts-jest', 'tinybench', '#lab'],
+};
+
+// In pieces, so that a command loads what it needs and no more.
+const fastCheckApart = {
+  name: 'fast-check-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^fast-check$/ }, () => ({ path: './fast-check.cjs', external: true }));
+  },
+};
+const pieces = { ...shared, plugins: [englishOnly, fastCheckApart] };
+
+// The agent shares a process with the student's program: it keeps its own copy of the globals that a program may replace.
+const ownGlobals = `
+const ownCopy = (from) => { const copy = {}; for (const key of Reflect.ownKeys(from)) copy[key] = from[key]; return copy; };
+const { JSON, Object } = { JSON: ownCopy(globalThis.JSON), Object: ownCopy(globalThis.Object) };
+`;
+
+mkdirSync('dist', { recursive: true });
+await Promise.all([
+  build({
+    ...pieces,
+    entryPoints: {
+      cli: 'grader/cli/main.ts',
+      worker: 'grader/grade/worker-main.ts',
+      lab: 'grader/lab/index.ts',
+      'jest-setup': 'grader/grade/jest-setup.ts',
+      'jest-reporter': 'grader/report/jest-reporter.ts',
+      'jest-transform': 'grader/grade/jest-transform.ts',
+    },
+  }),
+  build({
+    ...shared,
+    stdin: { contents: "module.exports = require('fast-check');", resolveDir: '.' },
+    entryPoints: undefined,
+    outfile: 'dist/fast-check.cjs',
+    outdir: undefined,
+    sourcemap: false,
+  }),
+  build({
+    ...shared,
+    entryPoints: { agent: 'grader/process/agent/main.ts' },
+    sourcemap: false,
+    minify: true,
+    banner: { js: ownGlobals },
+  }),
+]);
+
+// Jest's configuration as data, so that `npm test` need not compile it each time.
+const { code } = transformSync(readFileSync('jest.config.ts', 'utf8'), { loader: 'ts', format: 'esm' });
+const { default: config } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+writeFileSync('dist/jest.config.json', JSON.stringify({ ...config, rootDir: '..' }, null, 2));

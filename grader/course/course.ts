@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BrokenCourse, describeIssues } from './broken-course.js';
+import { courseRoot } from './root.js';
+
+const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, such as echo-server');
+
+const exerciseSchema = z.strictObject({
+  slug,
+  title: z.string().min(1),
+  kind: z.enum(['function', 'server', 'program']),
+  lesson: z.string(),
+});
+
+const courseSchema = z.strictObject({
+  title: z.string().min(1),
+  lessons: z.array(z.string()).min(1),
+  exercises: z.array(exerciseSchema).min(1),
+});
+
+/** One exercise as the course file lists it. `lesson` is the lesson's file name without `.md`. */
+export type Exercise = z.infer<typeof exerciseSchema>;
+export type Course = z.infer<typeof courseSchema>;
+
+/** Reads and checks `content/course.yaml`. @throws {BrokenCourse} when it is not what the schema says. */
+export function readCourse(root: string = courseRoot): Course {
+  const file = join(root, 'content', 'course.yaml');
+  if (!existsSync(file)) throw new BrokenCourse([{ file, message: 'is missing' }]);
+  const parsed = courseSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));
+  const course = parsed.data;
+  const problems = course.exercises.flatMap((exercise, index) => [
+    ...(course.lessons.includes(exercise.lesson) ? [] : [`exercises.${index}.lesson: no lesson ${exercise.lesson}`]),
+    ...(course.exercises.findIndex((other) => other.slug === exercise.slug) === index
+      ? []
+      : [`exercises.${index}.slug: ${exercise.slug} is listed twice`]),
+  ]);
+  if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file, message })));
+  return course;
+}
+
+/** The files of an exercise, by its slug; paths are absolute. */
+export function exerciseFiles(slug: string, root: string = courseRoot) {
+  const solutions = join(root, 'solutions', slug);
+  return {
+    folder: join(root, 'exercises', slug),
+    /** The one file that the student edits. */
+    student: join(root, 'exercises', slug, `${slug}.ts`),
+    checks: join(root, 'exercises', slug, `${slug}.checks.ts`),
+    /** The stub as it was handed out: what the student's file is compared with. */
+    stub: join(solutions, 'stub.ts'),
+    reference: join(solutions, 'reference.ts'),
+    alternatives: join(solutions, 'alternatives'),
+    mistakes: join(solutions, 'mistakes'),
+    mistakesList: join(solutions, 'mistakes.yaml'),
+  };
+}
+
+/** True when the text is the stub but for line endings and blanks at line ends. */
+export function isStub(text: string, slug: string, root: string = courseRoot): boolean {
+  const tidy = (source: string) => source.replace(/[ \t]*\r?\n/g, '\n').trim();
+  const { stub } = exerciseFiles(slug, root);
+  return existsSync(stub) && tidy(readFileSync(stub, 'utf8')) === tidy(text);
+}

@@ -1,0 +1,17 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+/** The grader's own tests. Run by `npm run verify`, or one by one: npx jest --config grader/jest.config.ts NAME */
+const config: Config = {
+  rootDir: '..',
+  roots: ['<rootDir>/grader'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['<rootDir>/grader/fixtures/'],
+  testEnvironment: 'node',
+  transform: { '^.+\\.m?[jt]s$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Published as ES modules only, which Jest's CommonJS has to have transpiled.
+  transformIgnorePatterns: ['/node_modules/(?!(get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)'],
+};
+
+export default config;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** The only shape that leaves the engine. A reader that knows this version can read every result that carries it. */
+export const RESULT_VERSION = 1;
+
+export const statuses = [
+  'passed',
+  'failed',
+  'not-started',
+  'missing',
+  'does-not-compile',
+  'crashed',
+  'timed-out',
+  'rule-broken',
+  'grader-fault',
+] as const;
+
+export const outcomes = ['passed', 'failed', 'blocked', 'faulted'] as const;
+
+/** Why a check failed, as far as was seen. `wrong`: the program did something, and it was not what was asked. */
+export const causes = [
+  'wrong',
+  'not-written',
+  'export',
+  'crashed',
+  'timed-out',
+  'rule-broken',
+  'does-not-compile',
+  'missing',
+] as const;
+
+/** One thing that happened during a check. `bytes` holds the first of them in hex, `length` how many there were. */
+export const stepSchema = z.strictObject({
+  atMs: z.number().nonnegative(),
+  text: z.string(),
+  bytes: z.strictObject({ hex: z.string(), length: z.number().int().nonnegative() }).optional(),
+});
+
+/** What to tell the student about a check that failed. */
+export const findingSchema = z.strictObject({
+  cause: z.enum(causes),
+  message: z.string(),
+  steps: z.array(stepSchema),
+  /** What the program printed meanwhile; cut in the middle when long. */
+  stdout: z.string(),
+  stderr: z.string(),
+  hint: z.string(),
+  /** `LESSON#SECTION`, a heading that exists. */
+  lesson: z.string(),
+});
+
+const check = {
+  name: z.string(),
+  points: z.number().nonnegative(),
+  maxPoints: z.number().nonnegative(),
+  durationMs: z.number(),
+};
+
+export const checkResultSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ ...check, outcome: z.literal('passed') }),
+  z.strictObject({ ...check, outcome: z.literal('failed'), finding: findingSchema }),
+  /** Never ran: `by` is the check that it needs and that failed, or the result's status where no check could run. */
+  z.strictObject({ ...check, outcome: z.literal('blocked'), by: z.string() }),
+  /** The grader's own failure. */
+  z.strictObject({ ...check, outcome: z.literal('faulted'), fault: z.string() }),
+]);
+
+export const resultSchema = z.strictObject({
+  version: z.literal(RESULT_VERSION),
+  student: z.string(),
+  exercise: z.string(),
+  status: z.enum(statuses),
+  points: z.number().nonnegative(),
+  maxPoints: z.number().nonnegative(),
+  seed: z.number().int().nonnegative(),
+  sandbox: z.enum(['bubblewrap', 'process']),
+  durationMs: z.number().nonnegative(),
+  checks: z.array(checkResultSchema),
+  /** Why no check was run: the file is missing, does not compile or breaks a rule. */
+  rejection: z
+    .strictObject({
+      message: z.string(),
+      line: z.number().optional(),
+      column: z.number().optional(),
+      lineText: z.string().optional(),
+    })
+    .optional(),
+  /** Told, and without effect on points: type errors, processes left behind, messages forged. */
+  notes: z.array(z.string()),
+});
+
+export type Status = (typeof statuses)[number];
+export type Cause = (typeof causes)[number];
+export type Step = z.infer<typeof stepSchema>;
+export type Finding = z.infer<typeof findingSchema>;
+export type CheckResult = z.infer<typeof checkResultSchema>;
+export type Result = z.infer<typeof resultSchema>;

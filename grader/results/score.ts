@@ -1,0 +1,29 @@
+import type { Cause, CheckResult, Status } from './result.js';
+
+/** The status of a submission whose checks ran. The grader's own faults come first: such a result is no verdict. */
+export function statusOf(checks: readonly CheckResult[]): Status {
+  if (checks.length === 0 || checks.some(({ outcome }) => outcome === 'faulted')) return 'grader-fault';
+  const causes = new Set(checks.flatMap((check) => (check.outcome === 'failed' ? [check.finding.cause] : [])));
+  if (causes.size === 0) return 'passed';
+  if (causes.has('rule-broken')) return 'rule-broken';
+  // A program that crashed or hung wherever it failed is called that; one that also answered wrong has simply failed.
+  return causes.size === 1 ? statusOfCause[[...causes][0] ?? 'wrong'] : 'failed';
+}
+
+const statusOfCause: Record<Cause, Status> = {
+  wrong: 'failed',
+  'not-written': 'failed',
+  export: 'failed',
+  crashed: 'crashed',
+  'timed-out': 'timed-out',
+  'rule-broken': 'rule-broken',
+  'does-not-compile': 'does-not-compile',
+  missing: 'missing',
+};
+
+export function totalPoints(checks: readonly CheckResult[]): { points: number; maxPoints: number } {
+  return {
+    points: checks.reduce((sum, { points }) => sum + points, 0),
+    maxPoints: checks.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+  };
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { Sandbox } from './sandbox.js';
+
+/** The student's program as an ordinary process of this user: for one's own code, and where nothing better is to be had. */
+export const plainProcess: Sandbox = {
+  tier: 'process',
+  enclose: (worker) => worker,
+  confine: ({ folder, nodeArgs }) => ({
+    file: process.execPath,
+    args: nodeArgs(folder),
+    cwd: folder,
+    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...forWindows() },
+  }),
+};
+
+/** Without SystemRoot, Windows refuses to open sockets. */
+function forWindows(): Record<string, string> {
+  const root = process.env['SystemRoot'];
+  return process.platform === 'win32' && root !== undefined ? { SystemRoot: root, PATH: join(root, 'System32') } : {};
+}
