@@ -1,0 +1,33 @@
+/** What is sent: text goes out as UTF-8. */
+export type Sendable = string | Uint8Array;
+
+export function toBytes(data: Sendable): Buffer {
+  return typeof data === 'string' ? Buffer.from(data, 'utf8') : Buffer.from(data.buffer, data.byteOffset, data.length);
+}
+
+/** Bytes as people read them: printable ASCII and valid UTF-8 as they are, the rest as `\r`, `\n`, `\x00`; cut at `most` bytes. */
+export function quote(bytes: Uint8Array, most = 60): string {
+  const shown = Buffer.from(bytes.subarray(0, most));
+  const text = shown.toString('utf8');
+  const source = Buffer.from(text, 'utf8').equals(shown) ? text : shown.toString('latin1');
+  const escaped = source.replace(
+    /["\\\x00-\x1f\x7f-\x9f]/g,
+    (char) => named[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  const readable =
+    source === text ? escaped : escaped.replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
+  return `"${readable}"${bytes.length > most ? '…' : ''}`;
+}
+
+const named: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\r': '\\r', '\n': '\\n', '\t': '\\t' };
+
+export function count(bytes: number): string {
+  return bytes === 1 ? '1 byte' : `${bytes.toLocaleString('en')} bytes`;
+}
+
+/** Index of the first byte that differs, or that only one of the two has; -1 when they are equal. */
+export function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let index = 0; index < shorter; index++) if (a[index] !== b[index]) return index;
+  return a.length === b.length ? -1 : shorter;
+}

@@ -1,0 +1,130 @@
+import { count, firstDifference, quote, toBytes, type Sendable } from './bytes.js';
+import type { Scene } from './scene.js';
+import { StudentFault } from './student-fault.js';
+
+/** How a stream came to its end: the other side's FIN, its RST, or the end of the program that wrote. */
+export type End = 'fin' | 'reset' | 'ended';
+
+const endWords: Record<End, string> = {
+  fin: 'the connection was closed (FIN)',
+  reset: 'the connection was reset (RST)',
+  ended: 'the program ended',
+};
+
+/** How long an answer may take, in ms on a machine that has nothing else to do. */
+export const ANSWER_MS = 1000;
+/** Bytes shown where two streams begin to differ. */
+const AROUND = 24;
+
+/** A stream of bytes from the student's program, kept until a check asks for them. All waits have a deadline. */
+export class Inbox {
+  /** Bytes that have come in all, taken or not. */
+  received = 0;
+  private chunks: Buffer[] = [];
+  private ended: End | undefined;
+  private wake: () => void = () => undefined;
+
+  /** @param verb how the transcript tells what arrives: `received`, `your program printed` */
+  constructor(
+    private readonly scene: Scene,
+    private readonly verb: string,
+  ) {}
+
+  push(chunk: Buffer): void {
+    this.scene.transcript.add(`${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
+    this.received += chunk.length;
+    this.chunks.push(chunk);
+    this.wake();
+  }
+
+  end(how: End): void {
+    if (this.ended) return;
+    this.ended = how;
+    if (how !== 'ended') this.scene.transcript.add(endWords[how]);
+    this.wake();
+  }
+
+  /**
+   * Waits for exactly these bytes next; more may follow. The first byte that differs is the end of the wait.
+   * @throws {StudentFault}
+   */
+  async expect(data: Sendable, withinMs: number = ANSWER_MS): Promise<void> {
+    const expected = toBytes(data);
+    for (let matched = 0; matched < expected.length;) {
+      const chunk = await this.next(withinMs, () => describeShort(expected, matched, 'nothing more came'));
+      if (typeof chunk === 'string') throw new StudentFault('wrong', describeShort(expected, matched, endWords[chunk]));
+      const wanted = expected.subarray(matched, matched + chunk.length);
+      const head = chunk.subarray(0, wanted.length);
+      if (!head.equals(wanted)) throw new StudentFault('wrong', describeDifference(expected, matched, chunk));
+      if (chunk.length > wanted.length) this.chunks.unshift(chunk.subarray(wanted.length));
+      matched += wanted.length;
+    }
+  }
+
+  /** Waits for the end of the stream, with nothing before it. @throws {StudentFault} */
+  async expectEnd(how: End = 'fin', withinMs: number = ANSWER_MS): Promise<void> {
+    const chunk = await this.next(withinMs, () => `expected that ${endWords[how]}, but it stays open`);
+    if (chunk === how) return;
+    if (typeof chunk === 'string')
+      throw new StudentFault('wrong', `expected that ${endWords[how]}, but ${endWords[chunk]}`);
+    throw new StudentFault('wrong', `expected nothing more, got ${quote(chunk)} (${count(chunk.length)})`);
+  }
+
+  /** Waits until the stream has ended, in whatever way. @throws {StudentFault} when it stays open */
+  async untilEnd(withinMs: number = ANSWER_MS): Promise<Buffer> {
+    const all: Buffer[] = [];
+    for (;;) {
+      const chunk = await this.next(withinMs, () => 'expected the end of the stream, but it stays open');
+      if (typeof chunk === 'string') return Buffer.concat(all);
+      all.push(chunk);
+    }
+  }
+
+  /** The next bytes up to and with the delimiter. @throws {StudentFault} */
+  async until(delimiter: Sendable, withinMs: number = ANSWER_MS): Promise<Buffer> {
+    const end = toBytes(delimiter);
+    for (let seen = Buffer.alloc(0); ;) {
+      const at = seen.indexOf(end);
+      if (at >= 0) {
+        const rest = seen.subarray(at + end.length);
+        if (rest.length > 0) this.chunks.unshift(rest);
+        return seen.subarray(0, at + end.length);
+      }
+      const chunk = await this.next(withinMs, () => `waited for ${quote(end)}; so far ${quote(seen)} came`);
+      if (typeof chunk === 'string') {
+        throw new StudentFault('wrong', `waited for ${quote(end)}, but ${endWords[chunk]} after ${quote(seen)}`);
+      }
+      seen = Buffer.concat([seen, chunk]);
+    }
+  }
+
+  private async next(withinMs: number, late: () => string): Promise<Buffer | End> {
+    if (this.chunks.length === 0 && !this.ended) {
+      await this.scene.wait(withinMs, new Promise<void>((resolve) => (this.wake = resolve)), late);
+    }
+    return this.chunks.shift() ?? this.ended ?? this.next(withinMs, late);
+  }
+}
+
+function describeShort(expected: Buffer, matched: number, why: string): string {
+  if (matched === 0) return `expected ${quote(expected)} (${count(expected.length)}), but ${why}`;
+  const rest = expected.subarray(matched);
+  return `got ${count(matched)} of ${expected.length.toLocaleString('en')} as expected, then ${why}; missing is ${quote(rest)}`;
+}
+
+function describeDifference(expected: Buffer, matched: number, chunk: Buffer): string {
+  const at = firstDifference(
+    chunk.subarray(0, expected.length - matched),
+    expected.subarray(matched, matched + chunk.length),
+  );
+  const from = Math.max(0, at - 8);
+  const place = matched + at === 0 ? 'from the first byte on' : `from byte ${(matched + at).toLocaleString('en')} on`;
+  return (
+    `expected ${quote(expected.subarray(matched + from), AROUND)}, got ${quote(chunk.subarray(from), AROUND)}: ` +
+    `they differ ${place} (wanted ${hex(expected[matched + at])}, got ${hex(chunk[at])})`
+  );
+}
+
+function hex(byte: number | undefined): string {
+  return byte === undefined ? 'nothing' : `0x${byte.toString(16).padStart(2, '0')}`;
+}

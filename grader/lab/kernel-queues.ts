@@ -1,0 +1,19 @@
+import { socketTable } from '../process/proc.js';
+
+/**
+ * Bytes between a client and a server on this machine's loopback that the server's program has not read yet: those that the client's
+ * end has sent and that are not acknowledged, and those that wait at the server's end (proc(5), tx_queue:rx_queue).
+ * 0 where the system does not tell.
+ */
+export function unreadBytes(clientPort: number, serverPort: number): number {
+  const portOf = (endpoint = '') => parseInt(endpoint.split(':')[1] ?? '', 16);
+  const queues = (row: string[]) => (row[4] ?? '0:0').split(':').map((hex) => parseInt(hex, 16));
+  let unread = 0;
+  for (const row of [...socketTable('tcp'), ...socketTable('tcp6')]) {
+    const [local, remote] = [portOf(row[1]), portOf(row[2])];
+    const [toSend = 0, toRead = 0] = queues(row);
+    if (local === clientPort && remote === serverPort) unread += toSend;
+    if (local === serverPort && remote === clientPort) unread += toRead;
+  }
+  return unread;
+}

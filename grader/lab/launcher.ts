@@ -1,0 +1,61 @@
+import { AgentClient } from '../process/agent-client.js';
+import type { Stage } from '../process/stage.js';
+import { StudentProcess } from '../process/student-process.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+
+/** A student's process whose agent waits to be told what to do. */
+export interface Launched {
+  process: StudentProcess;
+  agent: AgentClient;
+  /** How long it took to start, in ms; a yardstick of how busy the machine is. */
+  startedMs: Promise<number>;
+}
+
+/** Processes that are kept ready: while a check uses one, the next has time to start. */
+const SPARES = 2;
+
+/**
+ * Starts processes for one program. The next ones are started ahead, as far as the agent: the student's own code is
+ * not loaded before a check asks for it, so nothing is shared between checks but the waiting that each is spared.
+ */
+export class Launcher {
+  private readonly spares: Launched[] = [];
+  private started = 0;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly stage: Stage,
+    /** How many are likely to be asked for; no more than that are started ahead. */
+    private readonly expected: number,
+  ) {
+    this.fill();
+  }
+
+  underAgent(): Launched {
+    const ready = this.spares.shift();
+    this.fill();
+    return ready && !ready.process.exit ? ready : this.start();
+  }
+
+  asProgram(args: readonly string[]): StudentProcess {
+    return new StudentProcess(this.sandbox, this.stage.asProgram(args));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.spares.map(({ process }) => process.end()));
+    await this.stage.remove();
+  }
+
+  private fill(): void {
+    while (this.spares.length < SPARES && this.started < this.expected) this.spares.push(this.start());
+  }
+
+  private start(): Launched {
+    this.started++;
+    const process = new StudentProcess(this.sandbox, this.stage.underAgent);
+    const agent = new AgentClient(process);
+    const startedMs = Promise.race([agent.ping(), process.exited]).then(() => performance.now() - process.startedAt);
+    startedMs.catch(() => undefined);
+    return { process, agent, startedMs };
+  }
+}

@@ -1,0 +1,51 @@
+import { inspect } from 'node:util';
+import { ANSWER_MS } from './inbox.js';
+import type { Scene } from './scene.js';
+
+/** Messages, each whole, in the order in which they came: calls of a callback, datagrams. */
+export class Mailbox<Message> {
+  /** All that ever came. */
+  readonly all: Message[] = [];
+  private taken = 0;
+  private wake: () => void = () => undefined;
+
+  /** @param what names what arrives in the transcript and in failures: `onMessage call`, `datagram` */
+  constructor(
+    private readonly scene: Scene,
+    private readonly what: string,
+    private readonly describe: (message: Message) => string = (message) =>
+      inspect(message, { breakLength: Infinity, maxStringLength: 80, maxArrayLength: 20 }),
+  ) {}
+
+  /** Puts a message in. Bound, so that it can be handed to a student's function as its callback. */
+  readonly post = (message: Message): void => {
+    this.all.push(message);
+    this.scene.transcript.add(`${this.what} ${this.describe(message)}`);
+    this.wake();
+  };
+
+  /** The next message. @throws {StudentFault} when none comes in time */
+  async next(withinMs: number = ANSWER_MS): Promise<Message> {
+    if (this.taken === this.all.length) {
+      const came = new Promise<void>((resolve) => (this.wake = resolve));
+      await this.scene.wait(withinMs, came, `waited for ${this.what} number ${this.taken + 1}, and none came`);
+    }
+    return this.all[this.taken++] as Message;
+  }
+
+  /** The next so many messages. */
+  async take(howMany: number, withinMs: number = ANSWER_MS): Promise<Message[]> {
+    const taken: Message[] = [];
+    while (taken.length < howMany) taken.push(await this.next(withinMs));
+    return taken;
+  }
+
+  /** Messages up to and without the first that fits: with a fence sent last, all that came because of what was sent before it. */
+  async until(fits: (message: Message) => boolean, withinMs: number = ANSWER_MS): Promise<Message[]> {
+    for (const before: Message[] = []; ;) {
+      const message = await this.next(withinMs);
+      if (fits(message)) return before;
+      before.push(message);
+    }
+  }
+}

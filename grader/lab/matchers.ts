@@ -1,0 +1,76 @@
+import { inspect } from 'node:util';
+import type { Sendable } from './bytes.js';
+import type { End, Inbox } from './inbox.js';
+import { isRemoteError } from './remote-functions.js';
+import { isStudentFault, StudentFault } from './student-fault.js';
+
+/** What the stream matchers take: a TCP client, a program's standard output. */
+type Receiver = { inbox: Inbox } | { stdout: Inbox } | Inbox;
+
+function inboxOf(receiver: Receiver): Inbox {
+  if ('inbox' in receiver) return receiver.inbox;
+  return 'stdout' in receiver ? receiver.stdout : receiver;
+}
+
+/** Waits are the inbox's; what they throw already says what went wrong, and `runCheck` adds the transcript. */
+async function holds(wait: Promise<void>, negated: boolean): Promise<{ pass: boolean; message: () => string }> {
+  try {
+    await wait;
+    return { pass: true, message: () => 'received what was not to come' };
+  } catch (error) {
+    if (!negated || !isStudentFault(error) || error.reason !== 'wrong') throw error;
+    return { pass: false, message: () => error.message };
+  }
+}
+
+/** Jest matchers for what comes over a wire; all of them must be awaited. */
+export const matchers = {
+  /** These bytes come next; more may follow. */
+  toReceive(this: { isNot?: boolean }, receiver: Receiver, data: Sendable, withinMs?: number) {
+    return holds(inboxOf(receiver).expect(data, withinMs), this.isNot === true);
+  },
+  /** The stream ends now, by FIN unless told otherwise, and nothing comes before. */
+  toReceiveEnd(this: { isNot?: boolean }, receiver: Receiver, how?: End, withinMs?: number) {
+    return holds(inboxOf(receiver).expectEnd(how, withinMs), this.isNot === true);
+  },
+  /**
+   * The student's function refuses its arguments with an error of this class, and where given with a message that says why.
+   * Unlike `.rejects.toThrow`, a program that hangs or dies instead is not taken for one that refuses.
+   */
+  async toRefuse(call: Promise<unknown>, Class: ErrorClass, pattern?: RegExp) {
+    const outcome = await call.then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    if ('value' in outcome) {
+      throw new StudentFault(
+        'wrong',
+        `expected ${oneOf(Class)}, but it returned ${inspect(outcome.value, { breakLength: Infinity })}`,
+      );
+    }
+    const { error } = outcome;
+    if (!isRemoteError(error)) throw error;
+    if (!error.thrown.classes.includes(Class.name)) {
+      throw new StudentFault('wrong', `expected ${oneOf(Class)}, but it threw ${error.stack}`);
+    }
+    if (pattern && !pattern.test(error.message)) {
+      throw new StudentFault(
+        'wrong',
+        `threw ${oneOf(Class)} as it should, but its message does not say what is wrong: ${error.message}`,
+      );
+    }
+    return { pass: true, message: () => 'it refused' };
+  },
+};
+
+function oneOf({ name }: ErrorClass): string {
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+type ErrorClass = typeof RangeError | typeof SyntaxError | typeof TypeError | typeof Error;
+
+export interface Matchers<Returned> {
+  toReceive(data: Sendable, withinMs?: number): Promise<Returned>;
+  toReceiveEnd(how?: End, withinMs?: number): Promise<Returned>;
+  toRefuse(Class: ErrorClass, pattern?: RegExp): Promise<Returned>;
+}

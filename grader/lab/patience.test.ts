@@ -1,0 +1,50 @@
+import { Patience } from './patience.js';
+
+const late = (waitedMs: number, ranMs: number) =>
+  new Error(`late after ${waitedMs >= 0 ? 'a wait' : ''}, ran ${ranMs}`);
+const never = new Promise<never>(() => undefined);
+
+test('what comes in time is given', async () => {
+  const patience = new Patience(new AbortController().signal);
+  await expect(patience.within(1000, Promise.resolve('here'), late)).resolves.toBe('here');
+});
+
+test('what does not come is late', async () => {
+  const patience = new Patience(new AbortController().signal);
+  await expect(patience.within(20, never, late)).rejects.toThrow('late');
+});
+
+test('time in which the program waited for a CPU does not count', async () => {
+  const patience = new Patience(new AbortController().signal);
+  const start = performance.now();
+  // Has waited for a CPU nine tenths of all time so far.
+  patience.watch({ schedule: () => ({ ranMs: 0, waitedMs: (performance.now() - start) * 0.9 }) });
+  await expect(patience.within(20, never, late)).rejects.toThrow('late');
+  expect(performance.now() - start).toBeGreaterThan(150);
+});
+
+test('a program that has had its time on the CPU was not starved', async () => {
+  const patience = new Patience(new AbortController().signal);
+  const start = performance.now();
+  patience.watch({
+    schedule: () => ({ ranMs: performance.now() - start, waitedMs: (performance.now() - start) * 0.9 }),
+  });
+  await expect(patience.within(20, never, late)).rejects.toThrow('late');
+  expect(performance.now() - start).toBeLessThan(150);
+});
+
+test('no machine is so busy that a wait lasts for ever', async () => {
+  const patience = new Patience(new AbortController().signal);
+  const start = performance.now();
+  patience.watch({ schedule: () => ({ ranMs: 0, waitedMs: (performance.now() - start) * 100 }) });
+  await expect(patience.within(5, never, late)).rejects.toThrow('late');
+});
+
+test('an abort ends every wait at once', async () => {
+  const abort = new AbortController();
+  const patience = new Patience(abort.signal);
+  const waits = [patience.within(60_000, never, late), patience.within(60_000, never, late)];
+  abort.abort(new Error('the check is over'));
+  for (const wait of waits) await expect(wait).rejects.toThrow('the check is over');
+  await expect(patience.within(60_000, never, late)).rejects.toThrow('the check is over');
+});

@@ -1,0 +1,43 @@
+import type { CallOutcome, ThrownMessage } from '../process/protocol.js';
+import { describeThrown } from '../process/explain-exit.js';
+import { StudentFault } from './student-fault.js';
+
+type Callable = (...args: never[]) => unknown;
+
+/** A module's functions as they are called from a check: by value, with a promise of what comes back. */
+export type Remote<Module> = {
+  [Name in keyof Module as Module[Name] extends Callable ? Name : never]: Module[Name] extends (
+    ...args: infer Args
+  ) => infer Returned
+    ? (...args: Args) => Promise<Awaited<Returned>>
+    : never;
+};
+
+/** An error that the student's function threw, rebuilt here: an instance of the nearest built-in class that the original was one of. */
+export type RemoteError = Error & { code: 'student-threw'; thrown: ThrownMessage };
+
+const builtIn: Record<string, new (message: string) => Error> = {
+  RangeError,
+  SyntaxError,
+  TypeError,
+  URIError,
+  EvalError,
+  ReferenceError,
+};
+
+/** What the call returned. @throws what it threw, or {StudentFault} when that is the stub's "not written yet". */
+export function unwrap(outcome: CallOutcome): unknown {
+  if (outcome.ok) return outcome.value;
+  const { thrown, value } = outcome;
+  if (thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
+  if (thrown.classes.length === 0) throw new StudentFault('wrong', `threw ${String(value)}, which is not an Error`);
+  const Class = thrown.classes.map((name) => builtIn[name]).find((known) => known !== undefined) ?? Error;
+  const error = Object.assign(new Class(thrown.message), { code: 'student-threw', thrown });
+  error.name = thrown.name;
+  error.stack = describeThrown(thrown);
+  throw error;
+}
+
+export function isRemoteError(error: unknown): error is RemoteError {
+  return (error as { code?: unknown } | undefined)?.code === 'student-threw';
+}

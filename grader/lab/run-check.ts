@@ -1,0 +1,109 @@
+import { deriveSeed } from './random.js';
+import type { CheckResult, Finding } from '../results/result.js';
+import type { CheckDefinition } from './check.js';
+import { Lab } from './lab.js';
+import { isRemoteError } from './remote-functions.js';
+import { Scene, type Setting } from './scene.js';
+import { Student } from './student.js';
+import { isStudentFault, StudentFault } from './student-fault.js';
+
+const CHECK_MS = 20_000;
+
+export interface CheckRun {
+  result: CheckResult;
+  /** Told, without effect on the verdict. */
+  notes: string[];
+}
+
+/**
+ * Runs one check against one program, and says how it ended. Never throws: what is not the student's fault is a fault of the grader's.
+ * @param seed the run's; the check draws from one that is derived from it
+ */
+export async function runCheck(check: CheckDefinition, setting: Setting, seed: number): Promise<CheckRun> {
+  const started = performance.now();
+  const abort = new AbortController();
+  const scene = new Scene(setting, abort.signal);
+  const context = { student: new Student(scene), lab: new Lab(scene, deriveSeed(seed, setting.slug, check.name)) };
+  let error: unknown;
+  let failed = false;
+  try {
+    const limit = check.limitMs ?? CHECK_MS;
+    const late = () => new StudentFault('timed-out', `this check was not done after ${limit} ms`);
+    await scene.patience.within(
+      limit,
+      check.run(context).then(() => scene.lookAlive()),
+      late,
+    );
+  } catch (thrown) {
+    failed = true;
+    error = await settleBlame(scene, thrown);
+  }
+  const steps = scene.transcript.steps();
+  abort.abort(new Error('the check is over'));
+  let notes: string[] = [];
+  try {
+    notes = await scene.close();
+  } catch (thrown) {
+    if (!failed) error = thrown;
+    failed = true;
+  }
+  const base = { name: check.name, maxPoints: check.points, durationMs: Math.round(performance.now() - started) };
+  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes };
+  const verdict = judge(error);
+  if ('fault' in verdict) return { result: { ...base, outcome: 'faulted', points: 0, fault: verdict.fault }, notes };
+  const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
+  const finding: Finding = {
+    ...verdict,
+    steps,
+    stdout: printed('stdout'),
+    stderr: printed('stderr'),
+    hint: check.hint,
+    lesson: check.lesson,
+  };
+  return { result: { ...base, outcome: 'failed', points: 0, finding }, notes };
+}
+
+/** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */
+async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
+  if (isStudentFault(thrown) && scene.unwritten()) return new StudentFault('not-written', 'not written yet');
+  if (isStudentFault(thrown) && thrown.reason !== 'wrong' && thrown.reason !== 'timed-out') return thrown;
+  if (!isStudentFault(thrown) && !isAssertion(thrown) && !isRemoteError(thrown)) return thrown;
+  try {
+    await scene.lookAlive();
+    return thrown;
+  } catch (worse) {
+    return isStudentFault(worse) && (worse.reason !== 'timed-out' || !isTimeout(thrown)) ? worse : thrown;
+  }
+}
+
+function judge(error: unknown): { cause: Finding['cause']; message: string } | { fault: string } {
+  if (isStudentFault(error)) return { cause: error.reason, message: error.message };
+  if (isRemoteError(error)) return { cause: 'wrong', message: `your program threw ${error.stack}` };
+  if (isAssertion(error)) return { cause: 'wrong', message: forStudents(error.message) };
+  return { fault: String((error as { stack?: unknown } | undefined)?.stack ?? error) };
+}
+
+function isTimeout(error: unknown): boolean {
+  return isStudentFault(error) && error.reason === 'timed-out';
+}
+
+/** What `expect` throws, by its mark and not by its class, which differs from one Jest test file to the next. */
+function isAssertion(error: unknown): error is Error {
+  const { constructor, matcherResult, message } = (error ?? {}) as {
+    constructor?: { name: string };
+    matcherResult?: unknown;
+    message?: unknown;
+  };
+  // A matcher that cannot even compare, say fields of what is no object, complains of what it received: that is the program's.
+  const unfit = /Matcher error.*received.* value must/s.test(withoutColours(String(message)));
+  return constructor?.name === 'JestAssertionError' || typeof matcherResult === 'object' || unfit;
+}
+
+/** What `expect` says, without its colours and its own name: `Expected: 1`, `Received: 2`. */
+function forStudents(text: string): string {
+  return withoutColours(text).replace(/^expect\(.*\)\..*\n\n/, '');
+}
+
+function withoutColours(text: string): string {
+  return text.replace(/\x1b\[[0-9;]*m/g, '');
+}

@@ -1,0 +1,117 @@
+import type { AgentClient } from '../process/agent-client.js';
+import { explainExit, type Ending } from '../process/explain-exit.js';
+import type { StudentProcess } from '../process/student-process.js';
+import type { Launcher } from './launcher.js';
+import { Patience } from './patience.js';
+import { StudentFault } from './student-fault.js';
+import { Transcript } from './transcript.js';
+
+/** What a check is run on. */
+export interface Setting {
+  launcher: Launcher;
+  /** The exercise's slug; the student's file is `SLUG.ts`. */
+  slug: string;
+}
+
+/** A student's process that a check has started. Without an agent it is a program that may end when it is done. */
+export interface Running {
+  process: StudentProcess;
+  agent?: AgentClient;
+}
+
+/** How long the agent of a healthy program may take to answer. */
+const PING_MS = 1000;
+
+/** Everything that one check has going: the student's processes, the clock, the transcript, what to close at the end. */
+export class Scene {
+  readonly transcript = new Transcript();
+  readonly patience: Patience;
+  readonly running: Running[] = [];
+  /** Told to the student, without effect on the verdict. */
+  readonly notes: string[] = [];
+  private readonly closers: (() => void)[] = [];
+
+  constructor(
+    readonly setting: Setting,
+    readonly signal: AbortSignal,
+  ) {
+    this.patience = new Patience(signal);
+  }
+
+  launchUnderAgent(): Running & { agent: AgentClient } {
+    const { process, agent, startedMs } = this.setting.launcher.underAgent();
+    startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
+    return this.run({ process, agent });
+  }
+
+  launchProgram(args: readonly string[]): StudentProcess {
+    return this.run({ process: this.setting.launcher.asProgram(args) }).process;
+  }
+
+  private run<R extends Running>(launched: R): R {
+    this.patience.watch(launched.process);
+    this.running.push(launched);
+    return launched;
+  }
+
+  /** Called in turn, last first, when the check is over. */
+  onEnd(close: () => void): void {
+    this.closers.push(close);
+  }
+
+  /** Waits for something that the student's program is to do: until then, until `ms` have passed, or until the program has died. */
+  async wait<T>(ms: number, promise: Promise<T>, late: string | (() => string | StudentFault)): Promise<T> {
+    const deaths = this.running.flatMap(({ process, agent }) =>
+      agent ? [process.exited.then(() => this.throwEnding())] : [],
+    );
+    return this.patience.within(ms, Promise.race([promise, ...deaths]), (waitedMs, ranMs) => {
+      const busy = ranMs > 0.6 * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
+      const told = typeof late === 'string' ? late : late();
+      const [reason, words] =
+        typeof told === 'string' ? (['timed-out', told] as const) : ([told.reason, told.message] as const);
+      return new StudentFault(reason, `${words} (waited ${Math.round(waitedMs)} ms)${busy}`);
+    });
+  }
+
+  /**
+   * Looks whether the program is alive and its event loop turns. What it did before is then known to be done, so that a crash just
+   * after an answer is seen every time and not by luck.
+   * @throws {StudentFault} when it has crashed or is stuck
+   */
+  async lookAlive(): Promise<void> {
+    for (const { agent } of this.running) {
+      if (agent) await this.wait(PING_MS, agent.ping(), 'your program no longer reacts');
+    }
+  }
+
+  /** How a program under an agent has ended, if one has: such a program is never to end by itself. */
+  ending(): Ending | undefined {
+    const dead = this.running.find(({ process, agent }) => agent && process.exit);
+    return dead && explainExit(dead.process, dead.agent?.crash);
+  }
+
+  /** Ends and awaits all that was started. Says what is worth telling the student. */
+  async close(): Promise<string[]> {
+    for (const close of this.closers.reverse()) close();
+    await Promise.all(this.running.map(({ process }) => process.end()));
+    return [
+      ...this.notes,
+      ...this.running.flatMap(({ process, agent }) => [
+        ...(process.leftChildren ? ['it left processes running that it had started; they were ended'] : []),
+        ...(agent && agent.forgeries > 0 ? ['it wrote to the channel that the grader uses; that was ignored'] : []),
+      ]),
+    ];
+  }
+
+  /** True when a program has ended with the words of a stub: then nothing else that went wrong is worth telling. */
+  unwritten(): boolean {
+    return this.running.some(
+      ({ process, agent }) => !agent && process.exit && /not written yet/.test(process.stderr.text()),
+    );
+  }
+
+  private throwEnding(): never {
+    const { kind, message } = this.ending() ?? { kind: 'crashed', message: 'your program ended' };
+    throw new StudentFault(kind, message);
+  }
+}

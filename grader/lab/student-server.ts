@@ -1,0 +1,171 @@
+import { connect } from 'node:net';
+import type { AgentClient } from '../process/agent-client.js';
+import { describeThrown } from '../process/explain-exit.js';
+import { describeListener, listenersOf, listensOn } from '../process/listeners.js';
+import type { CallOutcome } from '../process/protocol.js';
+import type { StudentProcess } from '../process/student-process.js';
+import { freePort } from './free-port.js';
+import type { Scene } from './scene.js';
+import { isStudentFault, StudentFault } from './student-fault.js';
+
+export interface ServerOptions {
+  /** Default `tcp`. */
+  transport?: 'tcp' | 'udp';
+  /** Further arguments, after the port. Functions among them are called back. */
+  args?: unknown[];
+  /** What becoming ready may take, in ms on a machine that has nothing else to do. Default 1500. */
+  readyWithinMs?: number;
+}
+
+/** A server of the student's that listens. */
+export interface StudentServer {
+  transport: 'tcp' | 'udp';
+  host: '127.0.0.1';
+  port: number;
+  /** What the exported function returned, or promised: `net.Server`, `dgram.Socket`, `undefined`, … */
+  returned: () => Promise<string>;
+}
+
+const ATTEMPTS = 5;
+const FIRST_POLL_MS = 1;
+const SLOWEST_POLL_MS = 40;
+const RETURN_MS = 1000;
+
+export async function startServer(
+  scene: Scene,
+  name: string,
+  launch: () => Promise<{ process: StudentProcess; agent: AgentClient }>,
+  options: ServerOptions,
+): Promise<StudentServer> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(options.transport ?? 'tcp');
+    const program = await launch();
+    try {
+      return await startOn(scene, name, program, port, options);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isStudentFault(error)) throw error;
+      if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
+      scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
+      await program.process.end();
+      scene.running.splice(
+        scene.running.findIndex(({ process }) => process === program.process),
+        1,
+      );
+    }
+  }
+}
+
+async function startOn(
+  scene: Scene,
+  name: string,
+  { process, agent }: { process: StudentProcess; agent: AgentClient },
+  port: number,
+  { transport = 'tcp', args = [], readyWithinMs = 1500 }: ServerOptions,
+): Promise<StudentServer> {
+  const call = `${name}(${[port, ...args.map(() => '…')].join(', ')})`;
+  scene.transcript.add(`called ${call}`);
+  let outcome: CallOutcome | undefined;
+  const called = agent.call(name, [port, ...args]).then((settled) => (outcome = settled));
+  const threw = called.then((settled) =>
+    settled.ok ? new Promise<never>(() => undefined) : throwOutcome(call, settled),
+  );
+  const listening =
+    process.pid > 0
+      ? untilListening(process, transport, port, scene.signal, called)
+      : Promise.reject(new Error('no process'));
+  await scene.wait(readyWithinMs, Promise.race([listening, threw]), () =>
+    notListening(
+      process,
+      transport,
+      port,
+      `called ${call}; ${outcome ? 'it returned' : 'it has not returned, or its promise is pending'}`,
+      outcome !== undefined,
+    ),
+  );
+  scene.transcript.add(`your program listens on ${transport.toUpperCase()} port ${port}`);
+  const returned = async () => {
+    const settled = await scene.wait(RETURN_MS, called, `the promise that ${call} returned is still pending`);
+    return settled.ok ? settled.returned : throwOutcome(call, settled);
+  };
+  return { transport, host: '127.0.0.1', port, returned };
+}
+
+function throwOutcome(call: string, outcome: CallOutcome & { ok: false }): never {
+  if (outcome.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
+  throw new StudentFault('crashed', `${call} threw ${describeThrown(outcome.thrown)}`);
+}
+
+/** Settles when the system says that the process listens there; never when it does not. */
+export async function untilListening(
+  process: StudentProcess,
+  transport: 'tcp' | 'udp',
+  port: number,
+  signal: AbortSignal,
+  settled: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
+  let pauseMs = FIRST_POLL_MS;
+  while (!signal.aborted && !process.exit) {
+    if (global.process.platform !== 'linux') {
+      // Nothing answers for UDP there but the program's own word.
+      if (transport === 'udp') return void (await settled);
+      if (await accepts(port)) return;
+    } else if (listensOn(process.pid, transport, port)) return;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    pauseMs = Math.min(pauseMs * 1.5, SLOWEST_POLL_MS);
+  }
+  await new Promise(() => undefined);
+}
+
+/** Where the system does not tell who listens on what, a connection does. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** Names what the process listens on instead of what it was asked for. `did` says what was done to it, `settled` that it is done. */
+export function notListening(
+  process: StudentProcess,
+  transport: 'tcp' | 'udp',
+  port: number,
+  did: string,
+  settled: boolean,
+): StudentFault {
+  const { own } = listenersOf(process.pid);
+  const asked = `${transport.toUpperCase()} port ${port}`;
+  if (own.length === 0)
+    return new StudentFault(settled ? 'wrong' : 'timed-out', `${did}, but nothing listens on ${asked}`);
+  const found = own.map(describeListener).join(' and ');
+  const same = own.find((listener) => listener.port === port);
+  if (same === undefined)
+    return new StudentFault('wrong', `${did}, but your program listens on ${found} and not on ${asked}`);
+  if (same.transport === transport) {
+    return new StudentFault(
+      'wrong',
+      `${did}, but your program listens on ${found} only, where nobody who calls 127.0.0.1 arrives`,
+    );
+  }
+  const [opened, wanted] = [same.transport.toUpperCase(), transport.toUpperCase()];
+  return new StudentFault(
+    'wrong',
+    `${did}, but your program opened ${found}: that is ${opened}, and ${wanted} was asked for`,
+  );
+}
+
+type Program = { process: StudentProcess; agent: AgentClient };
+
+/** True when the port is in use by a program that is not the student's: then the student is not to blame. */
+function snatched({ process, agent }: Program, port: number): boolean {
+  const { own, elsewhere } = listenersOf(process.pid);
+  const here = ({ port: used }: { port: number }) => used === port;
+  const inUse = agent.crash?.code === 'EADDRINUSE' || !own.some(here);
+  return inUse && elsewhere.some(here);
+}
+
+/** The port was free and nobody else has it now: who finds it in use has taken it before. */
+function explainTaken(error: StudentFault, { crash }: AgentClient, port: number): StudentFault {
+  if (crash?.code !== 'EADDRINUSE') return error;
+  const message = `your program found port ${port} in use (EADDRINUSE), and it is your program itself that has it: it listens there more than once`;
+  return new StudentFault('crashed', message);
+}

@@ -1,0 +1,101 @@
+import { inspect } from 'node:util';
+import { distance } from 'fastest-levenshtein';
+import type { AgentClient } from '../process/agent-client.js';
+import { describeThrown } from '../process/explain-exit.js';
+import { isRemoteError, unwrap, type Remote } from './remote-functions.js';
+import type { Running, Scene } from './scene.js';
+import { startServer, type ServerOptions, type StudentServer } from './student-server.js';
+import { runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
+import { StudentFault } from './student-fault.js';
+
+/** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
+const LOAD_MS = 4000;
+/** Time that one call may take unless the check says otherwise. */
+const CALL_MS = 2000;
+
+/** The student's program, as a check sees it. Whatever it starts is ended with the check. */
+export class Student {
+  private shared: Promise<{ agent: AgentClient }> | undefined;
+
+  constructor(private readonly scene: Scene) {}
+
+  /**
+   * The functions that the student's file exports, each called in the student's process: arguments and results go by value,
+   * functions among the arguments are called back, and what is thrown comes back as an error with its name, message and stack.
+   * @param withinMs what one call may take; then the check fails as timed out
+   */
+  functions<Module>({ withinMs = CALL_MS }: { withinMs?: number } = {}): Remote<Module> {
+    return new Proxy({} as Remote<Module>, {
+      get:
+        (_target, name) =>
+        (...args: unknown[]) =>
+          this.call(String(name), args, withinMs),
+    });
+  }
+
+  /**
+   * Starts a server by calling an exported function with a free port as its first argument, and waits until the system says that
+   * the student's process listens there on 127.0.0.1.
+   * @throws {StudentFault} that names what it listens on instead
+   */
+  start(name: string, options: ServerOptions = {}): Promise<StudentServer> {
+    return startServer(this.scene, name, () => this.launch(name), options);
+  }
+
+  /** The same program once more, in a process of its own: for exercises whose two halves speak to each other. */
+  twin(): Student {
+    return new Student(this.scene);
+  }
+
+  /** Runs the student's file as a program. */
+  run(args: readonly string[] = [], options: ProgramOptions = {}): StudentProgram {
+    return runProgram(this.scene, args, options);
+  }
+
+  private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
+    const { agent } = await (this.shared ??= this.launch(name));
+    const words = `${name}(${args.map((arg) => inspect(arg, { breakLength: Infinity, maxStringLength: 100, depth: 2 })).join(', ')})`;
+    this.scene.transcript.add(`called ${words}`);
+    const outcome = await this.scene.wait(withinMs, agent.call(name, args), `${words} did not come to an end`);
+    try {
+      const value = unwrap(outcome);
+      this.scene.transcript.add(
+        `it returned ${inspect(value, { breakLength: Infinity, maxStringLength: 200, depth: 4 })}`,
+      );
+      return value;
+    } catch (error) {
+      this.scene.transcript.add(
+        isRemoteError(error) ? `it threw ${describeThrown(error.thrown)}` : `it threw ${String(error)}`,
+      );
+      throw error;
+    }
+  }
+
+  private async launch(exportName: string): Promise<Running & { agent: AgentClient }> {
+    const { process, agent } = this.scene.launchUnderAgent();
+    const file = `${this.scene.setting.slug}.ts`;
+    const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
+    if ('thrown' in loaded) {
+      if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
+      throw new StudentFault('crashed', `importing ${file} threw ${describeThrown(loaded.thrown)}`);
+    }
+    if (loaded.patched.length > 0)
+      this.scene.notes.push(
+        `it replaces ${loaded.patched.join(', ')}; the checks run in another process, so that changes nothing`,
+      );
+    const kind = loaded.exports[exportName];
+    if (kind === undefined)
+      throw new StudentFault('export', missingExport(file, exportName, Object.keys(loaded.exports)));
+    if (kind !== 'function') {
+      throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
+    }
+    return { process, agent };
+  }
+}
+
+function missingExport(file: string, wanted: string, found: string[]): string {
+  if (found.length === 0) return `${file} exports nothing; it has to export a function ${wanted}`;
+  const near = found.find((name) => distance(name.toLowerCase(), wanted.toLowerCase()) <= 3);
+  const guess = near === undefined ? '' : `; did you mean ${near} to be ${wanted}?`;
+  return `${file} exports no ${wanted} (it exports ${found.join(', ')})${guess}`;
+}

@@ -1,0 +1,51 @@
+import type { AddressInfo, Server } from 'node:net';
+import type { Scene } from './scene.js';
+import { TcpPeer } from './tcp-peer.js';
+
+const ACCEPT_MS = 1500;
+
+/** A TCP server of the check's, which the student's client is to call. Each connection is a peer, taken with `accept`. */
+export class TcpListener {
+  readonly host = '127.0.0.1';
+  /** Connections that were ever made to it, accepted by the check or not. */
+  connections = 0;
+  /** Those of them that are open now. */
+  open = 0;
+  /** The most that were ever open at the same time. */
+  mostOpen = 0;
+  private readonly waiting: TcpPeer[] = [];
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly server: Server,
+  ) {
+    server.on('connection', (socket) => {
+      const label = this.connections++ === 0 ? '' : `connection ${this.connections}: `;
+      this.mostOpen = Math.max(this.mostOpen, ++this.open);
+      socket.once('close', () => this.open--);
+      this.scene.transcript.add(`${label}your program connected from port ${socket.remotePort}`);
+      this.scene.onEnd(() => socket.destroy());
+      this.waiting.push(new TcpPeer(scene, socket, label));
+      this.wake();
+    });
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** The next connection. @throws {StudentFault} when the student's program does not connect in time */
+  async accept(withinMs: number = ACCEPT_MS): Promise<TcpPeer> {
+    if (this.waiting.length === 0) {
+      const came = new Promise<void>((resolve) => (this.wake = resolve));
+      await this.scene.wait(withinMs, came, `waited on port ${this.port}, but your program did not connect`);
+    }
+    return this.waiting.shift() as TcpPeer;
+  }
+
+  /** Stops listening; connections stay. Those who call from now on are refused. */
+  close(): void {
+    this.server.close();
+  }
+}

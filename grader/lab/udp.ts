@@ -1,0 +1,98 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { count, quote, toBytes, type Sendable } from './bytes.js';
+import { freePort } from './free-port.js';
+import { Mailbox } from './mailbox.js';
+import type { Random } from './random.js';
+import type { Scene } from './scene.js';
+import { UdpLink, type LinkOptions } from './udp-link.js';
+
+/** The longest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */
+export const MAX_UDP_PAYLOAD = 65_507;
+
+export interface Datagram {
+  bytes: Buffer;
+  from: { address: string; port: number };
+}
+
+/** A UDP socket that a check drives, on a port of its own on 127.0.0.1. What arrives is in `inbox`. */
+export class UdpPeer {
+  readonly inbox: Mailbox<Datagram>;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly socket: Socket,
+    private readonly label: string,
+  ) {
+    this.inbox = new Mailbox(
+      scene,
+      `${label}received datagram`,
+      ({ bytes }) => `${quote(bytes)} (${count(bytes.length)})`,
+    );
+    socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) =>
+      this.inbox.post({ bytes, from: { address, port } }),
+    );
+    socket.on('error', () => undefined); // ECONNREFUSED after a datagram to a closed port: UDP promises nothing.
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  /** Sends one datagram, empty ones too. Resolves when the system has taken it. */
+  async send(to: { port: number }, data: Sendable): Promise<void> {
+    const bytes = toBytes(data);
+    this.scene.transcript.add(`${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
+    await new Promise<void>((resolve, reject) =>
+      this.socket.send(bytes, to.port, '127.0.0.1', (error) => (error ? reject(error) : resolve())),
+    );
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+/** UDP, as `lab.udp`. */
+export class Udp {
+  private peers = 0;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly random: Random,
+  ) {}
+
+  /** A port of 127.0.0.1 to which nobody is bound. */
+  closedPort(): Promise<number> {
+    return freePort('udp');
+  }
+
+  /** A new sender and receiver. */
+  async peer(): Promise<UdpPeer> {
+    const label = this.peers++ === 0 ? '' : `sender ${this.peers}: `;
+    return new UdpPeer(this.scene, await this.bind(), label);
+  }
+
+  /**
+   * A link that stands between senders and a receiver and treats datagrams as a bad network does, in both directions, by the check's
+   * seed. Senders send to the link's port.
+   */
+  async link(to: { port: number }, options: LinkOptions): Promise<UdpLink> {
+    const link = new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, this.random);
+    return link;
+  }
+
+  private async bind(): Promise<Socket> {
+    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(0, '127.0.0.1', () => {
+        socket.off('error', reject);
+        resolve();
+      });
+    });
+    let open = true;
+    socket.once('close', () => (open = false));
+    this.scene.onEnd(() => open && socket.close());
+    return socket;
+  }
+}

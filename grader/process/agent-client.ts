@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { createBirpc } from 'birpc';
+import { decode, encode } from './codec.js';
+import { callbackArgs, callOutcomeSchema, crashedArgs, loadedSchema, messageSchema } from './protocol.js';
+import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded, ThrownMessage } from './protocol.js';
+import type { StudentProcess } from './student-process.js';
+
+/** Longest message taken from the student's process, in characters of base64 and JSON. */
+const MESSAGE_LIMIT = 32 * 1024 * 1024;
+
+/** The grader's end of the channel to the agent in a student's process. Pending calls stay pending when it ends: watch `exited`. */
+export class AgentClient {
+  /** What ended the program, as the agent saw it: an uncaught exception or a rejection that nobody handled. */
+  crash: ThrownMessage | undefined;
+  /** Messages that did not come from the agent: the program wrote to the channel. */
+  forgeries = 0;
+
+  private readonly callbacks: ((...args: unknown[]) => unknown)[] = [];
+  private readonly rpc;
+  private received = '';
+
+  constructor(process: StudentProcess) {
+    const token = randomUUID();
+    const { channel } = process;
+    channel.setEncoding('utf8');
+    channel.write(`${token}\n`);
+    this.rpc = createBirpc<AgentFunctions, GraderFunctions>(
+      {
+        callback: (id, args) => this.callbacks[id]?.(...args),
+        crashed: (thrown) => void (this.crash ??= crashedArgs.parse([thrown])[0]),
+      },
+      {
+        post: (line: string) => channel.write(line),
+        on: (listener) => channel.on('data', (chunk: string) => this.split(chunk, token, listener)),
+        serialize: (message) => `${encode(message, { idOf: (callback) => this.callbacks.push(callback) - 1 })}\n`,
+        deserialize: (message) => message as never,
+        timeout: -1,
+        bind: 'functions',
+        onGeneralError: () => true,
+      },
+    );
+  }
+
+  async load(): Promise<Loaded> {
+    return loadedSchema.parse(await this.rpc.load());
+  }
+
+  async call(name: string, args: unknown[]): Promise<CallOutcome> {
+    return callOutcomeSchema.parse(await this.rpc.call(name, args));
+  }
+
+  async ping(): Promise<void> {
+    await this.rpc.ping();
+  }
+
+  private split(chunk: string, token: string, listener: (message: unknown) => void): void {
+    this.received += chunk;
+    const lines = this.received.split('\n');
+    this.received = lines.pop() ?? '';
+    if (this.received.length > MESSAGE_LIMIT) this.received = '';
+    for (const line of lines) {
+      const message = line.startsWith(`${token} `) ? understand(line.slice(token.length + 1)) : undefined;
+      if (message === undefined) this.forgeries++;
+      else listener(message);
+    }
+  }
+}
+
+function understand(text: string): unknown {
+  try {
+    const message = messageSchema.parse(decode(text));
+    if (message.t === 'q') (message.m === 'crashed' ? crashedArgs : callbackArgs).parse(message.a);
+    return message;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Runs in the student's process beside the student's program, and calls it on the grader's behalf.
+ * It decides nothing: the verdict is made in the grader, which takes all that comes from here as a stranger's word.
+ * Arguments: the URL of the student's module.
+ */
+import { writeSync } from 'node:fs';
+import { Server, Socket } from 'node:net';
+import { Socket as UdpSocket } from 'node:dgram';
+import { createInterface } from 'node:readline';
+import { createBirpc } from 'birpc';
+import { decode, describeThrown, encode } from '../codec.js';
+import { CHANNEL_FD } from '../channel-fd.js';
+import { watchGlobals } from './watch-globals.js';
+import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
+
+const moduleUrl = process.argv[2] ?? '';
+process.argv.splice(1, 2, moduleUrl);
+
+const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
+channel.on('error', () => process.exit(1));
+channel.on('close', () => process.exit(1));
+const lines = createInterface({ input: channel, crlfDelay: Infinity });
+
+const replacedGlobals = watchGlobals();
+let loaded: Record<string, unknown> = {};
+lines.once('line', (token) => {
+  const rpc = createBirpc<GraderFunctions, AgentFunctions>(
+    { load, call, ping },
+    {
+      post: (line: string) => channel.write(line),
+      on: (listener) => lines.on('line', listener),
+      serialize: (message) => `${token} ${encode(message)}\n`,
+      deserialize: (line: string) => decode(line, { callbackFor }),
+      eventNames: ['callback', 'crashed'],
+      timeout: -1,
+      bind: 'functions',
+    },
+  );
+  function callbackFor(id: number) {
+    return (...args: unknown[]) => void rpc.callback(id, args);
+  }
+  // Only looks on: Node goes on to end the process as it would without us. Written at once, for there is no later.
+  process.on('uncaughtExceptionMonitor', (error) => {
+    const message = { t: 'q', m: 'crashed', a: [describeThrown(error)] };
+    try {
+      writeSync(CHANNEL_FD, `${token} ${encode(message)}\n`);
+    } catch {
+      // The grader then has the exit code and standard error to go by.
+    }
+  });
+});
+
+async function load(): Promise<Loaded> {
+  try {
+    loaded = (await import(moduleUrl)) as Record<string, unknown>;
+    const exports = Object.fromEntries(Object.entries(loaded).map(([name, value]) => [name, kindOf(value)]));
+    return { exports, patched: replacedGlobals() };
+  } catch (error) {
+    return { thrown: describeThrown(error) };
+  }
+}
+
+async function call(name: string, args: unknown[]): Promise<CallOutcome> {
+  try {
+    const result = await (loaded[name] as (...args: unknown[]) => unknown)(...args);
+    if (result instanceof Server || result instanceof UdpSocket)
+      return { ok: true, value: undefined, returned: kindOf(result) };
+    encode(result);
+    return { ok: true, value: result, returned: kindOf(result) };
+  } catch (error) {
+    const thrown = describeThrown(error);
+    return { ok: false, thrown, value: thrown.classes.length === 0 ? String(thrown.message) : undefined };
+  }
+}
+
+/** Answers when all that was printed before has left this process, so that a flood is seen every time. */
+async function ping(): Promise<void> {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return Promise.resolve();
+  return new Promise((resolve) => void stream.write('', () => resolve()));
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Server) return 'net.Server';
+  if (value instanceof UdpSocket) return 'dgram.Socket';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
+    ? 'class'
+    : typeof value;
+}

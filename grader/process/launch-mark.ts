@@ -1,0 +1,41 @@
+import { processesWith } from './proc.js';
+
+/** Set in the environment of every student's process, so that what it started can be found whatever it did to hide. */
+export const LAUNCH_VARIABLE = 'COURSE_LAUNCH';
+
+/** Names the command that all launches of a run belong to; a worker or Jest inherits it. */
+const RUN_VARIABLE = 'COURSE_RUN';
+
+export function launchMark(launch: string): string {
+  return `${process.env[RUN_VARIABLE] ?? process.pid}/${launch}`;
+}
+
+/** Kills what is left of one launch, whose first process had this id. @returns how many there were */
+export function killMarked(mark: string, first: number): number {
+  return killAll(processesWith(LAUNCH_VARIABLE, (value) => value === mark, first));
+}
+
+/** Begins a run: when this process exits, by Ctrl-C too, whatever its launches left is killed. */
+export function beginRun(): void {
+  const run = String(process.pid);
+  process.env[RUN_VARIABLE] = run;
+  process.once('exit', () => void killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`))));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.once(signal, () => process.exit(code));
+  }
+}
+
+function killAll(pids: number[]): number {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+  return pids.length;
+}

@@ -1,0 +1,67 @@
+import { processTree, socketInodes, socketTable } from './proc.js';
+
+/** A socket that waits for others: TCP in state LISTEN, or UDP bound to a port and connected to nobody. */
+export interface Listener {
+  transport: 'tcp' | 'udp';
+  /** `127.0.0.1`, `0.0.0.0`, `::`, `::1`, … */
+  address: string;
+  port: number;
+}
+
+const TCP_LISTEN = '0A';
+const UDP_UNCONNECTED = '07';
+
+/**
+ * What a process and its children listen on, asked of the system and not of the program (proc(5), /proc/net/tcp).
+ * `elsewhere` is what others on this machine listen on, so that a port that is taken can be told from one that is free.
+ */
+export function listenersOf(pid: number): { own: Listener[]; elsewhere: Listener[] } {
+  const inodes = new Set(processTree(pid).flatMap((process) => [...(socketInodes(process) ?? [])]));
+  const all = (['tcp', 'tcp6', 'udp', 'udp6'] as const).flatMap(listenersIn);
+  return {
+    own: all.filter(({ inode }) => inodes.has(inode)),
+    elsewhere: all.filter(({ inode }) => !inodes.has(inode)),
+  };
+}
+
+/** True when the process or one of its children can be reached at this port of 127.0.0.1. Cheap as long as nobody can. */
+export function listensOn(pid: number, transport: 'tcp' | 'udp', port: number): boolean {
+  const there = ([transport, `${transport}6`] as const)
+    .flatMap(listenersIn)
+    .some((listener) => reachable(listener, transport, port));
+  return there && listenersOf(pid).own.some((listener) => reachable(listener, transport, port));
+}
+
+function listenersIn(table: 'tcp' | 'tcp6' | 'udp' | 'udp6'): (Listener & { inode: string })[] {
+  const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
+  return socketTable(table).flatMap((row) => {
+    if (row[3] !== (transport === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED)) return [];
+    const [address = '', port = ''] = (row[1] ?? '').split(':');
+    return [{ transport, address: formatAddress(address), port: parseInt(port, 16), inode: row[9] ?? '' }];
+  });
+}
+
+/** True when someone who calls 127.0.0.1 at this port in this transport reaches the listener. */
+function reachable(listener: Listener, transport: 'tcp' | 'udp', port: number): boolean {
+  return (
+    listener.transport === transport &&
+    listener.port === port &&
+    ['127.0.0.1', '0.0.0.0', '::', '::ffff:127.0.0.1'].includes(listener.address)
+  );
+}
+
+/** How a user would write it: `TCP 127.0.0.1:8080`, `UDP [::1]:53`. */
+export function describeListener({ transport, address, port }: Listener): string {
+  return `${transport.toUpperCase()} ${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/** The kernel writes addresses as 32-bit words in the machine's byte order; all that Node runs on today is little-endian. */
+function formatAddress(hex: string): string {
+  const bytes = Buffer.from(hex, 'hex');
+  for (let word = 0; word < bytes.length; word += 4) bytes.subarray(word, word + 4).reverse();
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2));
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return `::ffff:${bytes.subarray(12).join('.')}`;
+  return new URL(`http://[${groups.map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1);
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** What Linux tells under /proc. Everywhere else these find nothing, and their callers do without. */
+
+/** A process and all that descends from it, by process id, as seen from here; empty where there is no /proc. */
+export function processTree(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const pid of startedSince(root)) {
+    const parent = Number(afterCommand(read(`/proc/${pid}/stat`)).split(' ')[1]);
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const found: number[] = [];
+  for (const queue = isAlive(root) ? [root] : []; queue.length > 0;) {
+    const pid = queue.shift() ?? 0;
+    found.push(pid);
+    queue.push(...(children.get(pid) ?? []));
+  }
+  return found;
+}
+
+/** Processes that can have been started after this one: their ids are larger, unless the counter has begun anew since. */
+function startedSince(root?: number): number[] {
+  const newest = Number(read('/proc/loadavg').split(' ')[4] ?? 0);
+  const pids = list('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  return root === undefined || newest < root ? pids : pids.filter((pid) => pid > root && pid <= newest);
+}
+
+function isAlive(pid: number): boolean {
+  return read(`/proc/${pid}/stat`) !== '';
+}
+
+/**
+ * Time that a process ran, over all its threads, and time that it was ready to run but had to wait for a CPU, in ms.
+ * What was waited is that of the thread that waited most: a program whose threads all wait at once is held up only once.
+ */
+export function schedule(pid: number): { ranMs: number; waitedMs: number } {
+  let [ran, waited] = [0, 0];
+  for (const thread of list(`/proc/${pid}/task`)) {
+    const [threadRan = '0', threadWaited = '0'] = read(`/proc/${pid}/task/${thread}/schedstat`).split(' ');
+    ran += Number(threadRan);
+    waited = Math.max(waited, Number(threadWaited));
+  }
+  return { ranMs: ran / 1e6, waitedMs: waited / 1e6 };
+}
+
+/** The same of this process's main thread, which runs all of its JavaScript. */
+export function mainThread(): { ranMs: number; waitedMs: number } {
+  const [ran = '0', waited = '0'] = read('/proc/self/schedstat').split(' ');
+  return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 };
+}
+
+/** True where `schedule` knows anything. */
+export const knowsSchedule: boolean = read('/proc/self/schedstat') !== '';
+
+/** Memory that a process holds in RAM, in bytes. */
+export function residentBytes(pid: number): number {
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4096;
+}
+
+/**
+ * Processes whose environment holds a variable that fits.
+ * @param since only those that can have been started after this one
+ */
+export function processesWith(variable: string, fits: (value: string) => boolean, since?: number): number[] {
+  const prefix = `${variable}=`;
+  return startedSince(since).filter((pid) => {
+    const found = read(`/proc/${pid}/environ`)
+      .split('\0')
+      .find((entry) => entry.startsWith(prefix));
+    return found !== undefined && fits(found.slice(prefix.length));
+  });
+}
+
+/** Inodes of the sockets that a process has open; undefined when they may not be looked at. */
+export function socketInodes(pid: number): Set<string> | undefined {
+  const descriptors = tryList(`/proc/${pid}/fd`);
+  return (
+    descriptors &&
+    new Set(descriptors.flatMap((fd) => /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1] ?? []))
+  );
+}
+
+/** The rows of one of /proc/net's socket tables, each cut at blanks. */
+export function socketTable(name: 'tcp' | 'tcp6' | 'udp' | 'udp6'): string[][] {
+  return read(`/proc/net/${name}`)
+    .split('\n')
+    .slice(1)
+    .filter((row) => row !== '')
+    .map((row) => row.trim().split(/\s+/));
+}
+
+/** The command's name stands in brackets and may hold anything; what comes after the last one is plain. */
+function afterCommand(stat: string): string {
+  return stat.slice(stat.lastIndexOf(')') + 2);
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function link(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}
+
+function list(folder: string): string[] {
+  return tryList(folder) ?? [];
+}
+
+function tryList(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
+}

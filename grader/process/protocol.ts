@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** What the agent in the student's process does for the grader. */
+export interface AgentFunctions {
+  load: () => Promise<Loaded>;
+  call: (name: string, args: unknown[]) => Promise<CallOutcome>;
+  /** Answers at once, which shows that the program is alive and its event loop turns. */
+  ping: () => Promise<void>;
+}
+
+/** What the agent tells the grader unasked. */
+export interface GraderFunctions {
+  callback: (id: number, args: unknown[]) => void;
+  crashed: (thrown: unknown) => void;
+}
+
+const thrownSchema = z.object({
+  classes: z.array(z.string()),
+  name: z.string(),
+  message: z.string(),
+  stack: z.string(),
+  code: z.string().optional(),
+});
+
+/**
+ * The kinds of the module's exports by name, as `typeof` tells them (`class` for classes), and the globals that importing it
+ * replaced; or what importing it threw.
+ */
+export const loadedSchema = z.union([
+  z.object({ exports: z.record(z.string(), z.string()), patched: z.array(z.string()) }),
+  z.object({ thrown: thrownSchema }),
+]);
+export type Loaded = z.infer<typeof loadedSchema>;
+
+/** How a call ended. `returned` says what kind of thing came back where the thing itself cannot be sent. */
+export const callOutcomeSchema = z.union([
+  z.object({ ok: z.literal(true), value: z.unknown(), returned: z.string() }),
+  z.object({ ok: z.literal(false), thrown: thrownSchema, value: z.unknown() }),
+]);
+export type CallOutcome = z.infer<typeof callOutcomeSchema>;
+export type ThrownMessage = z.infer<typeof thrownSchema>;
+
+/** A message from the student's process: anything else that comes over the channel is the program's own doing. */
+export const messageSchema = z.union([
+  z.object({
+    t: z.literal('q'),
+    m: z.enum(['callback', 'crashed']),
+    a: z.array(z.unknown()),
+    i: z.string().optional(),
+  }),
+  z.object({ t: z.literal('s'), i: z.string(), r: z.unknown(), e: z.unknown().optional() }),
+]);
+export const crashedArgs = z.tuple([thrownSchema]);
+export const callbackArgs = z.tuple([z.number().int().nonnegative(), z.array(z.unknown())]);

@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { copyFile } from 'node:fs/promises';
+import type { Staged } from '../sandbox/sandbox.js';
+import { courseRoot } from '../course/root.js';
+
+/** JavaScript heap of a student's program, in MiB: Node's own limit, met long before the machine's memory ends. */
+const HEAP_LIMIT_MIB = 256;
+
+const nodeFlags = ['--enable-source-maps', `--max-old-space-size=${HEAP_LIMIT_MIB}`, '--stack-trace-limit=20'];
+
+/** A student's program laid out in a folder of its own, ready to be started any number of times. */
+export interface Stage {
+  /** Started under the agent, which calls its functions. */
+  underAgent: Staged;
+  /** Started as a program, with these arguments. */
+  asProgram: (args: readonly string[]) => Staged;
+  remove: () => Promise<void>;
+}
+
+/** @param slug names the file, so that stacks read `echo-server.ts` */
+export async function stage(code: string, slug: string): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'course-'));
+  const file = `${slug}.mjs`;
+  await Promise.all([
+    writeFile(join(folder, file), code),
+    copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs')),
+  ]);
+  const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;
+  return {
+    underAgent: { folder, nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)] },
+    asProgram: (args) => ({ folder, nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args] }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,160 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Sandbox, Staged } from '../sandbox/sandbox.js';
+import { CapturedOutput } from './captured-output.js';
+import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
+import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
+import { CHANNEL_FD } from './channel-fd.js';
+
+const INFO_FD = 4;
+const WATCH_EVERY_MS = 100;
+const STRAGGLER_GRACE_MS = 1000;
+
+/** Limits on one process of a student's; going over one ends it. */
+export const limits = {
+  /** Printed on standard output and standard error together, in bytes. */
+  outputBytes: 8 * 1024 * 1024,
+  /** Held in RAM by the process and its children, in bytes; looked at every 100 ms. */
+  memoryBytes: 768 * 1024 * 1024,
+};
+
+/** How a process ended. `broke` names the limit that it went over, for which it was killed. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  broke?: string;
+}
+
+/** A student's program, running: what it prints is kept, what it may take is bounded, and all of it is gone after `end`. */
+export class StudentProcess {
+  readonly stdout = new CapturedOutput();
+  readonly stderr = new CapturedOutput();
+  readonly startedAt = performance.now();
+  /** Settles once the process, and in its sandbox all that it started, is gone. */
+  readonly exited: Promise<Exit>;
+  exit: Exit | undefined;
+  /** True when it left processes behind that had to be hunted down. */
+  leftChildren = false;
+
+  private readonly child: ChildProcess;
+  private readonly mark = launchMark(randomUUID());
+  private readonly watchdog: NodeJS.Timeout;
+  private innerPid: number | undefined;
+  private broke: string | undefined;
+  private waitedBeforeMs = 0;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    program: Staged,
+  ) {
+    const { file, args, cwd, env } = sandbox.confine(program, INFO_FD);
+    this.child = spawn(file, args, {
+      cwd,
+      env: { ...env, [LAUNCH_VARIABLE]: this.mark },
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.stdin.on('error', ignore);
+    this.channel.on('error', ignore);
+    this.exited = new Promise((resolve, reject) => {
+      this.child.once('error', reject);
+      this.child.once('exit', (code, signal) => {
+        clearInterval(this.watchdog);
+        this.exit = { code, signal, ...(this.broke === undefined ? {} : { broke: this.broke }) };
+        if (this.sandbox.tier === 'process') this.killDetached();
+        // Whoever still holds the other end of a pipe has hidden from us; do not wait for them.
+        setTimeout(() => this.child.stdio.forEach((stream) => stream?.destroy()), STRAGGLER_GRACE_MS).unref();
+      });
+      this.child.once('close', () => this.exit && resolve(this.exit));
+    });
+    this.exited.catch(ignore);
+    for (const [stream, kept] of [
+      [this.child.stdout, this.stdout] as const,
+      [this.child.stderr, this.stderr] as const,
+    ]) {
+      stream?.on('data', (chunk: Buffer) => {
+        kept.add(chunk);
+        if (this.stdout.bytes + this.stderr.bytes > limits.outputBytes)
+          this.kill(`printed more than ${mebibytes(limits.outputBytes)}`);
+      });
+    }
+    (this.child.stdio[INFO_FD] as Readable).on('data', (chunk: Buffer) => {
+      this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
+    });
+    this.watchdog = setInterval(() => this.watchMemory(), WATCH_EVERY_MS);
+    this.watchdog.unref();
+  }
+
+  /** Process id of what was started; in a sandbox the program itself is among its descendants. */
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  get stdin(): Writable {
+    return this.child.stdin as Writable;
+  }
+
+  get channel(): Duplex {
+    return this.child.stdio[CHANNEL_FD] as Duplex;
+  }
+
+  /** What it prints on standard output, as it comes, for a check that reads along. */
+  onStdout(listener: (chunk: Buffer) => void): void {
+    this.child.stdout?.on('data', listener);
+  }
+
+  /** Time, in ms, that it and its children have run, and that they were ready to run but other programs had the CPU. */
+  schedule(): { ranMs: number; waitedMs: number } {
+    if (!knowsSchedule || this.exit) return { ranMs: 0, waitedMs: this.waitedBeforeMs };
+    const each = processTree(this.pid).map(schedule);
+    const total = (key: 'ranMs' | 'waitedMs') => each.reduce((sum, one) => sum + one[key], 0);
+    this.waitedBeforeMs = Math.max(this.waitedBeforeMs, total('waitedMs'));
+    return { ranMs: total('ranMs'), waitedMs: this.waitedBeforeMs };
+  }
+
+  /** Kills it with all that it started, and waits until it is gone. */
+  async end(): Promise<Exit> {
+    // In a sandbox the program has two processes of bubblewrap's above it; all others are its own children.
+    const others = processTree(this.pid).length - (this.sandbox.tier === 'bubblewrap' ? 3 : 1);
+    this.leftChildren ||= others > 0;
+    this.kill();
+    return this.exited;
+  }
+
+  private watchMemory(): void {
+    const bytes = processTree(this.pid).reduce((sum, pid) => sum + residentBytes(pid), 0);
+    if (bytes > limits.memoryBytes) this.kill(`used more than ${mebibytes(limits.memoryBytes)} of memory`);
+  }
+
+  private kill(broke?: string): void {
+    if (this.exit) return;
+    this.broke ??= broke;
+    // The end of the first process of a PID namespace is the end of them all, and bubblewrap waits for it.
+    if (this.innerPid !== undefined && signal(this.innerPid)) return;
+    if (process.platform === 'win32' || !signal(-this.pid)) this.child.kill('SIGKILL');
+  }
+
+  /** Without a PID namespace a child in a process group of its own survives its parent; it still has our mark in its environment. */
+  private killDetached(): void {
+    const killed = killMarked(this.mark, this.pid);
+    this.leftChildren ||= killed > 0;
+  }
+}
+
+function signal(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
+}
+
+function ignore(): void {
+  // The other end is gone; `exited` tells.
+}
