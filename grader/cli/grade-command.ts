@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import colours from 'picocolors';
+import { collectClass, submissionsOf } from '../collect/collect.js';
+import { readCourse } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import { resultsTable } from '../report/table.js';
+import { printable } from '../report/feedback.js';
+import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
+import { UsageError } from './fail.js';
+import { exitCodeOf, gradeClass } from './grade-class.js';
+import { exercisesOf } from './slugs.js';
+
+export interface GradeCommandOptions {
+  out: string;
+  exercise?: string[];
+  seed?: number;
+  sandbox?: Tier;
+}
+
+/** `npm run grade -- [DIR]`: this checkout, or a class. */
+export async function gradeCommand(
+  dir: string | undefined,
+  { out, exercise, seed, sandbox: asked }: GradeCommandOptions,
+): Promise<number> {
+  const course = readCourse();
+  const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
+  const from = process.env['INIT_CWD'] ?? process.cwd();
+  const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+  if (dir !== undefined && weaker !== '') {
+    throw new UsageError(
+      `other people's programs are graded in a sandbox, and ${weaker}.\n` +
+        'To run them without one, as yourself and with all that you may do: --sandbox process',
+    );
+  }
+  if (weaker !== '') console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
+  const folder = dir === undefined ? undefined : resolve(from, dir);
+  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`${dir} is no folder; give one that holds a folder a student`);
+  }
+  const { submissions, ignored } =
+    folder === undefined
+      ? { submissions: submissionsOf(courseRoot, 'you', exercises), ignored: [] }
+      : collectClass(folder, exercises);
+  if (submissions.length === 0) throw new UsageError(`${dir} holds no student's folder`);
+  if (ignored.length > 0)
+    console.error(colours.yellow(`not a student's folder, left out: ${ignored.map(printable).join(', ')}`));
+  const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed });
+  console.log(resultsTable(results));
+  return exitCodeOf(results);
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import Table from 'cli-table3';
+import { basename, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { exerciseFiles, readCourse } from '../course/course.js';
+import { gradeAll } from '../grade/grade-all.js';
+import type { Job } from '../grade/job.js';
+import { deriveSeed, newSeed } from '../lab/random.js';
+import { beginRun } from '../process/launch-mark.js';
+import { Progress } from '../report/progress.js';
+import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
+import { exitCodes } from './fail.js';
+import { exercisesOf } from './slugs.js';
+
+export interface SoakOptions {
+  runs: number;
+  /** Endless loops to run beside. */
+  busy: number;
+  workers?: number;
+  sandbox?: Tier;
+  seed?: number;
+}
+
+/** `npm run soak`: right programs, again and again on a busy machine, each run with another seed. Any verdict but `passed` is a defect. */
+export async function soakCommand(
+  slugs: readonly string[],
+  { runs, busy, workers, sandbox: asked, seed = newSeed() }: SoakOptions,
+): Promise<number> {
+  beginRun();
+  const course = readCourse();
+  const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const { sandbox } = await chooseSandbox(asked);
+  const programs = chosen.flatMap(({ slug }) => rightPrograms(slug));
+  const jobs: Job[] = programs.flatMap(({ exercise, entry, name }) =>
+    Array.from({ length: runs }, (_, run) => ({
+      student: name,
+      exercise,
+      entry,
+      seed: deriveSeed(seed, name, String(run)),
+      asStub: false,
+    })),
+  );
+  const loops = Array.from({ length: busy }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  process.once('exit', () => loops.forEach((loop) => loop.kill('SIGKILL')));
+  const started = performance.now();
+  const progress = new Progress(jobs.length, 'runs');
+  const failures: string[] = [];
+  const passed = new Map<string, number>();
+  const results = await gradeAll(jobs, {
+    sandbox,
+    ...(workers === undefined ? {} : { workers }),
+    onResult: (result) => {
+      progress.step();
+      if (result.status === 'passed') passed.set(result.student, (passed.get(result.student) ?? 0) + 1);
+      else failures.push(JSON.stringify(result));
+    },
+  });
+  for (const loop of loops) loop.kill('SIGKILL');
+  for (const result of results) if ('fault' in result) failures.push(`${result.job.student}: ${result.fault}`);
+  const table = new Table({ head: ['program', 'runs', 'passed'], style: { head: [], border: [] } });
+  for (const { name } of programs) table.push([name, runs, passed.get(name) ?? 0]);
+  console.log(table.toString());
+  for (const failure of failures) console.log(failure);
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  console.log(
+    `${jobs.length} runs beside ${busy} endless loops in ${minutes} min, sandbox ${sandbox.tier}, seed ${seed}: ${failures.length} not passed`,
+  );
+  return failures.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+function rightPrograms(slug: string): { exercise: string; entry: string; name: string }[] {
+  const { reference, alternatives } = exerciseFiles(slug);
+  const others = existsSync(alternatives)
+    ? readdirSync(alternatives)
+        .filter((file) => file.endsWith('.ts'))
+        .sort()
+    : [];
+  return [reference, ...others.map((file) => join(alternatives, file))].map((entry) => ({
+    exercise: slug,
+    entry,
+    name: `${slug}/${basename(entry, '.ts')}`,
+  }));
+}

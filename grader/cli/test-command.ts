@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import colours from 'picocolors';
+import { typeErrors } from '../compile/type-check.js';
+import { exerciseFiles, isStub, readCourse, type Exercise } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import { beginRun } from '../process/launch-mark.js';
+import { exitCodes, UsageError } from './fail.js';
+import { parseSeed } from './options.js';
+import { exercisesOf, slugOfFolder } from './slugs.js';
+
+/**
+ * `npm test [SLUG …] [-- JEST FLAGS]`. The words before the first flag are exercises, all that follows goes to Jest.
+ * Without an exercise: the one of the folder it is typed in, else all that have been started.
+ */
+export async function testCommand(words: readonly string[]): Promise<number> {
+  const course = readCourse();
+  const { slugs, seed, flags } = understand(words);
+  const here = slugOfFolder(course);
+  const asked =
+    slugs.length > 0 ? exercisesOf(course, slugs) : here === undefined ? undefined : exercisesOf(course, [here]);
+  const chosen = asked ?? course.exercises.filter(({ slug }) => isStarted(slug));
+  if (asked === undefined) listNotStarted(course.exercises.filter((exercise) => !chosen.includes(exercise)));
+  if (chosen.length === 0) return exitCodes.passed;
+
+  if (seed !== undefined) process.env['COURSE_SEED'] = String(seed);
+  beginRun();
+  const files = chosen.map(({ slug }) => exerciseFiles(slug)).filter(({ student }) => existsSync(student));
+  const types = typeErrors(files.map(({ student }) => student));
+  const jest = createRequire(__filename)('jest') as { run: (args: string[]) => Promise<void> };
+  process.chdir(courseRoot);
+  await jest.run([
+    '--config',
+    join('dist', 'jest.config.json'),
+    '--runTestsByPath',
+    ...chosen.map(({ slug }) => relative(courseRoot, exerciseFiles(slug).checks)),
+    ...flags,
+  ]);
+  for (const { file, line, column, message } of await types) {
+    console.log(`${colours.yellow('type error')} ${file}:${line}:${column}: ${message}`);
+  }
+  return process.env['COURSE_FAULTED'] === 'yes' ? exitCodes.graderFault : Number(process.exitCode ?? 0);
+}
+
+function understand(words: readonly string[]): { slugs: string[]; seed: number | undefined; flags: string[] } {
+  const firstFlag = words.findIndex((word) => word.startsWith('-'));
+  const slugs = firstFlag < 0 ? [...words] : words.slice(0, firstFlag);
+  const flags = firstFlag < 0 ? [] : words.slice(firstFlag);
+  const at = flags.findIndex((flag) => /^--seed(=|$)/.test(flag));
+  if (at < 0) return { slugs, seed: undefined, flags };
+  const [flag = ''] = flags.splice(at, 1);
+  const value = flag.includes('=') ? flag.slice('--seed='.length) : flags.splice(at, 1)[0];
+  if (value === undefined) throw new UsageError('--seed needs a number: npm test SLUG -- --seed 42');
+  return { slugs, seed: parseSeed(value), flags };
+}
+
+/** A file that is gone counts as started: something is wrong with it. */
+function isStarted(slug: string): boolean {
+  const { student } = exerciseFiles(slug);
+  return !existsSync(student) || !isStub(readFileSync(student, 'utf8'), slug);
+}
+
+function listNotStarted(exercises: readonly Exercise[]): void {
+  if (exercises.length === 0) return;
+  console.log('not started:');
+  const width = Math.max(...exercises.map(({ slug }) => slug.length));
+  for (const { slug, title, lesson } of exercises) {
+    console.log(`  ${slug.padEnd(width)}  ${title}  ${colours.dim(`content/${lesson}.md`)}`);
+  }
+  console.log(`\nEdit exercises/SLUG/SLUG.ts, then: npm test SLUG\n`);
+}

@@ -1,0 +1,88 @@
+import colours from 'picocolors';
+import { BrokenCourse, describeProblem } from '../course/broken-course.js';
+import { readCourse, type Exercise } from '../course/course.js';
+import { gradeAll } from '../grade/grade-all.js';
+import { newSeed } from '../lab/random.js';
+import { beginRun } from '../process/launch-mark.js';
+import { Progress } from '../report/progress.js';
+import { chooseSandbox } from '../sandbox/sandbox.js';
+import type { Claim } from '../verify/claim.js';
+import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
+import { lessonClaims } from '../verify/lesson-claims.js';
+import { missingPrograms } from '../verify/missing-programs.js';
+import { toolClaim, tools } from '../verify/tools.js';
+import { exitCodes } from './fail.js';
+import { exercisesOf } from './slugs.js';
+
+/** `npm run verify [-- SLUG …]`: proves that the course and its grader are right; with exercises, only what concerns these. */
+export async function verifyCommand(
+  slugs: readonly string[],
+  { seed = newSeed() }: { seed?: number },
+): Promise<number> {
+  beginRun();
+  const course = readCourse();
+  const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const told = new Telling();
+  await told.tell(toolClaim(tools.format));
+  await told.tell(toolClaim(tools.lint));
+  await told.tell(toolClaim(tools.types));
+  for (const claim of lessonClaims(course)) told.add(claim);
+  if (slugs.length === 0) await told.tell(toolClaim(tools.tests));
+
+  const trials = chosen.flatMap((exercise) => prepare(exercise, seed, told));
+  const { sandbox, weaker } = await chooseSandbox();
+  const progress = new Progress(trials.length, 'programs tried');
+  const results = await gradeAll(
+    trials.map(({ job }) => job),
+    { sandbox, onResult: () => progress.step() },
+  );
+  for (const [index, { judge, job }] of trials.entries()) {
+    const result = results[index];
+    if (result === undefined || 'fault' in result) {
+      told.add({
+        name: `${job.exercise}: ${job.student}`,
+        problems: [`the grader failed: ${result?.fault ?? 'no result'}`],
+      });
+    } else told.add(judge(result));
+  }
+  const missing = await missingPrograms(weaker);
+  for (const line of missing) console.log(colours.yellow(`left out: ${line}`));
+  console.log(`sandbox ${sandbox.tier}, seed ${seed}`);
+  return told.end();
+}
+
+function prepare(exercise: Exercise, seed: number, told: Telling): Trial[] {
+  try {
+    const { checks, mistakes } = checksAndMistakes(exercise.slug);
+    for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
+    return trialsOf(exercise.slug, mistakes, seed);
+  } catch (error) {
+    if (!(error instanceof BrokenCourse)) throw error;
+    told.add({ name: `${exercise.slug}: is whole`, problems: error.problems.map(describeProblem) });
+    return [];
+  }
+}
+
+/** Prints claims as they are settled, and counts them. */
+class Telling {
+  private passed = 0;
+  private readonly failed: string[] = [];
+
+  async tell(claim: Promise<Claim>): Promise<void> {
+    this.add(await claim);
+  }
+
+  add({ name, problems }: Claim): void {
+    if (problems.length === 0) this.passed++;
+    else this.failed.push(name);
+    console.log(`${problems.length === 0 ? colours.green('✓') : colours.red('✗')} ${name}`);
+    for (const problem of problems) console.log(`    ${problem.replaceAll('\n', '\n    ')}`);
+  }
+
+  end(): number {
+    if (this.failed.length > 0)
+      console.log(`\nwhat does not hold:\n${this.failed.map((name) => `  ✗ ${name}`).join('\n')}`);
+    console.log(`\n${this.passed} passed, ${this.failed.length} failed`);
+    return this.failed.length === 0 ? exitCodes.passed : exitCodes.failed;
+  }
+}

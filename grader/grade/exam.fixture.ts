@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CheckDefinition, CheckOptions } from '../lab/check.js';
+import type { Result } from '../results/result.js';
+import { plainProcess } from '../sandbox/plain-process.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { Exam } from './exam.js';
+
+/** A check for a test of the grader's; what is left out does not matter there. */
+export function aCheck(
+  name: string,
+  run: CheckDefinition['run'],
+  options: Partial<CheckOptions> = {},
+): CheckDefinition {
+  return { name, points: 1, hint: 'none', lesson: 'none', ...options, run };
+}
+
+/** Runs checks against the source of a program. */
+export async function examine(
+  source: string,
+  checks: CheckDefinition[],
+  sandbox: Sandbox = plainProcess,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'course-exam-'));
+  writeFileSync(join(folder, 'answer.ts'), source);
+  const paper = { student: 'test', exercise: 'answer', entry: join(folder, 'answer.ts'), seed: 1, sandbox };
+  const exam = await Exam.open(paper, checks.length);
+  try {
+    for (const check of checks) await exam.run(check);
+    return exam.result();
+  } finally {
+    await exam.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Runs one check, and says how it ended: `passed`, or the message of its finding or fault. */
+export async function outcomeOf(source: string, run: CheckDefinition['run']): Promise<string> {
+  const { checks, rejection } = await examine(source, [aCheck('one', run)]);
+  const [check] = checks;
+  if (rejection) return rejection.message;
+  if (check?.outcome === 'failed') return `${check.finding.cause}: ${check.finding.message}`;
+  return check?.outcome === 'faulted' ? `fault: ${check.fault}` : (check?.outcome ?? 'none');
+}

@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
+import { newSeed } from '../lab/random.js';
+import { resultSchema } from '../results/result.js';
+import { feedback } from './feedback.js';
+
+/** Prints the course's feedback in place of Jest's. What the checks found comes as results, in a folder that this reporter makes. */
+export default class CourseReporter implements Partial<Reporter> {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'course-results-'));
+  private faulted = false;
+
+  constructor() {
+    process.env['COURSE_RESULTS'] = this.folder;
+    process.env['COURSE_SEED'] ??= String(newSeed());
+  }
+
+  onTestResult(_test: Test, { testFilePath, failureMessage, testResults }: TestResult): void {
+    const file = join(this.folder, `${basename(testFilePath, '.checks.ts')}.json`);
+    if (!existsSync(file)) {
+      process.stdout.write(`${failureMessage ?? `${testFilePath}: no result`}\n`);
+      this.faulted ||= testResults.every(({ status }) => status !== 'passed');
+      return;
+    }
+    const result = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    rmSync(file);
+    process.stdout.write(`${feedback(result)}\n`);
+    this.faulted ||= result.status === 'grader-fault' && result.checks.length > 0;
+  }
+
+  onRunComplete(_contexts: unknown, { numPassedTests, numFailedTests, numTotalTests }: AggregatedResult): void {
+    const skipped = numTotalTests - numPassedTests - numFailedTests;
+    const also = skipped > 0 ? `, ${skipped} not selected` : '';
+    process.stdout.write(
+      `${numPassedTests} of ${numTotalTests} checks passed${also}; seed ${process.env['COURSE_SEED']}\n`,
+    );
+    // Jest knows only passed and failed; the command's exit code tells the grader's own faults apart.
+    if (this.faulted) process.env['COURSE_FAULTED'] = 'yes';
+  }
+
+  getLastError(): void {
+    // Nothing that the run's own results do not say.
+  }
+}

@@ -1,0 +1,35 @@
+import Table from 'cli-table3';
+import colours from 'picocolors';
+import type { Result, Status } from '../results/result.js';
+import { printable, statusWords } from './feedback.js';
+
+const colourOf: Record<Status, (text: string) => string> = {
+  passed: colours.green,
+  failed: colours.red,
+  'not-started': colours.dim,
+  missing: colours.dim,
+  'does-not-compile': colours.red,
+  crashed: colours.red,
+  'timed-out': colours.red,
+  'rule-broken': colours.magenta,
+  'grader-fault': colours.yellow,
+};
+
+/** Students down, exercises across: status and points. */
+export function resultsTable(results: readonly Result[]): string {
+  const students = [...new Set(results.map(({ student }) => student))];
+  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
+  const table = new Table({ head: ['student', ...exercises, 'points'], style: { head: [], border: [] } });
+  for (const student of students) {
+    const own = results.filter((result) => result.student === student);
+    const cell = (exercise: string) => {
+      const result = own.find((one) => one.exercise === exercise);
+      return result
+        ? `${colourOf[result.status](statusWords[result.status])} ${result.points}/${result.maxPoints}`
+        : '';
+    };
+    const sum = (key: 'points' | 'maxPoints') => own.reduce((total, result) => total + result[key], 0);
+    table.push([printable(student), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
+  }
+  return table.toString();
+}

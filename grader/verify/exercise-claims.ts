@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
+import { readMistakes, type Mistake } from '../course/mistakes.js';
+import type { Job } from '../grade/job.js';
+import { loadChecks } from '../grade/load-checks.js';
+import type { CheckDefinition } from '../lab/check.js';
+import { findPlace } from '../lessons/lesson.js';
+import type { CheckResult, Result } from '../results/result.js';
+import { claim, type Claim } from './claim.js';
+
+const LEAST_ALTERNATIVES = 2;
+const LEAST_MISTAKES = 8;
+
+/** A program of the course's own, and what its grading has to come to. */
+export interface Trial {
+  job: Job;
+  judge: (result: Result) => Claim;
+}
+
+/** What can be said of an exercise without running anything. */
+export function staticClaims(
+  { slug, lesson }: Exercise,
+  checks: readonly CheckDefinition[],
+  mistakes: readonly Mistake[],
+): Claim[] {
+  const files = exerciseFiles(slug);
+  const alternatives = programsIn(files.alternatives);
+  const named = new Set(mistakes.flatMap(({ caughtBy }) => caughtBy));
+  const names = checks.map(({ name }) => name);
+  const listed = new Set(mistakes.map(({ file }) => file));
+  return [
+    claim(`${slug}: the file to edit is the stub`, [
+      ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
+        ? []
+        : [`${files.student} differs from ${files.stub}: restore it, or carry the change over`]),
+    ]),
+    claim(`${slug}: every hint's lesson place exists`, [
+      ...checks.flatMap(({ name, lesson: place }) =>
+        findPlace(place) ? [] : [`"${name}" names ${place}, and there is no such heading`],
+      ),
+    ]),
+    claim(`${slug}: its lesson lists it`, [
+      ...(findPlace(`${lesson}#exercises`)?.lesson.exercises.includes(slug) ? [] : [`content/${lesson}.md does not`]),
+    ]),
+    claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
+      ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
+      ...(mistakes.length < LEAST_MISTAKES ? [`it has ${mistakes.length} mistakes`] : []),
+      ...programsIn(files.mistakes).flatMap((file) =>
+        listed.has(file) ? [] : [`mistakes/${file} is not in mistakes.yaml`],
+      ),
+      ...mistakes.flatMap(({ file, caughtBy }) =>
+        caughtBy
+          .filter((name) => !names.includes(name))
+          .map((name) => `mistakes.yaml: ${file} names "${name}", which is no check`),
+      ),
+    ]),
+    claim(
+      `${slug}: every check is needed by a mistake`,
+      names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
+    ),
+  ];
+}
+
+/** The stub, the reference, the alternatives and the mistakes of an exercise, each to be graded. */
+export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: number): Trial[] {
+  const files = exerciseFiles(slug);
+  const trial = (what: string, entry: string, judge: (result: Result) => string[], asStub = false): Trial => ({
+    job: { student: what, exercise: slug, entry, seed, asStub },
+    judge: (result) => claim(`${slug}: ${what}`, judge(result)),
+  });
+  return [
+    trial('the stub fails every check with "not written yet"', files.stub, notWritten, true),
+    trial('the reference solution passes', files.reference, passes),
+    ...programsIn(files.alternatives).map((file) =>
+      trial(`the alternative ${file} passes`, join(files.alternatives, file), passes),
+    ),
+    ...mistakes.map(({ file, caughtBy }) =>
+      trial(`the mistake ${file} is caught`, join(files.mistakes, file), (result) => caught(result, caughtBy)),
+    ),
+  ];
+}
+
+export function checksAndMistakes(slug: string): { checks: CheckDefinition[]; mistakes: Mistake[] } {
+  return { checks: loadChecks(slug), mistakes: readMistakes(slug) };
+}
+
+function notWritten({ checks, rejection }: Result): string[] {
+  if (rejection) return [rejection.message];
+  return checks.flatMap((check) =>
+    check.outcome === 'failed' && check.finding.cause === 'not-written' ? [] : [`"${check.name}": ${describe(check)}`],
+  );
+}
+
+function passes({ status, checks, rejection }: Result): string[] {
+  if (status === 'passed') return [];
+  const failures = checks
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map((check) => `"${check.name}": ${describe(check)}`);
+  return [rejection?.message ?? `it ${status}`, ...failures];
+}
+
+function caught({ checks, rejection }: Result, caughtBy: readonly string[]): string[] {
+  if (rejection) return [rejection.message];
+  return caughtBy.flatMap((name) => {
+    const check = checks.find((one) => one.name === name);
+    return check?.outcome === 'failed'
+      ? []
+      : [`"${name}" was to fail: ${check ? describe(check) : 'there is no such check'}`];
+  });
+}
+
+function describe(check: CheckResult): string {
+  switch (check.outcome) {
+    case 'passed':
+      return 'passed';
+    case 'failed':
+      return `failed (${check.finding.cause}): ${check.finding.message}`;
+    case 'blocked':
+      return `blocked by "${check.by}"`;
+    case 'faulted':
+      return `the grader failed: ${check.fault}`;
+  }
+}
+
+function programsIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.ts'))
+        .sort()
+    : [];
+}

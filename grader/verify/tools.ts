@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { courseRoot } from '../course/root.js';
+import { claim, type Claim } from './claim.js';
+
+/** A tool of the project's that says by its exit code whether all is well. */
+interface Tool {
+  name: string;
+  /** File under node_modules, then its arguments. */
+  command: [string, ...string[]];
+  /** Show what it prints as it comes, and not only when it fails. */
+  live?: boolean;
+}
+
+export const tools: Record<'format' | 'lint' | 'types' | 'tests', Tool> = {
+  format: {
+    name: 'the files are formatted',
+    command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  },
+  lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js', '.'] },
+  types: { name: 'the types hold', command: ['typescript-native/bin/tsc', '--noEmit', '-p', '.'] },
+  tests: {
+    name: "the grader's own tests pass",
+    command: ['jest/bin/jest.js', '--config', 'grader/jest.config.ts'],
+    live: true,
+  },
+};
+
+export async function toolClaim({ name, command: [file, ...args], live = false }: Tool): Promise<Claim> {
+  const child = spawn(process.execPath, [join(courseRoot, 'node_modules', file), ...args], {
+    cwd: courseRoot,
+    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  return claim(name, code === 0 ? [] : [live ? 'see above' : output.trim() || `exit code ${code}`]);
+}
