@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+export async function startEchoServer(port: number): Promise<net.Server> {
+  const server = new net.Server({ allowHalfOpen: true });
+  server.on('connection', (socket) => {
+    serve(socket).catch(() => socket.destroy());
+  });
+  server.listen({ port, host: '0.0.0.0' });
+  await once(server, 'listening');
+  return server;
+}
+
+async function serve(socket: net.Socket): Promise<void> {
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    if (!socket.write(chunk)) await once(socket, 'drain');
+  }
+  socket.end();
+}

@@ -1,0 +1,20 @@
+import dgram from 'node:dgram';
+
+export interface Message {
+  text: string;
+  bytes: Uint8Array;
+  size: number;
+  sender: { address: string; port: number };
+}
+
+export function startUdpReceiver(port: number, onMessage: (message: Message) => void): dgram.Socket {
+  const socket = dgram.createSocket('udp4');
+  socket.on('message', (bytes, { address, port }) => {
+    if (bytes.length === 0) {
+      socket.close();
+      return;
+    }
+    onMessage({ text: bytes.toString('utf8'), bytes, size: bytes.length, sender: { address, port } });
+  });
+  return socket.bind(port, '127.0.0.1');
+}

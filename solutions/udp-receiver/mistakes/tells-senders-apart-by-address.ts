@@ -1,0 +1,19 @@
+import dgram from 'node:dgram';
+
+export interface Message {
+  text: string;
+  bytes: Uint8Array;
+  size: number;
+  sender: { address: string; port: number };
+}
+
+export function startUdpReceiver(port: number, onMessage: (message: Message) => void): dgram.Socket {
+  const socket = dgram.createSocket('udp4');
+  const senders = new Map<string, Message['sender']>();
+  socket.on('message', (bytes, { address, port }) => {
+    const sender = senders.get(address) ?? { address, port };
+    senders.set(address, sender);
+    onMessage({ text: bytes.toString('utf8'), bytes, size: bytes.length, sender });
+  });
+  return socket.bind(port, '127.0.0.1');
+}
