@@ -5,7 +5,7 @@ import type { Config } from 'jest';
 const config: Config = {
   roots: ['<rootDir>/exercises'],
   testMatch: ['**/*.checks.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/dist/jest-environment.cjs',
   // ts-jest, transpiling only: types are checked by the native compiler beside the run.
   transform: {
     '^.+\\.ts$': [

@@ -26,7 +26,7 @@ const shared = {
   outExtension: { '.js': '.cjs' },
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
-  external: ['esbuild', 'expect', 'jest', 'ts-jest', 'tinybench', '#lab'],
+  external: ['esbuild', 'expect', 'jest', 'jest-environment-node', 'ts-jest', 'tinybench', '#lab'],
 };
 
 // In pieces, so that a command loads what it needs and no more.
@@ -53,6 +53,7 @@ await Promise.all([
       worker: 'grader/grade/worker-main.ts',
       lab: 'grader/lab/index.ts',
       'jest-setup': 'grader/grade/jest-setup.ts',
+      'jest-environment': 'grader/grade/jest-environment.ts',
       'jest-reporter': 'grader/report/jest-reporter.ts',
       'jest-transform': 'grader/grade/jest-transform.ts',
     },

@@ -7,7 +7,7 @@ import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from './fail.js';
 
 const SLUG = 'echo-server';
-const plain = ['node_modules/jest/bin/jest.js', '--config', 'grader/fixtures/plain-jest/jest.config.json'];
+const plain = ['--config', 'grader/fixtures/plain-jest/jest.config.json'];
 
 /** `npm run bench`: a student's edit to verdict, beside plain Jest with ts-jest and its type checks, for the same claims on the same file. */
 export async function benchCommand({ runs }: { runs: number }): Promise<number> {
@@ -26,7 +26,7 @@ export async function benchCommand({ runs }: { runs: number }): Promise<number> 
 
   const bench = new Bench({ iterations: runs, time: 0, warmupIterations: 1, warmupTime: 0, throws: true });
   bench.add('npm test echo-server', () => run('npm', ['test', '--silent', SLUG]), { beforeEach: edit });
-  bench.add('plain jest with ts-jest', () => run(process.execPath, plain), { beforeEach: edit });
+  bench.add('plain jest with ts-jest', () => run('npx', ['--no-install', 'jest', ...plain]), { beforeEach: edit });
   bench.add('node -e 0', () => run(process.execPath, ['-e', '0']));
   await bench.run();
   const medians = bench.tasks.map((task) => (task.result.state === 'completed' ? task.result.latency.p50 : NaN));

@@ -6,7 +6,7 @@ import type { GradeCommandOptions } from './grade-command.js';
 import { parseSeed } from './options.js';
 import type { SoakOptions } from './soak-command.js';
 
-const program = new Command('course')
+const program = new Command('npm run')
   .description('Network Ports: a course whose exercises grade themselves')
   .enablePositionalOptions()
   .exitOverride((error) => {
@@ -27,6 +27,7 @@ program
 
 program
   .command('grade')
+  .usage('-- [options] [dir]')
   .description('grade this checkout, or a class: a folder a student, each with exercises/SLUG/SLUG.ts or SLUG.ts')
   .argument('[dir]', 'the class; without it, this checkout')
   .option('--out <dir>', 'where results.jsonl is written', 'report')
@@ -44,6 +45,7 @@ program
 
 program
   .command('verify')
+  .usage('-- [options] [slugs...]')
   .description('prove that the course and its grader are right; with exercises, only what concerns these')
   .argument('[slugs...]')
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
@@ -53,17 +55,20 @@ program
 
 program
   .command('bench')
+  .usage('-- [options]')
   .description("measure a student's edit to verdict beside plain Jest with ts-jest")
   .option('--runs <number>', 'runs of each', countArgument, 7)
   .action((options: { runs: number }) => later(async () => (await import('./bench-command.js')).benchCommand(options)));
 
 program
   .command('soak')
+  .usage('-- [options] [slugs...]')
   .description('grade right programs again and again on a busy machine: every verdict has to be passed')
   .argument('[slugs...]')
   .option('--runs <number>', 'runs of each program', countArgument, 200)
   .option('--busy <number>', 'endless loops to run beside', countArgument, 2)
   .option('--workers <number>', 'programs in flight', countArgument)
+  .option('--minutes <number>', 'begin no more runs after this time', countArgument)
   .option('--seed <number>', 'what is random is drawn from this', seedArgument)
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
   .action((slugs: string[], options: SoakOptions) =>
@@ -103,5 +108,10 @@ async function main(): Promise<number> {
     return exitCodes.graderFault;
   }
 }
+
+// Whoever reads our output may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.graderFault),
+);
 
 void main().then((code) => (process.exitCode = code));

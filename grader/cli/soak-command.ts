@@ -19,20 +19,23 @@ export interface SoakOptions {
   workers?: number;
   sandbox?: Tier;
   seed?: number;
+  /** Hand out no more runs after this time. */
+  minutes?: number;
 }
 
 /** `npm run soak`: right programs, again and again on a busy machine, each run with another seed. Any verdict but `passed` is a defect. */
 export async function soakCommand(
   slugs: readonly string[],
-  { runs, busy, workers, sandbox: asked, seed = newSeed() }: SoakOptions,
+  { runs, busy, workers, sandbox: asked, seed = newSeed(), minutes }: SoakOptions,
 ): Promise<number> {
   beginRun();
   const course = readCourse();
   const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
   const { sandbox } = await chooseSandbox(asked);
   const programs = chosen.flatMap(({ slug }) => rightPrograms(slug));
-  const jobs: Job[] = programs.flatMap(({ exercise, entry, name }) =>
-    Array.from({ length: runs }, (_, run) => ({
+  // Every program once, then every program again: a soak that is cut short has run each as often as the others.
+  const jobs: Job[] = Array.from({ length: runs }, (_, run) => run).flatMap((run) =>
+    programs.map(({ exercise, entry, name }) => ({
       student: name,
       exercise,
       entry,
@@ -43,12 +46,14 @@ export async function soakCommand(
   const loops = Array.from({ length: busy }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
   process.once('exit', () => loops.forEach((loop) => loop.kill('SIGKILL')));
   const started = performance.now();
+  const timeUp = minutes === undefined ? undefined : AbortSignal.timeout(minutes * 60_000);
   const progress = new Progress(jobs.length, 'runs');
   const failures: string[] = [];
   const passed = new Map<string, number>();
   const results = await gradeAll(jobs, {
     sandbox,
     ...(workers === undefined ? {} : { workers }),
+    ...(timeUp === undefined ? {} : { signal: timeUp }),
     onResult: (result) => {
       progress.step();
       if (result.status === 'passed') passed.set(result.student, (passed.get(result.student) ?? 0) + 1);
@@ -56,14 +61,18 @@ export async function soakCommand(
     },
   });
   for (const loop of loops) loop.kill('SIGKILL');
-  for (const result of results) if ('fault' in result) failures.push(`${result.job.student}: ${result.fault}`);
+  const done = results.filter((result) => result !== undefined);
+  for (const result of done) if ('fault' in result) failures.push(`${result.job.student}: ${result.fault}`);
   const table = new Table({ head: ['program', 'runs', 'passed'], style: { head: [], border: [] } });
-  for (const { name } of programs) table.push([name, runs, passed.get(name) ?? 0]);
+  const studentOf = (result: (typeof done)[number]) => ('fault' in result ? result.job.student : result.student);
+  for (const { name } of programs) {
+    table.push([name, done.filter((result) => studentOf(result) === name).length, passed.get(name) ?? 0]);
+  }
   console.log(table.toString());
   for (const failure of failures) console.log(failure);
-  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  const took = ((performance.now() - started) / 60_000).toFixed(1);
   console.log(
-    `${jobs.length} runs beside ${busy} endless loops in ${minutes} min, sandbox ${sandbox.tier}, seed ${seed}: ${failures.length} not passed`,
+    `${done.length} runs beside ${busy} endless loops in ${took} min, sandbox ${sandbox.tier}, seed ${seed}: ${failures.length} not passed`,
   );
   return failures.length === 0 ? exitCodes.passed : exitCodes.failed;
 }

@@ -5,7 +5,11 @@ import colours from 'picocolors';
 import { typeErrors } from '../compile/type-check.js';
 import { exerciseFiles, isStub, readCourse, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { Session } from '../grade/session.js';
+import { leaveStarted } from '../grade/started-sessions.js';
+import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
+import { plainProcess } from '../sandbox/plain-process.js';
 import { exitCodes, UsageError } from './fail.js';
 import { parseSeed } from './options.js';
 import { exercisesOf, slugOfFolder } from './slugs.js';
@@ -24,8 +28,11 @@ export async function testCommand(words: readonly string[]): Promise<number> {
   if (asked === undefined) listNotStarted(course.exercises.filter((exercise) => !chosen.includes(exercise)));
   if (chosen.length === 0) return exitCodes.passed;
 
-  if (seed !== undefined) process.env['COURSE_SEED'] = String(seed);
   beginRun();
+  process.env['COURSE_SEED'] = String(seed ?? newSeed());
+  // The first exercise's checks run while Jest starts, unless flags may have it run fewer of them, or run them again.
+  const [first] = chosen;
+  if (first && flags.length === 0) startNow(first.slug);
   const files = chosen.map(({ slug }) => exerciseFiles(slug)).filter(({ student }) => existsSync(student));
   const types = typeErrors(files.map(({ student }) => student));
   const jest = createRequire(__filename)('jest') as { run: (args: string[]) => Promise<void> };
@@ -33,6 +40,8 @@ export async function testCommand(words: readonly string[]): Promise<number> {
   await jest.run([
     '--config',
     join('dist', 'jest.config.json'),
+    // Jest only tells how checks went that run elsewhere: processes of its own would have nothing to do.
+    '--runInBand',
     '--runTestsByPath',
     ...chosen.map(({ slug }) => relative(courseRoot, exerciseFiles(slug).checks)),
     ...flags,
@@ -41,6 +50,12 @@ export async function testCommand(words: readonly string[]): Promise<number> {
     console.log(`${colours.yellow('type error')} ${file}:${line}:${column}: ${message}`);
   }
   return process.env['COURSE_FAULTED'] === 'yes' ? exitCodes.graderFault : Number(process.exitCode ?? 0);
+}
+
+function startNow(exercise: string): void {
+  const seed = Number(process.env['COURSE_SEED']);
+  const job = { student: 'you', exercise, entry: exerciseFiles(exercise).student, seed, asStub: false };
+  leaveStarted(new Session(job, plainProcess, true));
 }
 
 function understand(words: readonly string[]): { slugs: string[]; seed: number | undefined; flags: string[] } {

@@ -25,10 +25,10 @@ export async function examine(
   const folder = mkdtempSync(join(tmpdir(), 'course-exam-'));
   writeFileSync(join(folder, 'answer.ts'), source);
   const paper = { student: 'test', exercise: 'answer', entry: join(folder, 'answer.ts'), seed: 1, sandbox };
-  const exam = await Exam.open(paper, checks.length);
+  const exam = await Exam.open(paper, checks);
   try {
-    for (const check of checks) await exam.run(check);
-    return exam.result();
+    await exam.runAll();
+    return await exam.result();
   } finally {
     await exam.close();
     rmSync(folder, { recursive: true });

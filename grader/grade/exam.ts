@@ -7,6 +7,7 @@ import { stage } from '../process/stage.js';
 import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../results/result.js';
 import { statusOf, totalPoints } from '../results/score.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
+import { Turns } from './turns.js';
 
 /** What is to be examined, and where. */
 export interface Paper {
@@ -25,69 +26,85 @@ export interface Paper {
 
 /** Runs of a check when the grader itself fails in it, the first one included. */
 const TRIES = 3;
+/** Checks that run at the same time, each with processes of its own: while one waits, another works. */
+const AT_ONCE = 2;
 
-/** One program under one exercise's checks, whoever decides which of them are run, and in what order: Jest, or a grading worker. */
+/** One program under the checks of its exercise. */
 export class Exam {
   private readonly startedAt = performance.now();
-  private readonly results: CheckResult[] = [];
+  private readonly turns = new Turns(AT_ONCE);
+  private readonly results = new Map<string, Promise<CheckResult>>();
   private readonly notes = new Set<string>();
 
   private constructor(
     private readonly paper: Paper,
+    private readonly checks: readonly CheckDefinition[],
     private readonly program: Launcher | Rejection,
   ) {}
 
-  /** @param launches how many processes the checks to come will need, about */
-  static async open(paper: Paper, launches: number): Promise<Exam> {
+  static async open(paper: Paper, checks: readonly CheckDefinition[]): Promise<Exam> {
     const compiled = await compile(paper.entry, `${paper.exercise}.ts`, paper.root);
-    if (compiled.kind === 'rejected') return new Exam(paper, compiled);
-    return new Exam(paper, new Launcher(paper.sandbox, await stage(compiled.code, paper.exercise), launches));
+    if (compiled.kind === 'rejected') return new Exam(paper, checks, compiled);
+    return new Exam(
+      paper,
+      checks,
+      new Launcher(paper.sandbox, await stage(compiled.code, paper.exercise), checks.length),
+    );
   }
 
-  /** Why no check can be run, if none can. */
-  get rejection(): Rejection | undefined {
-    return 'kind' in this.program ? this.program : undefined;
-  }
-
-  /** Runs one check, again when the grader fails in it, unless one that it needs has failed. */
-  async run(check: CheckDefinition): Promise<CheckResult> {
-    const result = await this.examine(check);
-    this.results.push(result);
+  /** Runs one check, or waits for it where it runs already. @throws when the exercise has no check of this name */
+  run(name: string): Promise<CheckResult> {
+    const known = this.results.get(name);
+    if (known) return known;
+    const check = this.checks.find((one) => one.name === name);
+    if (!check) throw new Error(`there is no check "${name}"`);
+    const result = this.examine(check);
+    this.results.set(name, result);
     return result;
   }
 
-  private async examine(check: CheckDefinition): Promise<CheckResult> {
-    if ('kind' in this.program) return blocked(check, this.program.status);
-    const needed = this.results.find(({ name }) => name === check.needs);
-    if (needed && needed.outcome !== 'passed' && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
-    const { exercise: slug, seed } = this.paper;
-    for (let tries = 1; ; tries++) {
-      const { result, notes } = await runCheck(check, { launcher: this.program, slug }, seed);
-      for (const note of notes) this.notes.add(note);
-      if (result.outcome !== 'faulted' || tries === TRIES) return result;
-    }
+  /** Runs all checks, each after the one that it needs. */
+  async runAll(onResult: (result: CheckResult) => void = () => undefined): Promise<void> {
+    await Promise.all(this.checks.map(async ({ name }) => onResult(await this.run(name))));
   }
 
-  /** What came of the checks that were run. */
-  result(): Result {
+  /** Again when the grader fails in it; not at all when one that it needs has failed. */
+  private async examine(check: CheckDefinition): Promise<CheckResult> {
+    if ('kind' in this.program) return blocked(check, this.program.status);
+    const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
+    if (needed && needed.outcome !== 'passed' && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    const setting = { launcher: this.program, slug: this.paper.exercise };
+    return this.turns.take(async () => {
+      for (let tries = 1; ; tries++) {
+        const { result, notes } = await runCheck(check, setting, this.paper.seed);
+        for (const note of notes) this.notes.add(note);
+        if (result.outcome !== 'faulted' || tries === TRIES) return result;
+      }
+    });
+  }
+
+  /** What came of the checks that were run, in the order in which the exercise declares them. */
+  async result(): Promise<Result> {
     const { student, exercise, seed, sandbox } = this.paper;
-    const { rejection } = this;
+    const rejection = 'kind' in this.program ? this.program : undefined;
+    const run = await Promise.all(this.checks.flatMap(({ name }) => this.results.get(name) ?? []));
     return {
       version: RESULT_VERSION,
       student,
       exercise,
-      status: rejection?.status ?? statusOf(this.results),
-      ...totalPoints(this.results),
+      status: rejection?.status ?? statusOf(run),
+      ...totalPoints(run),
       seed,
       sandbox: sandbox.tier,
       durationMs: Math.round(performance.now() - this.startedAt),
-      checks: this.results,
+      checks: run,
       notes: [...this.notes],
       ...(rejection === undefined ? {} : { rejection: tellRejection(rejection) }),
     };
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.results.values());
     if (!('kind' in this.program)) await this.program.close();
   }
 }

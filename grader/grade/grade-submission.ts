@@ -5,7 +5,7 @@ import type { Result } from '../results/result.js';
 import { Exam, resultWithoutRun, type Paper } from './exam.js';
 
 /**
- * Grades one submission by all the checks of its exercise, in their order.
+ * Grades one submission by all the checks of its exercise.
  * @param asStub run every check although the file is the untouched stub: to prove that each of them fails it
  */
 export async function gradeSubmission(
@@ -16,10 +16,10 @@ export async function gradeSubmission(
   if (!asStub && isStub(await readFile(paper.entry, 'utf8').catch(() => ''), paper.exercise)) {
     return resultWithoutRun(paper, checks, 'not-started');
   }
-  const exam = await Exam.open({ ...paper, ignoreNeeds: asStub }, checks.length);
+  const exam = await Exam.open({ ...paper, ignoreNeeds: asStub }, checks);
   try {
-    for (const check of checks) await exam.run(check);
-    return exam.result();
+    await exam.runAll();
+    return await exam.result();
   } finally {
     await exam.close();
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resultSchema } from '../results/result.js';
+import { checkResultSchema, resultSchema } from '../results/result.js';
 
 /** One submission for a worker to grade. */
 export const jobSchema = z.strictObject({
@@ -14,9 +14,20 @@ export const jobSchema = z.strictObject({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-export const workerMessageSchema = z.discriminatedUnion('kind', [
+/** What a worker is asked: to grade a submission, or to open one, run its checks one by one as they are asked for, and close it. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('grade'), job: jobSchema }),
+  z.strictObject({ kind: z.literal('open'), job: jobSchema, eager: z.boolean() }),
+  z.strictObject({ kind: z.literal('check'), name: z.string() }),
+  z.strictObject({ kind: z.literal('close') }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+/** What it answers: a result to `grade` and `close`, a checked to each `check`, and to anything a fault where it fails itself. */
+export const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('checked'), result: checkResultSchema }),
   z.strictObject({ kind: z.literal('result'), result: resultSchema }),
   z.strictObject({ kind: z.literal('fault'), fault: z.string() }),
 ]);
-export type WorkerMessage = z.infer<typeof workerMessageSchema>;
+export type Answer = z.infer<typeof answerSchema>;

@@ -2,31 +2,64 @@
  * A grading worker: loads each exercise's checks once and grades the submissions that it is handed, one after the other.
  * In the tier bubblewrap it has a network of its own, which its students' programs share with it and with nobody else.
  */
-import type { CheckDefinition } from '../lab/check.js';
-import { tiers, sandboxOf, type Tier } from '../sandbox/sandbox.js';
 import { z } from 'zod';
+import type { CheckDefinition } from '../lab/check.js';
+import { sandboxOf, tiers } from '../sandbox/sandbox.js';
+import { Exam } from './exam.js';
 import { gradeSubmission } from './grade-submission.js';
+import { requestSchema, type Answer, type Request } from './job.js';
 import { loadChecks } from './load-checks.js';
-import { jobSchema, type WorkerMessage } from './job.js';
 
-const tier: Tier = z.enum(tiers).parse(process.argv[2]);
+const sandbox = sandboxOf(z.enum(tiers).parse(process.argv[2]));
 const loaded = new Map<string, CheckDefinition[]>();
+let opened: Promise<Exam> | undefined;
 
-process.on('message', (message) => void work(message));
+process.on('message', (message) => {
+  answer(requestSchema.parse(message)).then(say, (error: Error) =>
+    say({ kind: 'fault', fault: error.stack ?? error.message }),
+  );
+});
 process.on('disconnect', () => process.exit(0));
 say({ kind: 'ready' });
 
-async function work(message: unknown): Promise<void> {
-  try {
-    const { asStub, ...job } = jobSchema.parse(message);
-    const checks = loaded.get(job.exercise) ?? loadChecks(job.exercise);
-    loaded.set(job.exercise, checks);
-    say({ kind: 'result', result: await gradeSubmission({ ...job, sandbox: sandboxOf(tier) }, checks, { asStub }) });
-  } catch (error) {
-    say({ kind: 'fault', fault: String((error as Error).stack ?? error) });
+async function answer(request: Request): Promise<Answer> {
+  switch (request.kind) {
+    case 'grade': {
+      const { asStub, ...paper } = request.job;
+      return {
+        kind: 'result',
+        result: await gradeSubmission({ ...paper, sandbox }, checksOf(paper.exercise), { asStub }),
+      };
+    }
+    case 'open': {
+      const { asStub: _asStub, ...paper } = request.job;
+      opened = Exam.open({ ...paper, sandbox }, checksOf(paper.exercise));
+      if (request.eager) void opened.then((exam) => exam.runAll());
+      await opened;
+      return { kind: 'ready' };
+    }
+    case 'check':
+      return { kind: 'checked', result: await (await current()).run(request.name) };
+    case 'close': {
+      const exam = await current();
+      const result = await exam.result();
+      await exam.close();
+      return { kind: 'result', result };
+    }
   }
 }
 
-function say(message: WorkerMessage): void {
+function current(): Promise<Exam> {
+  if (!opened) throw new Error('no submission is open');
+  return opened;
+}
+
+function checksOf(exercise: string): CheckDefinition[] {
+  const checks = loaded.get(exercise) ?? loadChecks(exercise);
+  loaded.set(exercise, checks);
+  return checks;
+}
+
+function say(message: Answer): void {
   process.send?.(message);
 }

@@ -1,18 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import type { Result } from '../results/result.js';
+import type { CheckResult, Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import { workerMessageSchema, type Job } from './job.js';
+import { answerSchema, type Answer, type Job, type Request } from './job.js';
 
-/** A submission that takes longer than this has a grader that hangs: the checks' own deadlines are far below it, on a busy machine too. */
-const JOB_LIMIT_MS = 15 * 60 * 1000;
+/** A request that takes longer than this has a grader that hangs: the checks' own deadlines are far below it, on a busy machine too. */
+const REQUEST_LIMIT_MS = 15 * 60 * 1000;
 
-/** The main process's end of a grading worker. */
+/** The main process's end of a grading worker. It answers in the order in which it is asked, one kind of answer to one kind of request. */
 export class Worker {
   private readonly child: ChildProcess;
-  private readonly ready: Promise<void>;
-  private answer: { resolve: (result: Result) => void; reject: (error: Error) => void } | undefined;
+  private readonly ready: Promise<Answer>;
+  private readonly waiting: Waiting[] = [];
   private stderr = '';
   private gone = false;
 
@@ -27,42 +27,32 @@ export class Worker {
     });
     this.child = spawn(file, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-4000)));
-    this.ready = new Promise((resolve, reject) => {
-      this.child.on('message', (message) => {
-        const parsed = workerMessageSchema.parse(message);
-        if (parsed.kind === 'ready') resolve();
-        else if (parsed.kind === 'result') this.answer?.resolve(parsed.result);
-        else this.answer?.reject(new Error(parsed.fault));
-      });
-      const lost = (why: string) => {
-        this.gone = true;
-        const error = new Error(`a grading worker ${why}${this.stderr === '' ? '' : `: ${this.stderr.trim()}`}`);
-        reject(error);
-        this.answer?.reject(error);
-      };
-      this.child.once('error', (error) => lost(`did not start (${error.message})`));
-      this.child.once('exit', (code, signal) => lost(`ended (${code ?? signal})`));
-    });
+    this.ready = this.expect(() => true);
     this.ready.catch(() => undefined);
+    this.child.on('message', (message) => this.settle(answerSchema.parse(message)));
+    this.child.once('error', (error) => this.lose(`did not start (${error.message})`));
+    this.child.once('exit', (code, signal) => this.lose(`ended (${code ?? signal})`));
   }
 
   /** @throws when the worker fails; it may be unfit for more then: see `alive` */
-  async grade(job: Job): Promise<Result> {
-    await this.ready;
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<Result>((resolve, reject) => {
-        this.answer = { resolve, reject };
-        timer = setTimeout(() => {
-          reject(new Error(`grading ${job.student} took longer than ${JOB_LIMIT_MS} ms`));
-          this.end();
-        }, JOB_LIMIT_MS);
-        this.child.send(job);
-      });
-    } finally {
-      clearTimeout(timer);
-      this.answer = undefined;
-    }
+  grade(job: Job): Promise<Result> {
+    return this.ask({ kind: 'grade', job }, asResult);
+  }
+
+  /** Opens a submission whose checks are then run as they are asked for; `eager`: all of them, at once. */
+  async open(job: Job, eager: boolean): Promise<void> {
+    await this.ask({ kind: 'open', job, eager }, (answer) => (answer.kind === 'ready' ? true : undefined));
+  }
+
+  check(name: string): Promise<CheckResult> {
+    return this.ask({ kind: 'check', name }, (answer) =>
+      answer.kind === 'checked' && answer.result.name === name ? answer.result : undefined,
+    );
+  }
+
+  /** Closes the open submission. */
+  close(): Promise<Result> {
+    return this.ask({ kind: 'close' }, asResult);
   }
 
   get alive(): boolean {
@@ -72,4 +62,50 @@ export class Worker {
   end(): void {
     this.child.kill('SIGKILL');
   }
+
+  private async ask<T>(request: Request, understand: (answer: Answer) => T | undefined): Promise<T> {
+    await this.ready;
+    if (this.gone) throw new Error('the grading worker has ended');
+    let timer: NodeJS.Timeout | undefined;
+    const answered = this.expect((answer) => understand(answer) !== undefined);
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`the grader took longer than ${REQUEST_LIMIT_MS} ms over one request`));
+        this.end();
+      }, REQUEST_LIMIT_MS);
+    });
+    this.child.send(request);
+    try {
+      return understand(await Promise.race([answered, late])) as T;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private expect(fits: (answer: Answer) => boolean): Promise<Answer> {
+    return new Promise((resolve, reject) => this.waiting.push({ fits, resolve, reject }));
+  }
+
+  private settle(answer: Answer): void {
+    const at = this.waiting.findIndex(({ fits }) => answer.kind === 'fault' || fits(answer));
+    const [waiting] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (answer.kind === 'fault') waiting?.reject(new Error(answer.fault));
+    else waiting?.resolve(answer);
+  }
+
+  private lose(why: string): void {
+    this.gone = true;
+    const error = new Error(`a grading worker ${why}${this.stderr === '' ? '' : `: ${this.stderr.trim()}`}`);
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}
+
+interface Waiting {
+  fits: (answer: Answer) => boolean;
+  resolve: (answer: Answer) => void;
+  reject: (error: Error) => void;
+}
+
+function asResult(answer: Answer): Result | undefined {
+  return answer.kind === 'result' ? answer.result : undefined;
 }

@@ -65,7 +65,8 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
 
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */
 async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
-  if (isStudentFault(thrown) && scene.unwritten()) return new StudentFault('not-written', 'not written yet');
+  if ((isStudentFault(thrown) || isAssertion(thrown)) && scene.unwritten())
+    return new StudentFault('not-written', 'not written yet');
   if (isStudentFault(thrown) && thrown.reason !== 'wrong' && thrown.reason !== 'timed-out') return thrown;
   if (!isStudentFault(thrown) && !isAssertion(thrown) && !isRemoteError(thrown)) return thrown;
   try {

@@ -84,6 +84,16 @@ export class Scene {
     }
   }
 
+  /** Rejects once every program that runs by itself has ended: then nothing more is to be expected of them. */
+  async programsEnded(): Promise<never> {
+    const programs = this.running.filter(({ agent }) => !agent);
+    const last = programs.at(-1);
+    if (!last || programs.length < this.running.length) return new Promise<never>(() => undefined);
+    await Promise.all(programs.map(({ process }) => process.exited));
+    const { kind, message } = explainExit(last.process, undefined);
+    throw new StudentFault(kind, message);
+  }
+
   /** How a program under an agent has ended, if one has: such a program is never to end by itself. */
   ending(): Ending | undefined {
     const dead = this.running.find(({ process, agent }) => agent && process.exit);

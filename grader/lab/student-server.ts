@@ -27,7 +27,9 @@ export interface StudentServer {
 }
 
 const ATTEMPTS = 5;
-const FIRST_POLL_MS = 1;
+/** A program that has not said so by then may be listening all the same. */
+const UNASKED_MS = 60;
+const FIRST_POLL_MS = 2;
 const SLOWEST_POLL_MS = 40;
 const RETURN_MS = 1000;
 
@@ -103,6 +105,8 @@ export async function untilListening(
   signal: AbortSignal,
   settled: Promise<unknown> = Promise.resolve(),
 ): Promise<void> {
+  // Reading the system's tables costs time on a busy machine: best done when the program says that it is ready, else now and then.
+  await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, UNASKED_MS))]);
   let pauseMs = FIRST_POLL_MS;
   while (!signal.aborted && !process.exit) {
     if (global.process.platform !== 'linux') {

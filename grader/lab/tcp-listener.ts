@@ -39,7 +39,8 @@ export class TcpListener {
   async accept(withinMs: number = ACCEPT_MS): Promise<TcpPeer> {
     if (this.waiting.length === 0) {
       const came = new Promise<void>((resolve) => (this.wake = resolve));
-      await this.scene.wait(withinMs, came, `waited on port ${this.port}, but your program did not connect`);
+      const words = `waited on port ${this.port}, but your program did not connect`;
+      await this.scene.wait(withinMs, Promise.race([came, this.scene.programsEnded()]), words);
     }
     return this.waiting.shift() as TcpPeer;
   }

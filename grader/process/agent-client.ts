@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createBirpc } from 'birpc';
 import { decode, encode } from './codec.js';
-import { callbackArgs, callOutcomeSchema, crashedArgs, loadedSchema, messageSchema } from './protocol.js';
+import { callbackArgs, callOutcomeSchema, loadedSchema, messageSchema, thrownSchema } from './protocol.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded, ThrownMessage } from './protocol.js';
 import type { StudentProcess } from './student-process.js';
 
@@ -24,10 +24,10 @@ export class AgentClient {
     const { channel } = process;
     channel.setEncoding('utf8');
     channel.write(`${token}\n`);
+    process.lastWords.setEncoding('utf8').on('data', (words: string) => (this.crash ??= understandCrash(words, token)));
     this.rpc = createBirpc<AgentFunctions, GraderFunctions>(
       {
         callback: (id, args) => this.callbacks[id]?.(...args),
-        crashed: (thrown) => void (this.crash ??= crashedArgs.parse([thrown])[0]),
       },
       {
         post: (line: string) => channel.write(line),
@@ -69,8 +69,17 @@ export class AgentClient {
 function understand(text: string): unknown {
   try {
     const message = messageSchema.parse(decode(text));
-    if (message.t === 'q') (message.m === 'crashed' ? crashedArgs : callbackArgs).parse(message.a);
+    if (message.t === 'q') callbackArgs.parse(message.a);
     return message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last words of a program; undefined when they are not the agent's. */
+function understandCrash(words: string, token: string): ThrownMessage | undefined {
+  try {
+    return words.startsWith(`${token} `) ? thrownSchema.parse(decode(words.slice(token.length + 1))) : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,18 @@
 import { decode, describeThrown, encode } from './codec.js';
 
-class Address {
+class Place {
+  get where(): string {
+    return 'here';
+  }
+}
+
+class Address extends Place {
   constructor(
     readonly host: string,
     private readonly number: number,
-  ) {}
+  ) {
+    super();
+  }
   get port(): number {
     return this.number + 1;
   }
@@ -33,7 +41,7 @@ describe('values cross by value', () => {
   });
 
   test("an instance of a student's class becomes an object with its fields and what its getters give", () => {
-    expect(decode(encode(new Address('::1', 79)))).toEqual({ host: '::1', number: 79, port: 80 });
+    expect(decode(encode(new Address('::1', 79)))).toEqual({ host: '::1', number: 79, port: 80, where: 'here' });
   });
 
   test('a callback is called at the other end by its number', () => {

@@ -74,12 +74,14 @@ function isInstance(value: unknown): value is object {
   return proto !== null && proto !== Object.prototype && Object.getPrototypeOf(proto) !== null;
 }
 
-/** The own fields of an instance and what its class's getters give. */
+/** The own fields of an instance and what its classes' getters give. */
 function plain(instance: object): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...instance };
-  const proto = Object.getPrototypeOf(instance) as object;
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
-    if (descriptor.get) fields[key] = descriptor.get.call(instance);
+  for (let proto: unknown = Object.getPrototypeOf(instance); proto !== Object.prototype && isObject(proto);) {
+    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
+      if (descriptor.get && !(key in fields)) fields[key] = descriptor.get.call(instance);
+    }
+    proto = Object.getPrototypeOf(proto);
   }
   for (const [key, value] of Object.entries(fields)) if (typeof value === 'function') delete fields[key];
   return fields;

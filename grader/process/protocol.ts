@@ -11,10 +11,9 @@ export interface AgentFunctions {
 /** What the agent tells the grader unasked. */
 export interface GraderFunctions {
   callback: (id: number, args: unknown[]) => void;
-  crashed: (thrown: unknown) => void;
 }
 
-const thrownSchema = z.object({
+export const thrownSchema = z.object({
   classes: z.array(z.string()),
   name: z.string(),
   message: z.string(),
@@ -44,11 +43,10 @@ export type ThrownMessage = z.infer<typeof thrownSchema>;
 export const messageSchema = z.union([
   z.object({
     t: z.literal('q'),
-    m: z.enum(['callback', 'crashed']),
+    m: z.literal('callback'),
     a: z.array(z.unknown()),
     i: z.string().optional(),
   }),
   z.object({ t: z.literal('s'), i: z.string(), r: z.unknown(), e: z.unknown().optional() }),
 ]);
-export const crashedArgs = z.tuple([thrownSchema]);
 export const callbackArgs = z.tuple([z.number().int().nonnegative(), z.array(z.unknown())]);

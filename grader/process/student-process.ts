@@ -5,7 +5,7 @@ import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { CapturedOutput } from './captured-output.js';
 import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
 import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
-import { CHANNEL_FD } from './channel-fd.js';
+import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';
 
 const INFO_FD = 4;
 const WATCH_EVERY_MS = 100;
@@ -52,7 +52,7 @@ export class StudentProcess {
     this.child = spawn(file, args, {
       cwd,
       env: { ...env, [LAUNCH_VARIABLE]: this.mark },
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -64,8 +64,7 @@ export class StudentProcess {
         clearInterval(this.watchdog);
         this.exit = { code, signal, ...(this.broke === undefined ? {} : { broke: this.broke }) };
         if (this.sandbox.tier === 'process') this.killDetached();
-        // Whoever still holds the other end of a pipe has hidden from us; do not wait for them.
-        setTimeout(() => this.child.stdio.forEach((stream) => stream?.destroy()), STRAGGLER_GRACE_MS).unref();
+        this.letGo();
       });
       this.child.once('close', () => this.exit && resolve(this.exit));
     });
@@ -98,6 +97,10 @@ export class StudentProcess {
 
   get channel(): Duplex {
     return this.child.stdio[CHANNEL_FD] as Duplex;
+  }
+
+  get lastWords(): Readable {
+    return (this.child.stdio as readonly unknown[])[LAST_WORDS_FD] as Readable;
   }
 
   /** What it prints on standard output, as it comes, for a check that reads along. */
@@ -134,6 +137,19 @@ export class StudentProcess {
     // The end of the first process of a PID namespace is the end of them all, and bubblewrap waits for it.
     if (this.innerPid !== undefined && signal(this.innerPid)) return;
     if (process.platform === 'win32' || !signal(-this.pid)) this.child.kill('SIGKILL');
+  }
+
+  /**
+   * Whoever still holds the other end of a pipe after the exit has hidden from us: not waited for, once what was written is read.
+   * On a busy machine the time may be over before the event loop has looked at the pipes, so it is given another turn to do so.
+   */
+  private letGo(): void {
+    const before = this.stdout.bytes + this.stderr.bytes;
+    const look = () => {
+      if (this.stdout.bytes + this.stderr.bytes > before) this.letGo();
+      else this.child.stdio.forEach((stream) => stream?.destroy());
+    };
+    setTimeout(() => setImmediate(() => setImmediate(look)), STRAGGLER_GRACE_MS).unref();
   }
 
   /** Without a PID namespace a child in a process group of its own survives its parent; it still has our mark in its environment. */

@@ -9,7 +9,7 @@ import { Socket as UdpSocket } from 'node:dgram';
 import { createInterface } from 'node:readline';
 import { createBirpc } from 'birpc';
 import { decode, describeThrown, encode } from '../codec.js';
-import { CHANNEL_FD } from '../channel-fd.js';
+import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
 import { watchGlobals } from './watch-globals.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
 
@@ -31,7 +31,7 @@ lines.once('line', (token) => {
       on: (listener) => lines.on('line', listener),
       serialize: (message) => `${token} ${encode(message)}\n`,
       deserialize: (line: string) => decode(line, { callbackFor }),
-      eventNames: ['callback', 'crashed'],
+      eventNames: ['callback'],
       timeout: -1,
       bind: 'functions',
     },
@@ -41,9 +41,8 @@ lines.once('line', (token) => {
   }
   // Only looks on: Node goes on to end the process as it would without us. Written at once, for there is no later.
   process.on('uncaughtExceptionMonitor', (error) => {
-    const message = { t: 'q', m: 'crashed', a: [describeThrown(error)] };
     try {
-      writeSync(CHANNEL_FD, `${token} ${encode(message)}\n`);
+      writeSync(LAST_WORDS_FD, `${token} ${encode(describeThrown(error))}\n`);
     } catch {
       // The grader then has the exit code and standard error to go by.
     }
