@@ -1,0 +1,439 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, expect, fc, type Random } from '#lab';
+import type { Finding, Policy, Reason, Rule, Severity, SocketEntry } from './exposure-audit.js';
+
+type Exports = typeof import('./exposure-audit.js');
+
+const CLEAR_TEXT = { 21: 'FTP', 23: 'Telnet', 80: 'HTTP', 110: 'POP3', 143: 'IMAP', 513: 'rlogin', 514: 'rsh' };
+const CLEAR_PORTS = Object.keys(CLEAR_TEXT).map(Number);
+const NO_RULES: Policy = { allowed: [] };
+/** What netstat (net-tools 2.10, Debian 12) listed on a machine with these services; `nc` and Node played their parts. */
+const REAL_MACHINE = join(process.cwd(), 'exercises/exposure-audit/machine.tsv');
+
+const REACH = 'tells who reaches an address';
+const REPORTS = 'reports what nobody allowed';
+
+check(
+  REACH,
+  {
+    points: 1,
+    hint: '`127.0.0.1` and `::1` lead from the machine to itself. All the others belong to a network, or stand for all addresses at once.',
+    lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+  },
+  async ({ student, lab: { random } }) => {
+    const { reachOf } = student.functions<Exports>();
+    for (const address of ['127.0.0.1', '::1']) expect(await reachOf(address)).toBe('loopback');
+    const everybody = [
+      '0.0.0.0',
+      '::',
+      '192.0.2.7',
+      '10.0.0.1',
+      '169.254.1.1',
+      '2001:db8::7',
+      'fe80::7',
+      'fe80::7%eth0',
+    ];
+    for (const address of random.shuffle(everybody)) expect(await reachOf(address)).toBe('everybody');
+  },
+);
+
+check(
+  'tells all loopback addresses from those that only look alike',
+  {
+    points: 2,
+    needs: REACH,
+    hint: 'A whole block of IPv4 addresses is loopback, also in IPv6 writing. In IPv6 it is a single address, and many others begin with the same characters.',
+    lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+  },
+  async ({ student, lab: { random } }) => {
+    const { reachOf } = student.functions<Exports>();
+    const byte = () => random.int(0, 255);
+    const block = ['127.0.0.0', '127.0.0.53', '127.0.1.1', '127.255.255.255', `127.${byte()}.${byte()}.${byte()}`];
+    for (const address of block) {
+      expect(await reachOf(address)).toBe('loopback');
+      expect(await reachOf(`::ffff:${address}`)).toBe('loopback');
+    }
+    const other = [
+      `126.${byte()}.0.1`,
+      `128.${byte()}.0.1`,
+      '12.7.0.1',
+      '1.127.0.1',
+      '10.127.0.0',
+      '27.0.0.1',
+      '192.168.127.1',
+    ];
+    const mapped = ['0.0.0.0', '192.0.2.127', ...other].map((address) => `::ffff:${address}`);
+    const hex = () => random.int(1, 0xffff).toString(16);
+    const six = [
+      '::10',
+      '::1f',
+      '::1:1',
+      `::1${hex().slice(0, 3)}`,
+      `::${hex()}:1`,
+      '1::1',
+      `${hex()}::1`,
+      '2001:db8::1',
+      '::127',
+      'fe80::1%eth0',
+    ];
+    for (const address of random.shuffle([...other, ...mapped, ...six])) {
+      expect(await reachOf(address)).toBe('everybody');
+    }
+  },
+);
+
+check(
+  REPORTS,
+  {
+    points: 2,
+    hint: 'Go through the sockets that listen, and see whether the policy has a rule for each. Whatever it does not mention is a finding.',
+    lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    expect(await audit([], NO_RULES)).toEqual([]);
+    for (let time = 0; time < 5; time++) {
+      const ports = [22, random.int(600, 1023), 443, random.int(1024, 29_999), random.int(30_000, 65_535)];
+      const address = (port: number) => (port === 22 || port === ports[1] ? '0.0.0.0' : '127.0.0.1');
+      const [first, second, ...others] = ports.map((port) => listener(random, { port, address: address(port) }));
+      const entries = [others[0]!, first!, ...others.slice(1), second!];
+      const rules = others.map((entry): Rule => ({ ...ruleFor(entry), reach: 'loopback' }));
+      const policy = { allowed: random.shuffle(rules) };
+      const findings = [finding(first!, 'exposed', 'not-allowed'), finding(second!, 'exposed', 'not-allowed')];
+      expect(await audit(entries, policy)).toEqual(findings);
+      expect(await audit(others, policy)).toEqual([]);
+      expect(await audit([first!], NO_RULES)).toEqual([findings[0]]);
+    }
+  },
+);
+
+check(
+  'takes a rule for what it says: its protocol, its port and its reach',
+  {
+    points: 2,
+    needs: REPORTS,
+    hint: 'Whoever allowed TCP 53 has not allowed UDP 53, and what may listen on loopback may not listen to the world. But what everybody may reach, loopback may reach too.',
+    lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    const port = random.int(30_000, 60_000);
+    for (const protocol of ['tcp', 'udp'] as const) {
+      const open = listener(random, { protocol, port, address: '0.0.0.0' });
+      const local = listener(random, { protocol, port, address: '127.0.0.1' });
+      const [openFound, localFound] = [finding(open, 'exposed', 'not-allowed'), finding(local, 'not-allowed')];
+      const rule = ruleFor(open);
+      const other = protocol === 'tcp' ? ('udp' as const) : ('tcp' as const);
+      const besides: Rule[] = [
+        { ...rule, protocol: other },
+        { ...rule, port: port + 1 },
+        { ...rule, port: port - 1 },
+      ];
+      const cases: [Rule[], Finding[]][] = [
+        [besides, [openFound, localFound]],
+        [[{ ...rule, reach: 'loopback' }], [openFound]],
+        [[rule], []],
+        [[...besides, rule], []],
+        [[rule, ...besides, { ...rule, reach: 'loopback' }], []],
+        [[{ ...rule, reach: 'loopback' }, ...besides, rule], []],
+      ];
+      for (const [allowed, findings] of cases) expect(await audit([open, local], { allowed })).toEqual(findings);
+    }
+  },
+);
+
+check(
+  'reports clear text even where it is allowed, and over TCP alone',
+  {
+    points: 2,
+    needs: REPORTS,
+    hint: 'That a service is wanted makes its passwords no less readable. And the port of the same number of UDP is another port.',
+    lesson: '06-listening-and-risk#clear-text-can-be-read-by-everybody-on-the-way',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    for (const port of random.shuffle(CLEAR_PORTS)) {
+      const open = listener(random, { port, address: random.pick(['0.0.0.0', '::', '192.0.2.7']) });
+      const local = listener(random, { port, address: random.pick(['127.0.0.1', '::1']) });
+      const udp = listener(random, { protocol: 'udp', port, address: '0.0.0.0' });
+      const neighbour = listener(random, { port: port + 10_000, address: '0.0.0.0' });
+      const entries = [open, udp, neighbour, local];
+      const findings = [finding(open, 'exposed', 'clear-text'), finding(local, 'clear-text')];
+      expect(await audit(entries, { allowed: entries.map(ruleFor) })).toEqual(findings);
+    }
+  },
+);
+
+check(
+  'says nothing of what is allowed and encrypted, though everybody reaches it',
+  {
+    points: 1,
+    needs: REPORTS,
+    hint: 'A server must be reached by those whom it serves. Being exposed makes another fault worse, and is no fault by itself.',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    for (const port of [22, 443, 993, 995, random.int(1024, 65_535)]) {
+      const entries = ['0.0.0.0', '::', '192.0.2.7', '127.0.0.1'].map((address) => listener(random, { port, address }));
+      expect(await audit(entries, { allowed: [{ protocol: 'tcp', port, reach: 'everybody' }] })).toEqual([]);
+    }
+  },
+);
+
+check(
+  'looks at what listens, and at nothing else',
+  {
+    points: 2,
+    needs: REPORTS,
+    hint: 'An established connection has a local port too, but nobody can knock there. A UDP socket without a partner has no state, and strangers reach it all the same.',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    const foreign = { address: '198.51.100.20', port: random.int(1024, 65_535) };
+    const busy = ['ESTABLISHED', 'TIME_WAIT', 'CLOSE_WAIT', 'SYN_SENT', 'FIN_WAIT2'].map((state) => ({
+      ...listener(random, { port: random.pick([23, 80, random.int(1024, 65_535)]), address: '192.0.2.7' }),
+      foreign,
+      state,
+    }));
+    const bound = { ...listener(random, { port: 23, address: '0.0.0.0' }), state: 'BOUND' };
+    const udp = (address: string) => listener(random, { protocol: 'udp', port: random.int(1024, 65_535), address });
+    const talking = { ...udp('192.0.2.7'), foreign, state: 'ESTABLISHED' };
+    const [open, local, tcp] = [udp('0.0.0.0'), udp('127.0.0.1'), listener(random, { port: 4088, address: '::' })];
+    const entries = random.shuffle([...busy, bound, talking, open, tcp]);
+    const exposed = entries.filter((entry) => entry === open || entry === tcp);
+    const findings = [
+      ...exposed.map((entry) => finding(entry, 'exposed', 'not-allowed')),
+      finding(local, 'not-allowed'),
+    ];
+    expect(await audit([...entries, local], NO_RULES)).toEqual(findings);
+    expect(await audit([...busy, bound, talking], NO_RULES)).toEqual([]);
+  },
+);
+
+check(
+  'adds all reasons up to the severity',
+  {
+    points: 2,
+    needs: REPORTS,
+    hint: 'Three questions, and each is asked of every socket: an `else` between them loses a reason. One reason is low, two are medium, three are high.',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    const loopback = () => random.pick(['127.0.0.1', '::1', `127.0.0.${random.int(2, 254)}`]);
+    for (const clear of random.shuffle(CLEAR_PORTS)) {
+      const other = random.int(1024, 65_535);
+      const cases: [port: number, address: string, allowed: boolean, Reason[]][] = [
+        [clear, '0.0.0.0', false, ['exposed', 'clear-text', 'not-allowed']],
+        [clear, '::', true, ['exposed', 'clear-text']],
+        [other, '192.0.2.7', false, ['exposed', 'not-allowed']],
+        [clear, loopback(), false, ['clear-text', 'not-allowed']],
+        [clear, loopback(), true, ['clear-text']],
+        [other, loopback(), false, ['not-allowed']],
+      ];
+      for (const [port, address, allowed, reasons] of cases) {
+        const entry = listener(random, { port, address });
+        expect(await audit([entry], { allowed: allowed ? [ruleFor(entry)] : [] })).toEqual([
+          finding(entry, ...reasons),
+        ]);
+      }
+    }
+  },
+);
+
+check(
+  'gives every socket a finding of its own, also where no program is known',
+  {
+    points: 1,
+    needs: REPORTS,
+    hint: 'One port can be open on several addresses, and each is a door. And what you cannot see is not harmless: a row without a program may be the very one.',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    const port = random.int(1024, 65_535);
+    const program = random.word();
+    const addresses = random.shuffle(['0.0.0.0', '::', '192.0.2.7', '2001:db8::7']);
+    const entries = addresses.map((address): SocketEntry => ({
+      ...listener(random, { port, address }),
+      pid: 812,
+      program,
+    }));
+    const { pid: _pid, program: _program, ...unknown } = listener(random, { port, address: '192.0.2.8' });
+    const {
+      pid: _sameHere,
+      program: _too,
+      ...unknownUdp
+    } = listener(random, { protocol: 'udp', port, address: '0.0.0.0' });
+    const all: SocketEntry[] = random.shuffle([...entries, unknown, unknownUdp]);
+    expect(await audit(all, NO_RULES)).toEqual(all.map((entry) => finding(entry, 'exposed', 'not-allowed')));
+  },
+);
+
+check(
+  'puts the gravest first, and equals in the order of the table',
+  {
+    points: 2,
+    needs: REPORTS,
+    hint: 'In the alphabet "high" stands before "low" and "low" before "medium". What do you sort by? And `sort` keeps the order of those that compare as equal.',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    for (let time = 0; time < 5; time++) {
+      const found = Array.from({ length: 4 }, () => [
+        finding(
+          listener(random, { port: random.pick(CLEAR_PORTS), address: '0.0.0.0' }),
+          'exposed',
+          'clear-text',
+          'not-allowed',
+        ),
+        finding(listener(random, { port: random.int(1024, 65_535), address: '::' }), 'exposed', 'not-allowed'),
+        finding(listener(random, { port: random.pick(CLEAR_PORTS), address: '::1' }), 'clear-text', 'not-allowed'),
+        finding(listener(random, { port: random.int(1024, 65_535), address: '127.0.0.1' }), 'not-allowed'),
+      ]).flat();
+      const inTable = random.shuffle(found);
+      const ordered = (['high', 'medium', 'low'] as const).flatMap((severity) =>
+        inTable.filter((each) => each.severity === severity),
+      );
+      expect(
+        await audit(
+          inTable.map(({ entry }) => entry),
+          NO_RULES,
+        ),
+      ).toEqual(ordered);
+    }
+  },
+);
+
+check(
+  'names address, port, program and service in the summary',
+  {
+    points: 1,
+    needs: REPORTS,
+    hint: '"Port 23 is bad" teaches nothing. Which program is it, on which address, and what does it send in clear text?',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab: { random } }) => {
+    const { audit } = student.functions<Exports>();
+    const byte = () => random.int(0, 255);
+    for (const port of [...CLEAR_PORTS, random.int(1024, 65_535)]) {
+      const address = random.pick([
+        `10.${byte()}.${byte()}.${byte()}`,
+        `127.0.0.${byte()}`,
+        `2001:db8::${random.word(1)}:7`.replace(/[g-z]/, 'f'),
+      ]);
+      const known = {
+        ...listener(random, { port, address }),
+        program: random.pick([random.word(), `${random.word()} server`]),
+      };
+      const { program: _program, ...unknown } = listener(random, { port, address: '0.0.0.0' });
+      const findings = await audit([known, unknown], NO_RULES);
+      for (const { entry, summary } of findings) {
+        const service = (CLEAR_TEXT as Record<number, string>)[port];
+        const words = [entry.local.address, String(entry.local.port), entry.program ?? '', service ?? ''];
+        for (const word of words) expect(summary.toLowerCase()).toContain(word.toLowerCase());
+      }
+      expect(findings).toHaveLength(2);
+    }
+  },
+);
+
+check(
+  'judges a real machine by any policy',
+  {
+    points: 3,
+    needs: REPORTS,
+    hint: 'Take the socket that is judged wrongly below, and answer the three questions for it by hand: who reaches it, is it in clear text, is it allowed?',
+    lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+  },
+  async ({ student, lab }) => {
+    const { audit } = student.functions<Exports>();
+    const machine = readMachine();
+    const judges = async ([entries, allowed]: [SocketEntry[], Rule[]]): Promise<void> => {
+      expect(await audit(entries, { allowed })).toEqual(expectedFindings(entries, allowed));
+    };
+    const wanted: Rule[] = [
+      ...[22, 80, 443].map((port): Rule => ({ protocol: 'tcp', port, reach: 'everybody' })),
+      ...[25, 53, 143, 631, 5432].map((port): Rule => ({ protocol: 'tcp', port, reach: 'loopback' })),
+      ...[53, 323, 514].map((port): Rule => ({ protocol: 'udp', port, reach: 'loopback' })),
+    ];
+    await judges([machine, []]);
+    await judges([machine, wanted]);
+    const someRows = fc.subarray(machine).chain((rows) => fc.shuffledSubarray(rows, { minLength: rows.length }));
+    const ports = [...new Set(machine.map(({ local }) => local.port))];
+    const anyRule: fc.Arbitrary<Rule> = fc.record({
+      protocol: fc.constantFrom('tcp', 'udp'),
+      port: fc.constantFrom(...ports),
+      reach: fc.constantFrom('everybody', 'loopback'),
+    });
+    await lab.forAll(fc.tuple(someRows, fc.array(anyRule, { maxLength: 12 })), judges, { runs: 60 });
+  },
+);
+
+/** A socket that waits for callers. */
+function listener(
+  random: Random,
+  { protocol = 'tcp', port, address }: { protocol?: 'tcp' | 'udp'; port: number; address: string },
+): SocketEntry {
+  return {
+    protocol,
+    family: address.includes(':') ? 'IPv6' : 'IPv4',
+    local: { address, port },
+    ...(protocol === 'tcp' ? { state: 'LISTEN' } : {}),
+    pid: random.int(1, 32_768),
+    program: random.word(),
+  };
+}
+
+/** A rule that allows this socket, and others on its port. */
+function ruleFor({ protocol, local }: SocketEntry): Rule {
+  return { protocol, port: local.port, reach: 'everybody' };
+}
+
+function finding(entry: SocketEntry, ...reasons: Reason[]): Finding {
+  const severity = (['low', 'medium', 'high'] as const)[reasons.length - 1] as Severity;
+  return { entry, reasons, severity, summary: expect.any(String) as string };
+}
+
+/** For the addresses of the real machine. */
+function expectedFindings(entries: SocketEntry[], allowed: Rule[]): Finding[] {
+  const findings = entries.flatMap((entry) => {
+    const { protocol, local, state, foreign } = entry;
+    if (protocol === 'tcp' ? state !== 'LISTEN' : foreign !== undefined) return [];
+    const exposed = !local.address.startsWith('127.') && local.address !== '::1';
+    const clear = protocol === 'tcp' && CLEAR_PORTS.includes(local.port);
+    const fits = (rule: Rule) =>
+      rule.protocol === protocol && rule.port === local.port && (rule.reach === 'everybody' || !exposed);
+    const forbidden = !allowed.some(fits);
+    if (!clear && !forbidden) return [];
+    const reasons: Reason[] = [
+      ...(exposed ? (['exposed'] as const) : []),
+      ...(clear ? (['clear-text'] as const) : []),
+      ...(forbidden ? (['not-allowed'] as const) : []),
+    ];
+    return [finding(entry, ...reasons)];
+  });
+  return [3, 2, 1].flatMap((count) => findings.filter(({ reasons }) => reasons.length === count));
+}
+
+/** The rows of the machine's table: a column for each field, an empty place where it is left out. */
+function readMachine(): SocketEntry[] {
+  const [, ...lines] = readFileSync(REAL_MACHINE, 'utf8').trimEnd().split(/\r?\n/);
+  return lines.map((line) => {
+    const [protocol, family, address = '', port, foreignAddress = '', foreignPort, state, pid, program] =
+      line.split('\t');
+    return {
+      protocol: protocol as SocketEntry['protocol'],
+      family: family as SocketEntry['family'],
+      local: { address, port: Number(port) },
+      ...(foreignPort ? { foreign: { address: foreignAddress, port: Number(foreignPort) } } : {}),
+      ...(state ? { state } : {}),
+      ...(pid ? { pid: Number(pid) } : {}),
+      ...(program ? { program } : {}),
+    };
+  });
+}

@@ -1,0 +1,467 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, expect, fc, type CheckContext } from '#lab';
+import type { Endpoint, SocketEntry } from './netstat-report.js';
+
+type Exports = typeof import('./netstat-report.js');
+
+const READS = 'reads the rows of a Linux table';
+const READS_WINDOWS = 'reads the rows of a Windows table';
+
+check(
+  READS,
+  {
+    points: 1,
+    hint: 'Behind the protocol come two queues, two addresses, the state, and the process with its number. Ports and process numbers are to be numbers.',
+    lesson: '05-netstat#the-columns-of-linux-netstat',
+  },
+  async (context) => {
+    const rows = linuxRow({
+      protocol: ['tcp'],
+      family: ['IPv4'],
+      kind: ['connected'],
+      owner: simpleOwner,
+      port: plainPort,
+    });
+    await readsBack(context, rows, linuxTable());
+  },
+);
+
+check(
+  'passes over everything that is no row of TCP or UDP',
+  {
+    points: 1,
+    needs: READS,
+    hint: 'A heading may be broken over two lines, a notice may stand above it, and `raw` and `unix` sockets have no ports. What does a row begin with?',
+    lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
+  },
+  async (context) => {
+    const { parseNetstat } = context.student.functions<Exports>();
+    for (const text of ['', '\n', LINUX_HEADINGS.join('\n'), `\n${WINDOWS_HEADINGS.join('\n')}\n`]) {
+      expect(await parseNetstat(text)).toEqual([]);
+    }
+    const rows = linuxRow({ protocol: ['tcp'], family: ['IPv4'], kind: ['connected'], owner: simpleOwner });
+    for (const headings of [LINUX_HEADINGS, BROKEN_HEADINGS, [NOTICE, ...LINUX_HEADINGS]]) {
+      await readsBack(context, rows, linuxTable({ headings, tail: [...RAW_ROWS, ...UNIX_SOCKETS] }), 8);
+    }
+  },
+);
+
+check(
+  'splits an address from its port at the last colon',
+  {
+    points: 2,
+    needs: READS,
+    hint: 'An IPv6 address has colons of its own, and Linux writes no brackets: `:::8080` is the address `::` and a port. And what makes a socket one of IPv6 is the first column.',
+    lesson: '05-netstat#addresses-are-split-from-ports-at-the-last-colon',
+  },
+  async (context) => {
+    const rows = linuxRow({ protocol: ['tcp'], family: ['IPv6', 'IPv4'], kind: ['connected'], owner: simpleOwner });
+    await readsBack(context, rows, linuxTable());
+  },
+);
+
+check(
+  'leaves foreign out where nobody is at the other end',
+  {
+    points: 1,
+    needs: READS,
+    hint: "The port at the other end is `*` then. `0.0.0.0` and `::` are nobody's address, but do not judge by the last character: 80 ends in 0, too.",
+    lesson: '05-netstat#the-columns-of-linux-netstat',
+  },
+  async (context) => {
+    const rows = linuxRow({
+      protocol: ['tcp'],
+      family: ['IPv4'],
+      kind: ['listening', 'connected'],
+      owner: simpleOwner,
+    });
+    await readsBack(context, rows, linuxTable());
+  },
+);
+
+check(
+  'reads rows of UDP, with a state and without',
+  {
+    points: 2,
+    needs: READS,
+    hint: 'Split at blanks, a row without a state has one field fewer. What can the sixth field be, and how do you tell a state from a process?',
+    lesson: '05-netstat#udp-has-no-state',
+  },
+  async (context) => {
+    const rows = linuxRow({
+      protocol: ['udp'],
+      family: ['IPv4', 'IPv6'],
+      kind: ['listening', 'connected'],
+      owner: simpleOwner,
+    });
+    await readsBack(context, rows, linuxTable());
+  },
+);
+
+check(
+  'takes the whole name of a program, and none from a dash',
+  {
+    points: 2,
+    needs: READS,
+    hint: 'The number ends at the first slash. Everything behind it, to the end of the line, is the name: blanks, further slashes and all.',
+    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const local = { address: '0.0.0.0', port: random.int(1, 65535) };
+    const base = { protocol: 'tcp', family: 'IPv4', local, foreign: { ...local, address: '192.0.2.7' } } as const;
+    const named = oddNames.map((program) => ({ ...base, state: 'ESTABLISHED', pid: random.int(1, 99_999), program }));
+    await readsTable(context, random.shuffle([...named, { ...base, state: 'TIME_WAIT' }]), linuxTable());
+    const owner = fc.oneof(nobody, fc.record({ pid: anyPid, program: linuxProgram }));
+    const rows = linuxRow({ protocol: ['tcp'], family: ['IPv4'], kind: ['connected'], owner });
+    await readsBack(context, rows, linuxTable());
+  },
+);
+
+check(
+  'does without the columns that were not asked for',
+  {
+    points: 1,
+    needs: READS,
+    hint: 'Without `-p` the rows of Linux end with the state, or, where that is empty, with the foreign address. There is nothing to be told then.',
+    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+  },
+  async (context) => {
+    const linux = linuxRow({
+      protocol: ['tcp', 'udp'],
+      family: ['IPv4'],
+      kind: ['connected', 'listening'],
+      owner: nobody,
+    });
+    await readsBack(context, linux, linuxTable({ programs: false }));
+    const windows = windowsRow({ family: ['IPv4'], owner: nobody });
+    await readsBack(context, windows, windowsTable({ pids: false }), 10);
+  },
+);
+
+check(
+  READS_WINDOWS,
+  {
+    points: 2,
+    hint: 'There are no queues. The brackets tell IPv6 from IPv4, the port 0 says that nobody is there, and a row of UDP has one field fewer. LISTENING is LISTEN.',
+    lesson: '05-netstat#the-columns-of-windows-netstat',
+  },
+  async (context) => {
+    const rows = windowsRow({ family: ['IPv4', 'IPv6'], owner: fc.record({ pid: anyPid }) });
+    await readsBack(context, rows, windowsTable());
+    await readsBack(context, rows, windowsTable({ end: '\r\n' }), 10);
+  },
+);
+
+check(
+  'takes the name of a program from below its row on Windows',
+  {
+    points: 2,
+    needs: READS_WINDOWS,
+    hint: 'The name stands in brackets and belongs to the row above it. Other lines may stand between the two, or in its place: then there is no name.',
+    lesson: '05-netstat#the-columns-of-windows-netstat',
+  },
+  async (context) => {
+    const pid = anyPid;
+    const program = windowsProgram;
+    const told = fc.oneof(nobody, fc.record({ pid }), fc.record({ pid, program }));
+    const both = windowsRow({ family: ['IPv4', 'IPv6'], owner: told });
+    await readsBack(context, both, windowsTable({ programs: true, end: '\r\n' }));
+    const nameAlone = windowsRow({ family: ['IPv4'], owner: fc.oneof(nobody, fc.record({ program })) });
+    await readsBack(context, nameAlone, windowsTable({ programs: true, pids: false }), 15);
+  },
+);
+
+check(
+  'picks out what waits for callers',
+  {
+    points: 2,
+    hint: 'For TCP the state says it, and one state only. UDP has no state: there it is the socket that has nobody at the other end.',
+    lesson: '05-netstat#from-the-table-to-the-question-what-listens',
+  },
+  async ({ student, lab }) => {
+    const { listening } = student.functions<Exports>();
+    const waits = ({ protocol, state, foreign }: SocketEntry) => (protocol === 'tcp' ? state === 'LISTEN' : !foreign);
+    const picks = async (entries: SocketEntry[]): Promise<void> => {
+      expect(await listening(entries)).toEqual(entries.filter(waits));
+    };
+    await picks([]);
+    await lab.forAll(fc.array(fc.oneof(anyLinuxRow, anyWindowsRow, boundRow), { maxLength: 8 }), picks, { runs: 60 });
+  },
+);
+
+check(
+  'reads the table of the slides, and what netstat printed on other machines',
+  {
+    points: 3,
+    needs: READS,
+    hint: 'The tables are kept in exercises/netstat-report. Read the one that is shown last with your program, and look at what it makes of each line.',
+    lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
+  },
+  async ({ student, lab }) => {
+    const { parseNetstat, listening } = student.functions<Exports>();
+    // Printed by net-tools 2.10 on Debian 12: for the administrator, for a user, and without `-p`. The tables of Windows have the layout
+    // of `netstat -abno` and `-ano`, with rows put together from published listings and addresses changed.
+    const tables: [file: string, expected: SocketEntry[], listening: number][] = [
+      ['slides.txt', rowsOf('slides.tsv'), 8],
+      ['linux-root.txt', rowsOf('linux-root.tsv'), 17],
+      ['linux-user.txt', rowsOf('linux-user.tsv'), 13],
+      ['linux-without-programs.txt', rowsOf('linux-root.tsv').map(withoutOwner), 17],
+      ['windows-abno.txt', rowsOf('windows-abno.tsv'), 17],
+      ['windows-ano.txt', rowsOf('windows-abno.tsv').map(withoutProgram), 17],
+    ];
+    for (const [file, expected, count] of tables) {
+      lab.note(`the table in ${file}`);
+      const text = readFileSync(fixture(file), 'utf8').replaceAll('\r\n', '\n');
+      const entries = await parseNetstat(text);
+      for (const [index, entry] of expected.entries()) expect(entries[index]).toEqual(entry);
+      expect(entries).toHaveLength(expected.length);
+      expect(await parseNetstat(text.replaceAll('\n', '\r\n'))).toEqual(entries);
+      expect(await listening(entries)).toHaveLength(count);
+    }
+  },
+);
+
+check(
+  'reads any table in the layout of netstat',
+  {
+    points: 3,
+    needs: READS,
+    hint: 'Look at the one row that is left in the table below, field by field: which of them did your program take for something else?',
+    lesson: '05-netstat#the-columns-of-linux-netstat',
+  },
+  async (context) => {
+    await readsBack(context, anyLinuxRow, linuxTable({ tail: [...RAW_ROWS, ...UNIX_SOCKETS] }), 60);
+    await readsBack(context, anyWindowsRow, windowsTable({ programs: true, end: '\r\n' }), 60);
+  },
+);
+
+/** Writes tables of such rows, and sees that the student's program makes the same entries of them. */
+async function readsBack(
+  context: CheckContext,
+  row: fc.Arbitrary<SocketEntry>,
+  write: (entries: SocketEntry[]) => string,
+  runs = 30,
+): Promise<void> {
+  const rows = fc.array(row, { minLength: 1, maxLength: 6 });
+  await context.lab.forAll(rows, (entries) => readsTable(context, entries, write), { runs });
+}
+
+async function readsTable(
+  { student }: CheckContext,
+  entries: SocketEntry[],
+  write: (entries: SocketEntry[]) => string,
+): Promise<void> {
+  const table = write(entries);
+  const lines = table.split('\n').map((line) => line.trim());
+  const parsed = await student.functions<Exports>().parseNetstat(table);
+  // The table is compared with itself so that it stands in the message, beside the entries.
+  expect({ entries: parsed, table: lines }).toEqual({ entries, table: lines });
+}
+
+const LINUX_HEADINGS = [
+  'Active Internet connections (servers and established)',
+  'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name    ',
+];
+const BROKEN_HEADINGS = [
+  'Active Internet connections (servers and established)',
+  '',
+  'Proto\tRecv-Q\tSend-Q\tLocal Address\tForeign Address\tState\tPID/Program',
+  'name\t\t\t\t\t\t',
+];
+const NOTICE = '(No info could be read for "-p": geteuid()=1000 but you should be root.)';
+const RAW_ROWS = [
+  'raw        0      0 0.0.0.0:1               0.0.0.0:*               7           33/perl             ',
+  'raw6       0      0 :::58                   :::*                    7           34/perl             ',
+];
+const UNIX_SOCKETS = [
+  'Active UNIX domain sockets (servers and established)',
+  'Proto RefCnt Flags       Type       State         I-Node   PID/Program name     Path',
+  'unix  2      [ ACC ]     STREAM     LISTENING     913147   30/nc                /run/tcp 0.0.0.0:80',
+];
+const WINDOWS_HEADINGS = [
+  '',
+  'Active Connections',
+  '',
+  '  Proto  Local Address          Foreign Address        State           PID',
+];
+
+interface LinuxOptions {
+  headings?: string[];
+  /** Lines below the rows. */
+  tail?: string[];
+  programs?: boolean;
+}
+
+/** The layout of net-tools. */
+function linuxTable({ headings = LINUX_HEADINGS, tail = [], programs = true }: LinuxOptions = {}) {
+  return (entries: SocketEntry[]): string => {
+    const rows = entries.map(({ protocol, family, local, foreign, state = '', pid, program }) => {
+      const proto = (protocol + (family === 'IPv6' ? '6' : '')).padEnd(4);
+      const queues = `${String(local.port % 3).padStart(6)} ${String(local.port % 2).padStart(6)}`;
+      const partner = foreign ? plainEndpoint(foreign) : `${family === 'IPv6' ? '::' : '0.0.0.0'}:*`;
+      const row = `${proto}  ${queues} ${plainEndpoint(local).padEnd(23)} ${partner.padEnd(23)} ${state.padEnd(11)}`;
+      return programs ? `${row} ${(pid === undefined ? '-' : `${pid}/${program}`).padEnd(20)}` : row;
+    });
+    const [title = '', columns = ''] = headings;
+    const top = programs ? headings : [title, columns.replace(' PID/Program name    ', '')];
+    return [...top, ...rows, ...tail].map((line) => `${line}\n`).join('');
+  };
+}
+
+interface WindowsOptions {
+  pids?: boolean;
+  programs?: boolean;
+  end?: '\n' | '\r\n';
+}
+
+/** The layout of Windows, that of `-ano` unless told otherwise. */
+function windowsTable({ pids = true, programs = false, end = '\n' }: WindowsOptions = {}) {
+  return (entries: SocketEntry[]): string => {
+    const rows = entries.flatMap(({ protocol, family, local, foreign, state = '', pid, program }) => {
+      const bracketed = ({ address, port }: Endpoint) =>
+        family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+      const nobodyThere =
+        protocol === 'udp' ? '*:*' : bracketed({ address: family === 'IPv6' ? '::' : '0.0.0.0', port: 0 });
+      const partner = (foreign ? bracketed(foreign) : nobodyThere).padEnd(22);
+      const word = (state === 'LISTEN' ? 'LISTENING' : state).padEnd(15);
+      const row = `  ${protocol.toUpperCase()}    ${bracketed(local).padEnd(22)} ${partner} ${word}`;
+      return [pids ? `${row} ${pid ?? 0}` : row.trimEnd(), ...(programs ? below(local.port, program) : [])];
+    });
+    return [...WINDOWS_HEADINGS, ...rows].map((line) => `${line}${end}`).join('');
+  };
+}
+
+/** What `-b` adds below a row. */
+function below(port: number, program?: string): string[] {
+  if (program !== undefined) return port % 2 === 0 ? [` [${program}]`] : ['  RpcSs', ` [${program}]`];
+  return port % 3 === 0 ? [] : [' Can not obtain ownership information'];
+}
+
+function plainEndpoint({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}
+
+type Owner = { pid?: number; program?: string };
+type Kind = 'connected' | 'listening';
+
+const anyPort = fc.oneof(fc.integer({ min: 1, max: 65535 }), fc.constantFrom(22, 80, 443, 8080, 50000));
+/** Not one that ends like 0. */
+const plainPort = fc.integer({ min: 1, max: 6553 }).map((tens) => tens * 10 + (tens % 9) + 1);
+const anyPid = fc.integer({ min: 1, max: 99_999 });
+const someWord = fc.stringMatching(/^[a-z][a-z0-9._-]{0,6}[a-z0-9]$/);
+const nobody: fc.Arbitrary<Owner> = fc.constant({});
+const simpleOwner: fc.Arbitrary<Owner> = fc.record({ pid: anyPid, program: someWord });
+const oddNames = [
+  ...['chat server', 'sshd: /usr/sbin/', 'postgres: a name', 'kworker/0:1', 'a  b', '(sd-pam)', '-bash', '-'],
+  '[tcp] LISTEN',
+];
+const linuxProgram = fc.oneof(someWord, fc.constantFrom(...oddNames), fc.stringMatching(/^[!-~]([ -~]{0,12}[!-~])?$/));
+const windowsProgram = fc.oneof(
+  someWord.map((word) => `${word}.exe`),
+  fc.constantFrom('Video Chat.exe', 'Chat (beta).exe', 'Chat [beta].exe', '[x]', 'a  b.exe', 'System'),
+);
+
+const ipv4 = fc.oneof(fc.constantFrom('0.0.0.0', '127.0.0.1', '192.0.2.7'), fc.ipV4());
+const ipv6 = fc.oneof(fc.constantFrom('::', '::1', 'fe80::7', '2001:db8::7', '2001:db8::7:8080'), fc.ipV6());
+
+function endpointOf(address: fc.Arbitrary<string>, port = anyPort): fc.Arbitrary<Endpoint> {
+  return fc.record({ address, port });
+}
+
+interface RowOptions {
+  protocol: ('tcp' | 'udp')[];
+  family: ('IPv4' | 'IPv6')[];
+  kind: Kind[];
+  owner: fc.Arbitrary<Owner>;
+  port?: fc.Arbitrary<number>;
+}
+
+/** Rows as Linux has them; among those of tcp6 and udp6 are some with IPv4 addresses. */
+function linuxRow({ protocol, family, kind, owner, port }: RowOptions): fc.Arbitrary<SocketEntry> {
+  const states = fc.constantFrom('ESTABLISHED', 'TIME_WAIT', 'CLOSE_WAIT', 'SYN_SENT', 'FIN_WAIT2', 'SYN_RECV');
+  return fc
+    .tuple(fc.constantFrom(...protocol), fc.constantFrom(...family), fc.constantFrom(...kind))
+    .chain(([proto, version, which]) => {
+      const address =
+        version === 'IPv6' ? fc.oneof({ weight: 4, arbitrary: ipv6 }, { weight: 1, arbitrary: ipv4 }) : ipv4;
+      const state = proto === 'udp' ? fc.constant('ESTABLISHED') : states;
+      const base = { protocol: fc.constant(proto), family: fc.constant(version), local: endpointOf(address, port) };
+      const connected = { ...base, foreign: endpointOf(address, port), state };
+      const waiting = proto === 'udp' ? base : { ...base, state: fc.constant('LISTEN') };
+      const row: fc.Arbitrary<SocketEntry> = which === 'connected' ? fc.record(connected) : fc.record(waiting);
+      return fc.tuple(row, owner).map(([entry, who]) => ({ ...entry, ...who }));
+    });
+}
+
+/** Rows as Windows has them: UDP has never anybody at the other end. What is in TIME_WAIT belongs to no process. */
+function windowsRow({ family, owner }: Pick<RowOptions, 'family' | 'owner'>): fc.Arbitrary<SocketEntry> {
+  const states = fc.constantFrom('ESTABLISHED', 'CLOSE_WAIT', 'SYN_SENT', 'SYN_RECEIVED', 'FIN_WAIT_2', 'LAST_ACK');
+  return fc
+    .tuple(fc.constantFrom(...family), fc.constantFrom('listening', 'connected', 'over', 'udp'))
+    .chain(([version, which]): fc.Arbitrary<SocketEntry> => {
+      const zoned = fc.tuple(ipv6, fc.integer({ min: 1, max: 60 })).map(([address, zone]) => `${address}%${zone}`);
+      const address =
+        version === 'IPv6' ? fc.oneof({ weight: 4, arbitrary: ipv6 }, { weight: 1, arbitrary: zoned }) : ipv4;
+      const protocol: SocketEntry['protocol'] = which === 'udp' ? 'udp' : 'tcp';
+      const base = { protocol: fc.constant(protocol), family: fc.constant(version), local: endpointOf(address) };
+      const foreign = endpointOf(address);
+      if (which === 'over') return fc.record({ ...base, foreign, state: fc.constant('TIME_WAIT') });
+      const row: fc.Arbitrary<SocketEntry> =
+        which === 'udp'
+          ? fc.record(base)
+          : which === 'listening'
+            ? fc.record({ ...base, state: fc.constant('LISTEN') })
+            : fc.record({ ...base, foreign, state: states });
+      return fc.tuple(row, owner).map(([entry, who]) => ({ ...entry, ...who }));
+    });
+}
+
+const anyLinuxRow = linuxRow({
+  protocol: ['tcp', 'udp'],
+  family: ['IPv4', 'IPv6'],
+  kind: ['connected', 'listening'],
+  owner: fc.oneof(nobody, fc.record({ pid: anyPid, program: linuxProgram })),
+});
+const anyWindowsRow = windowsRow({
+  family: ['IPv4', 'IPv6'],
+  owner: fc.oneof(fc.record({ pid: anyPid }), fc.record({ pid: anyPid, program: windowsProgram })),
+});
+/** A TCP socket that has an address and does nothing with it; `netstat -q` on Windows lists such. */
+const boundRow: fc.Arbitrary<SocketEntry> = fc.record({
+  protocol: fc.constant('tcp'),
+  family: fc.constant('IPv4'),
+  local: endpointOf(ipv4),
+  state: fc.constantFrom('BOUND', 'CLOSED'),
+});
+
+function fixture(file: string): string {
+  return join(process.cwd(), 'exercises/netstat-report', file);
+}
+
+/** The entries of a table of fixtures: a column for each field, an empty place where it is left out. */
+function rowsOf(file: string): SocketEntry[] {
+  const [, ...lines] = readFileSync(fixture(file), 'utf8').trimEnd().split(/\r?\n/);
+  return lines.map((line) => {
+    const [protocol, family, address = '', port, foreignAddress = '', foreignPort, state, pid, program] =
+      line.split('\t');
+    return {
+      protocol: protocol as SocketEntry['protocol'],
+      family: family as SocketEntry['family'],
+      local: { address, port: Number(port) },
+      foreign: foreignPort ? { address: foreignAddress, port: Number(foreignPort) } : undefined,
+      state: state || undefined,
+      pid: pid ? Number(pid) : undefined,
+      program: program || undefined,
+    };
+  });
+}
+
+function withoutProgram({ program: _program, ...entry }: SocketEntry): SocketEntry {
+  return entry;
+}
+
+function withoutOwner({ pid: _pid, program: _program, ...entry }: SocketEntry): SocketEntry {
+  return entry;
+}

@@ -1,0 +1,13 @@
+export type PortRange = 'system' | 'registered' | 'dynamic';
+
+export function parsePort(text: string): number {
+  if (!/^[0-9]+$/.test(text)) throw new SyntaxError(`${text} is not a port`);
+  // A port has sixteen bits.
+  return Number(text) & 0xffff;
+}
+
+export function portRange(port: number): PortRange {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`${port} is not a port`);
+  if (port < 1024) return 'system';
+  return port < 49152 ? 'registered' : 'dynamic';
+}
