@@ -1,0 +1,265 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { check, expect, type Lab, type Random, type StudentServer } from '#lab';
+
+type Exports = typeof import('./caller-id.js');
+
+const LISTENS = 'listens on the port that it is given, and returns its server';
+const TELLS = 'tells each client its address and port, then closes';
+const FINDS = 'finds out the port that the system gave to a client';
+
+check(
+  'writes an IPv4 address with its port, and an IPv6 address in brackets',
+  {
+    points: 1,
+    hint: 'Which character do all IPv6 addresses contain, and no IPv4 address? Whoever reads the result has to know where the port begins.',
+    lesson: '03-client-ports#an-ipv6-address-goes-in-brackets-before-a-port',
+  },
+  async ({ student, lab: { random } }) => {
+    const { formatCaller } = student.functions<Exports>();
+    for (let time = 0; time < 10; time++) {
+      const [v4, v6, port] = [ipv4Of(random), ipv6Of(random), random.int(1, 65535)];
+      expect(await formatCaller(v4, port)).toBe(`${v4}:${port}`);
+      expect(await formatCaller(v6, port)).toBe(`[${v6}]:${port}`);
+    }
+    for (const v6 of ['::1', '::', 'fe80::7%eth0']) expect(await formatCaller(v6, 80)).toBe(`[${v6}]:80`);
+  },
+);
+
+check(
+  'shows an IPv4-mapped address as IPv4, and leaves all others as they are',
+  {
+    points: 2,
+    hint: 'Two things make a mapped address: `::ffff:` at its very beginning, and an IPv4 address behind it. What does `isIPv4` say?',
+    lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
+  },
+  async ({ student, lab: { random } }) => {
+    const { formatCaller } = student.functions<Exports>();
+    for (let time = 0; time < 10; time++) {
+      const [v4, port] = [ipv4Of(random), random.int(1, 65535)];
+      expect(await formatCaller(`::ffff:${v4}`, port)).toBe(`${v4}:${port}`);
+      const group = () => random.int(1, 0xffff).toString(16);
+      const notMapped = [
+        `::ffff:${group()}:${group()}:${group()}`,
+        `2001:db8::ffff:${group()}`,
+        `2001:db8:ffff::${group()}`,
+        `fe80::ffff:${group()}:${group()}`,
+        `::${group()}`,
+      ];
+      for (const v6 of notMapped) expect(await formatCaller(v6, port)).toBe(`[${v6}]:${port}`);
+    }
+  },
+);
+
+check(
+  LISTENS,
+  {
+    points: 1,
+    hint: 'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+    lesson: '03-client-ports#a-first-server-with-node',
+  },
+  async ({ student, lab }) => {
+    const server = await student.start('startCallerId');
+    await lab.tcp.connect(server);
+    expect(await server.returned()).toBe('net.Server');
+  },
+);
+
+check(
+  TELLS,
+  {
+    points: 2,
+    needs: LISTENS,
+    hint: 'The server sees the client at the remote end of the socket. The client need not say anything: answer when it has come, and `end`.',
+    lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+  },
+  async ({ student, lab }) => {
+    const server = await student.start('startCallerId');
+    for (let time = 0; time < 3; time++) {
+      const peer = await lab.tcp.connect(server);
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+      await expect(peer).toReceiveEnd('fin');
+    }
+  },
+);
+
+check(
+  'takes callers on every address of the machine, over IPv6 too',
+  {
+    points: 1,
+    needs: LISTENS,
+    hint: 'With an address, `listen` takes only those who call that address. What if you leave it out?',
+    lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
+  },
+  async ({ student, lab }) => {
+    const server = await student.start('startCallerId');
+    // On Linux all of 127.0.0.0/8 is this machine. Whoever calls from 127.0.0.1 may call 127.0.0.2: the two ends differ.
+    if (process.platform === 'linux') {
+      const peer = await lab.tcp.connect(at('127.0.0.2', server, lab));
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+      await expect(peer).toReceiveEnd('fin');
+    }
+    if (!hasIpv6()) return lab.note('this machine has no IPv6; that part is left out');
+    const peer = await lab.tcp.connect(at('::1', server, lab));
+    await expect(peer).toReceive(`[::1]:${peer.port}\n`);
+    await expect(peer).toReceiveEnd('fin');
+    const overIpv4 = await lab.tcp.connect(server);
+    await expect(overIpv4).toReceive(`127.0.0.1:${overIpv4.port}\n`);
+  },
+);
+
+check(
+  'serves hundreds of clients at once, each with its own port',
+  {
+    points: 2,
+    needs: TELLS,
+    hint: 'All clients stay connected at the same time. What belongs to one of them stands inside the connection listener.',
+    lesson: '03-client-ports#a-first-server-with-node',
+  },
+  async ({ student, lab }) => {
+    const peers = await lab.tcp.connectMany(await student.start('startCallerId'), 200);
+    for (const peer of lab.random.shuffle(peers)) {
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+      await expect(peer).toReceiveEnd('fin');
+    }
+  },
+);
+
+check(
+  'keeps running when a client breaks its connection off',
+  {
+    points: 2,
+    needs: TELLS,
+    hint: 'Every socket needs a listener for "error". And what is `remoteAddress` when the client has gone before you looked?',
+    lesson: '03-client-ports#a-client-may-vanish-without-a-word',
+  },
+  async ({ student, lab }) => {
+    const server = await student.start('startCallerId');
+    for (let time = 0; time < 5; time++) await (await lab.tcp.connect(server)).reset();
+    for (let time = 0; time < 4; time++) {
+      lab.note('60 clients connected and reset their connections at once');
+      await Promise.all(Array.from({ length: 60 }, () => connectAndReset(server.port)));
+      const next = await lab.tcp.connect(server);
+      await expect(next).toReceive(`127.0.0.1:${next.port}\n`);
+    }
+  },
+);
+
+check(
+  FINDS,
+  {
+    points: 2,
+    hint: 'The port is known when the connection stands, and not before: see the event "connect". Your own end is the local one.',
+    lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+  },
+  async ({ student, lab }) => {
+    const { ephemeralPortOf } = student.functions<Exports>();
+    for (const host of hasIpv6() ? ['127.0.0.1', '::1'] : ['127.0.0.1']) {
+      await withSilentServer(host, lab, async (port, nextCaller) => {
+        for (let time = 0; time < 3; time++) expect(await ephemeralPortOf(host, port)).toBe(await nextCaller());
+      });
+    }
+  },
+);
+
+check(
+  'closes its connection when the port is known',
+  {
+    points: 1,
+    needs: FINDS,
+    hint: 'A promise that is resolved closes nothing. What is to be done with a socket that is no longer needed?',
+    lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+  },
+  async ({ student, lab }) => {
+    const { ephemeralPortOf } = student.functions<Exports>();
+    const listener = await lab.tcp.listen();
+    for (let time = 0; time < 3; time++) {
+      await ephemeralPortOf('127.0.0.1', listener.port);
+      await expect(await listener.accept()).toReceiveEnd('fin');
+    }
+  },
+);
+
+check(
+  'rejects when nobody listens',
+  {
+    points: 2,
+    hint: 'The promise has two ways to end: "connect" resolves it, and which event says that no connection came about?',
+    lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+  },
+  async ({ student, lab }) => {
+    const { ephemeralPortOf } = student.functions<Exports>();
+    for (let time = 0; time < 2; time++) {
+      await expect(ephemeralPortOf('127.0.0.1', await lab.tcp.closedPort())).toRefuse(Error);
+    }
+  },
+);
+
+check(
+  'finds out many ports at once',
+  {
+    points: 1,
+    needs: FINDS,
+    hint: 'Each call needs a socket of its own, and its own promise.',
+    lesson: '03-client-ports#four-numbers-name-a-connection',
+  },
+  async ({ student, lab }) => {
+    const { ephemeralPortOf } = student.functions<Exports>();
+    await withSilentServer('127.0.0.1', lab, async (port, nextCaller) => {
+      const found = await Promise.all(Array.from({ length: 20 }, () => ephemeralPortOf('127.0.0.1', port)));
+      const callers: number[] = [];
+      while (callers.length < found.length) callers.push(await nextCaller());
+      expect(found.sort((a, b) => a - b)).toEqual(callers.sort((a, b) => a - b));
+    });
+  },
+);
+
+/** The student's server at another address of this machine. */
+function at(host: string, server: StudentServer, lab: Lab): StudentServer {
+  lab.note(`next, a client calls ${host}`);
+  return { ...server, host: host as '127.0.0.1' };
+}
+
+function hasIpv6(): boolean {
+  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+  return addresses.some(({ address }) => address === '::1');
+}
+
+/** Resets in the very moment in which the connection stands: many at once are gone before the server has accepted them. */
+function connectAndReset(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.resetAndDestroy());
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+  });
+}
+
+/** A server that says nothing and tells from which ports it was called. */
+async function withSilentServer(
+  host: string,
+  lab: Lab,
+  use: (port: number, nextCaller: () => Promise<number>) => Promise<void>,
+): Promise<void> {
+  const callers = lab.mailbox<number>('your client called from port');
+  const server = createServer((socket) => {
+    callers.post(socket.remotePort ?? 0);
+    socket.on('error', () => undefined).resume();
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
+  try {
+    await use((server.address() as AddressInfo).port, () => callers.next());
+  } finally {
+    server.close();
+  }
+}
+
+function ipv4Of(random: Random): string {
+  return [random.int(1, 223), random.int(0, 255), random.int(0, 255), random.int(0, 255)].join('.');
+}
+
+/** An IPv6 address in its shortest form: no group is 0, except those for which `::` stands. */
+function ipv6Of(random: Random): string {
+  const groups = (count: number) => Array.from({ length: count }, () => random.int(1, 0xffff).toString(16)).join(':');
+  const before = random.int(1, 4);
+  return random.chance(0.2) ? groups(8) : `${groups(before)}::${groups(random.int(1, 6 - before))}`;
+}

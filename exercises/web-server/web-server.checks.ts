@@ -1,0 +1,482 @@
+import { spawn } from 'node:child_process';
+import { check, expect, type Lab, type Random, type Student, type TcpPeer } from '#lab';
+import type { Pages } from './web-server.js';
+
+const LIMIT = 8192;
+const END = '\r\n\r\n';
+
+const LISTENS = 'listens on the port that it is given, and returns its server';
+const GETS = 'answers GET with the page';
+
+check(
+  LISTENS,
+  {
+    points: 1,
+    hint: 'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+  },
+  async ({ student, lab }) => {
+    const server = await start(student, pagesOf(lab.random));
+    await lab.tcp.connect(server);
+    expect(await server.returned()).toBe('net.Server');
+  },
+);
+
+check(
+  GETS,
+  {
+    points: 2,
+    needs: LISTENS,
+    hint: 'Status line, Content-Length, an empty line, the page; CR LF behind each line of the head.',
+    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    for (const [path, text] of Object.entries(pages)) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(get(path));
+      await expectPage(peer, text);
+    }
+  },
+);
+
+check(
+  'finds every page by its path, and states its length in bytes',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'The path ends where the query begins. One character can be several bytes. And a page with no bytes at all is still a page.',
+    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+  },
+  async ({ student, lab }) => {
+    const word = lab.random.word();
+    const pages = { '/': `${word} é ${word}`, '/euro': '€'.repeat(lab.random.int(2, 9)), '/smile': '😀', '/empty': '' };
+    const server = await start(student, pages);
+    for (const [path, text] of Object.entries(pages)) {
+      for (const query of ['', '?', `?${word}=/euro?`]) {
+        const peer = await lab.tcp.connect(server);
+        await peer.send(get(path + query, ['Connection: close']));
+        await expectPage(peer, text);
+        await expect(peer).toReceiveEnd('fin');
+      }
+    }
+  },
+);
+
+check(
+  'answers HEAD as it answers GET, but without the body',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'HEAD asks what GET would bring, its length too. Build the same answer, and send all of it but the body.',
+    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    for (const path of [...Object.keys(pages), `/${lab.random.word(12)}`]) {
+      const [byGet] = await exchange(lab, server, [['GET', get(path)]]);
+      const [byHead, next] = await exchange(lab, server, [
+        ['HEAD', request('HEAD', path)],
+        ['GET', get('/')],
+      ]);
+      expect({ ...byHead, headers: withoutDate(byHead) }).toEqual({ ...byGet, headers: withoutDate(byGet), body: '' });
+      expect(next?.body).toBe(pages['/']);
+    }
+  },
+);
+
+check(
+  'answers 404 where there is no page, and 405 where the method is another',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'First look for the page: no page, no method. A 405 says in Allow what could be done instead.',
+    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    const path = lab.random.pick(Object.keys(pages));
+    const missing = [`/${lab.random.word(12)}`, `/${lab.random.word(12)}.html`];
+    for (const nowhere of missing) {
+      for (const method of ['GET', 'DELETE', 'POST']) {
+        const [answer, next] = await exchange(lab, server, [
+          [method, request(method, nowhere)],
+          ['GET', get(path)],
+        ]);
+        expect(answer?.status).toBe(404);
+        expect(next).toMatchObject({ status: 200, body: pages[path] });
+      }
+    }
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'BREW']) {
+      const [answer, next] = await exchange(lab, server, [
+        [method, request(method, path)],
+        ['GET', get(path)],
+      ]);
+      expect(answer?.status).toBe(405);
+      const allow = (answer?.headers['allow'] ?? []).flatMap((value) => value.split(/[ ,]+/));
+      expect(allow.sort()).toEqual(['GET', 'HEAD']);
+      expect(next).toMatchObject({ status: 200, body: pages[path] });
+    }
+  },
+);
+
+check(
+  'keeps the connection open, and closes it when it is asked to',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'Close after an answer only if this request has `Connection: close`, in whatever capitals. `end` sends first what is still waiting, `destroy` does not.',
+    lesson: '04-ports-in-urls#requests-come-in-pieces',
+  },
+  async ({ student, lab }) => {
+    const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(200) };
+    const server = await start(student, pages);
+    const path = lab.random.pick(Object.keys(pages));
+    for (const header of ['Connection: close', 'connection:CLOSE', 'CONNECTION:  Close ']) {
+      const peer = await lab.tcp.connect(server);
+      for (let time = 0; time < 3; time++) {
+        await peer.send(get(path));
+        await expectPage(peer, pages[path]);
+      }
+      await peer.send(get(path, [header]) + get('/'));
+      await expectPage(peer, pages[path]);
+      await expect(peer).toReceiveEnd('fin');
+    }
+    const impatient = await lab.tcp.connect(server);
+    await impatient.send(get('/large').repeat(80) + get('/large', ['Connection: close']));
+    for (let answer = 0; answer <= 80; answer++) await expectPage(impatient, pages['/large']);
+    await expect(impatient).toReceiveEnd('fin');
+  },
+);
+
+check(
+  'answers requests that arrive in pieces, and several that arrive at once',
+  {
+    points: 3,
+    needs: GETS,
+    hint: 'What has arrived stands in a buffer. While it holds a complete head, take that off the front and answer it; the rest waits.',
+    lesson: '04-ports-in-urls#requests-come-in-pieces',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    const paths = lab.random.shuffle(Object.keys(pages));
+    const peer = await lab.tcp.connect(server);
+    const one = get(paths[0]);
+    await peer.sendInPieces(one, [1, 3, lab.random.int(5, 12), one.length - 3, one.length - 1]);
+    await expectPage(peer, pages[paths[0] ?? '']);
+    await peer.send(paths.map((path) => get(path)).join(''));
+    for (const path of paths) await expectPage(peer, pages[path]);
+    const two = get(paths[0]) + get(paths[1]);
+    await peer.sendInPieces(two, [lab.random.int(one.length + 1, two.length - 5), two.length - 2]);
+    await expectPage(peer, pages[paths[0] ?? '']);
+    await expectPage(peer, pages[paths[1] ?? '']);
+  },
+);
+
+check(
+  'refuses with 400 what is no request, and closes',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'Three words in the request line, a colon in each header line, exactly one Host. What is `Number("")`, and what is `Number("1e1")`?',
+    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    const path = lab.random.pick(Object.keys(pages));
+    const word = lab.random.word();
+    const host = `Host: ${word}.example`;
+    const line = `GET ${path} HTTP/1.1`;
+    const heads = [
+      [word, host],
+      [`GET ${path}`, host],
+      [`${line} ${word}`, host],
+      [`GET ${path} ${word} HTTP/1.1`, host],
+      [`GET  ${path} HTTP/1.1`, host],
+      [`GET ${path} XTTP/1.1`, host],
+      [line],
+      [line, `X-${word}: ${host}`],
+      [line, host, host],
+      [line, host, 'Accept: */*', `host: ${word}`],
+      [line, host, word],
+      ...['many', '', '-1', '+1', '1e1', '0x1', '1.0', '1 1'].map((length) => [
+        line,
+        host,
+        `Content-Length: ${length}`,
+      ]),
+    ];
+    for (const head of heads) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(head.join('\r\n') + END + get(path));
+      const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET']);
+      expect(answers.map(({ status }) => status)).toEqual([400]);
+    }
+  },
+);
+
+check(
+  'refuses a head of more than 8192 bytes with 431, and counts nothing else',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'Do not wait for an end that may never come. But look for complete heads first: what stands behind one belongs to the next.',
+    lesson: '04-ports-in-urls#requests-come-in-pieces',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    const path = lab.random.pick(Object.keys(pages));
+    const ofLength = (length: number) => {
+      const without = get(path, ['X-Filler: ']).length;
+      return get(path, [`X-Filler: ${lab.random.word(length - without)}`]);
+    };
+    const peer = await lab.tcp.connect(server);
+    await peer.send(ofLength(LIMIT));
+    await expectPage(peer, pages[path]);
+    await peer.send(ofLength(300).repeat(60));
+    for (let answer = 0; answer < 60; answer++) await expectPage(peer, pages[path]);
+    const more = LIMIT + lab.random.int(1, 100);
+    const sent = [
+      { bytes: ofLength(more), statuses: [431] },
+      { bytes: ofLength(more + 10).slice(0, more), statuses: [431] },
+      { bytes: get(path) + ofLength(more) + get(path), statuses: [200, 431] },
+    ];
+    for (const { bytes, statuses } of sent) {
+      const refused = await lab.tcp.connect(server);
+      await refused.send(bytes);
+      const answers = parse(await refused.inbox.untilEnd(), ['GET', 'GET', 'GET']);
+      expect(answers.map(({ status }) => status)).toEqual(statuses);
+    }
+  },
+);
+
+check(
+  'does not take the body of a request for the next request',
+  {
+    points: 3,
+    needs: GETS,
+    hint: 'A body is as long as the Content-Length of its request says. Its bytes may be anything, and may come later than the head.',
+    lesson: '04-ports-in-urls#requests-come-in-pieces',
+  },
+  async ({ student, lab }) => {
+    const pages = pagesOf(lab.random);
+    const server = await start(student, pages);
+    const path = lab.random.pick(Object.keys(pages));
+    const looksLikeRequests = get('/').repeat(lab.random.int(1, 3));
+    for (const body of [`${looksLikeRequests}é`, 'é'.repeat(40), 'x'.repeat(3 * LIMIT)]) {
+      for (const [method, status] of [['POST', 405] as const, ['GET', 200] as const]) {
+        const name = lab.random.pick(['Content-Length', 'content-length', 'CONTENT-LENGTH']);
+        const head = request(method, path, [`${name}: ${Buffer.byteLength(body)}`]);
+        for (const cut of method === 'POST' ? [0, head.length + 10] : [0]) {
+          const peer = await lab.tcp.connect(server);
+          const bytes = Buffer.from(head + body + get('/', ['Connection: close']));
+          if (cut > 0) {
+            await peer.send(bytes.subarray(0, cut));
+            await peer.untilRead();
+          }
+          await peer.send(bytes.subarray(cut));
+          const answers = parse(await peer.inbox.untilEnd(), [method, 'GET', 'GET']);
+          expect(answers[0]?.status).toBe(status);
+          // To close after the answer is right too.
+          const others = answers.slice(1).map(({ status: next, body: text }) => `${next} ${text}`);
+          if (others.length > 0) expect(others).toEqual([`200 ${pages['/']}`]);
+        }
+      }
+    }
+  },
+);
+
+check(
+  'serves many clients at once, and keeps running when some break off',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'The buffer of a connection stands inside the connection listener, and so does a listener for "error".',
+    lesson: '04-ports-in-urls#requests-come-in-pieces',
+  },
+  async ({ student, lab }) => {
+    const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(500) };
+    const server = await start(student, pages);
+    const peers = await lab.tcp.connectMany(server, 4);
+    const requests = peers.map((peer) => ({ peer, path: lab.random.pick(Object.keys(pages)) }));
+    for (const { peer, path } of requests) await peer.send(get(path).slice(0, 12));
+    for (const { peer } of requests) await peer.untilRead();
+    for (let time = 0; time < 3; time++) {
+      const breaksOff = await lab.tcp.connect(server);
+      await breaksOff.send(get('/large').repeat(10));
+      await breaksOff.reset();
+    }
+    for (const { peer, path } of requests.reverse()) {
+      await peer.send(get(path).slice(12));
+      await expectPage(peer, pages[path]);
+    }
+  },
+);
+
+check(
+  'satisfies fetch, and curl where it is installed',
+  {
+    points: 2,
+    needs: GETS,
+    hint: 'Try it with `curl -v`, which shows both heads. These clients write names of headers in their own capitals and rely on your Content-Length.',
+    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+  },
+  async ({ student, lab }) => {
+    const pages: Pages = { ...pagesOf(lab.random), '/accents': `é ${lab.random.word()} €` };
+    const { port } = await start(student, pages);
+    const [path, nowhere] = [lab.random.pick(Object.keys(pages)), `/${lab.random.word(12)}`];
+    const url = (target: string) => `http://127.0.0.1:${port}${target}`;
+    const fetched = async (target: string, method = 'GET', body?: string) => {
+      lab.note(`fetch: ${method} ${url(target)}`);
+      const response = await fetch(url(target), { method, ...(body === undefined ? {} : { body }) });
+      return [response.status, await response.text()];
+    };
+    expect(await fetched(path)).toEqual([200, pages[path]]);
+    expect(await fetched('/accents')).toEqual([200, pages['/accents']]);
+    expect(await fetched(path, 'HEAD')).toEqual([200, '']);
+    expect((await fetched(nowhere))[0]).toBe(404);
+    expect((await fetched(path, 'POST', lab.random.word(100)))[0]).toBe(405);
+    expect(await fetched(path)).toEqual([200, pages[path]]);
+
+    const format = ' %{http_code} %{num_connects}\n';
+    const printed = await curl(['-w', format, url(path), url('/accents'), url(path)], lab);
+    if (printed === undefined) return lab.note('curl is not installed; left out');
+    expect(printed).toBe(`${pages[path]} 200 1\n${pages['/accents']} 200 0\n${pages[path]} 200 0\n`);
+    expect(
+      await curl(
+        [
+          '-I',
+          '-o',
+          '/dev/null',
+          '-w',
+          format,
+          url(path),
+          '--next',
+          ...options,
+          url(nowhere),
+          '-o',
+          '/dev/null',
+          '-w',
+          '%{http_code}',
+        ],
+        lab,
+      ),
+    ).toBe(' 200 1\n404');
+  },
+);
+
+const options = ['-sS', '--http1.1', '--noproxy', '*'];
+
+/** What curl prints; nothing where it is not installed. */
+async function curl(args: string[], lab: Lab): Promise<string | undefined> {
+  lab.note(`curl ${args.filter((arg) => arg.startsWith('http') || arg === '-I').join(' ')}`);
+  const child = spawn('curl', ['-q', ...options, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('close', () => resolve(true));
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  try {
+    return (await closed) ? Buffer.concat(output).toString() : undefined;
+  } finally {
+    child.kill('SIGKILL');
+    await closed;
+  }
+}
+
+function start(student: Student, pages: Pages) {
+  return student.start('startWebServer', { args: [pages] });
+}
+
+/** A few pages, the first of them at `/`. */
+function pagesOf(random: Random): Pages {
+  const text = () => `<p>${random.word()} ${random.int(1, 999)}</p>\n`;
+  return {
+    '/': text(),
+    [`/${random.word()}`]: text(),
+    [`/${random.word(4)}/${random.word(5)}.html`]: text().repeat(3),
+  };
+}
+
+function request(method: string, target: string, headers: string[] = []): string {
+  return [`${method} ${target} HTTP/1.1`, 'Host: 127.0.0.1', ...headers].join('\r\n') + END;
+}
+
+function get(target = '/', headers: string[] = []): string {
+  return request('GET', target, headers);
+}
+
+interface Answer {
+  status: number;
+  reason: string;
+  /** By their names in small letters. */
+  headers: Record<string, string[]>;
+  body: string;
+}
+
+/** The next answer is 200 with this page. */
+async function expectPage(peer: TcpPeer, text = ''): Promise<void> {
+  const { status, reason, headers } = parseHead((await peer.inbox.until(END)).toString());
+  expect({ status, reason }).toEqual({ status: 200, reason: 'OK' });
+  expect(headers['content-length']).toEqual([String(Buffer.byteLength(text))]);
+  await expect(peer).toReceive(text);
+}
+
+/** Sends requests at once, then closes its direction. @returns the answers, as many as there are requests */
+async function exchange(
+  lab: Lab,
+  server: Parameters<Lab['tcp']['connect']>[0],
+  requests: [method: string, request: string][],
+): Promise<Answer[]> {
+  const peer = await lab.tcp.connect(server);
+  await peer.send(requests.map(([, bytes]) => bytes).join(''));
+  peer.halfClose();
+  const answers = parse(
+    await peer.inbox.untilEnd(),
+    requests.map(([method]) => method),
+  );
+  expect(answers.map(({ status }) => status)).toHaveLength(requests.length);
+  return answers;
+}
+
+/** All the answers that a server has sent on one connection, to requests with these methods. */
+function parse(bytes: Buffer, methods: string[]): Answer[] {
+  const answers: Answer[] = [];
+  for (let rest = bytes; rest.length > 0;) {
+    const end = rest.indexOf(END);
+    if (end < 0) expect(rest.toString()).toContain(END);
+    const head = parseHead(rest.toString('utf8', 0, end + END.length));
+    const length = Number(head.headers['content-length']?.[0]);
+    const from = end + END.length;
+    const to = from + (methods[answers.length] === 'HEAD' ? 0 : length);
+    if (to > rest.length)
+      expect(`a body of ${rest.length - from} bytes`).toBe(`a body of ${length} bytes, as Content-Length says`);
+    answers.push({ ...head, body: rest.toString('utf8', from, to) });
+    rest = rest.subarray(to);
+  }
+  return answers;
+}
+
+function parseHead(text: string): Answer {
+  const [statusLine = '', ...lines] = text.slice(0, -END.length).split('\r\n');
+  expect(statusLine).toMatch(/^HTTP\/1\.1 \d{3} \S.*$/);
+  const headers: Answer['headers'] = {};
+  for (const line of lines) {
+    expect(line).toMatch(/^[^\s:]+:/);
+    const at = line.indexOf(':');
+    (headers[line.slice(0, at).toLowerCase()] ??= []).push(line.slice(at + 1).trim());
+  }
+  expect(headers).toMatchObject({ 'content-length': [expect.stringMatching(/^\d+$/)] });
+  const [, status = '', reason = ''] = /^\S+ (\d+) (.*)$/.exec(statusLine) ?? [];
+  return { status: Number(status), reason, headers, body: '' };
+}
+
+function withoutDate(answer?: Answer): Answer['headers'] {
+  return { ...answer?.headers, date: [] };
+}

@@ -1,0 +1,26 @@
+import net from 'node:net';
+
+export function formatCaller(address: string, port: number): string {
+  const mapped = address.startsWith('::ffff:') && address.includes('.');
+  const shown = mapped ? address.slice('::ffff:'.length) : address;
+  return net.isIPv6(shown) ? `[${shown}]:${port}` : `${shown}:${port}`;
+}
+
+export function startCallerId(port: number): net.Server {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.end(`${formatCaller(socket.remoteAddress!, socket.remotePort!)}\n`);
+  });
+  return server.listen(port);
+}
+
+export function ephemeralPortOf(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(port, host);
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      resolve(socket.localPort ?? 0);
+      socket.end();
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import net from 'node:net';
+
+const LIMIT = 4096;
+
+export function startLineServer(port: number): net.Server {
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    let rest = Buffer.alloc(0);
+
+    socket.on('data', (chunk) => {
+      rest = Buffer.concat([rest, chunk]);
+      let end = rest.indexOf('\n');
+      while (end >= 0 && end < LIMIT) {
+        answer(rest.subarray(0, end));
+        rest = rest.subarray(end + 1);
+        end = rest.indexOf('\n');
+      }
+      if (rest.length > LIMIT) {
+        socket.write('ERROR line too long\n');
+        rest = rest.subarray(end < 0 ? rest.length : end + 1);
+      }
+    });
+    socket.on('end', () => {
+      if (rest.length > 0) answer(rest);
+      socket.end();
+    });
+    socket.on('error', () => socket.destroy());
+
+    function answer(bytes: Buffer): void {
+      const line = bytes.toString('utf8').replace(/\r$/, '');
+      socket.write(`${line.toUpperCase()}\n`);
+    }
+  });
+  return server.listen(port, '127.0.0.1');
+}
