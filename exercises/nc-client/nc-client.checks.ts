@@ -1,0 +1,308 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { check, expect, type CheckContext, type Lab, type StudentProgram, type TcpPeer } from '#lab';
+
+const MIB = 1 << 20;
+/** So many words printed meanwhile show that the program has long had its turn. */
+const TURNS = 100;
+/** What a transfer of many bytes may take. */
+const LARGE_MS = 3000;
+/** A line of a stack trace, `    at connect (nc-client.ts:12:5)`; a message that says "at 127.0.0.1:80" is none. */
+const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
+
+const CONNECTS = 'connects to the host and the port that it is given';
+const SENDS = 'sends what is typed, as it is typed';
+const BOTH_WAYS = 'carries both directions at the same time';
+const ENDS_ITS_DIRECTION = 'closes its direction (FIN) when its input has ended';
+
+check(
+  CONNECTS,
+  {
+    points: 1,
+    hint: 'The host is `process.argv[2]`, the port `process.argv[3]`, and `net.connect` wants both: without a host it calls this machine.',
+    lesson: '10-netcat#client-mode',
+  },
+  async ({ student, lab }) => {
+    const server = await lab.tcp.listen();
+    // All of 127.0.0.0/8 is this machine on Linux; elsewhere it may be 127.0.0.1 alone.
+    const elsewhere = await lab.tcp.listen({ host: '127.0.0.2' }).catch(() => undefined);
+    student.run([server.host, String(server.port)]);
+    if (elsewhere) student.run(['127.0.0.2', String(elsewhere.port)]);
+    else lab.note('this machine has no address 127.0.0.2; left out');
+    await server.accept();
+    await elsewhere?.accept();
+  },
+);
+
+check(
+  SENDS,
+  {
+    points: 2,
+    needs: CONNECTS,
+    hint: 'Write each chunk of standard input to the socket when it comes. A program that collects them sends too late; one that cuts its input into lines changes it.',
+    lesson: '10-netcat#client-mode',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    for (const typed of [`${random.word()}\n`, ` ${random.word()}`, `${random.word()}\r\n\r\n`])
+      await say(program, peer, typed);
+  },
+);
+
+check(
+  'prints what the server sends, as it comes, and nothing else',
+  {
+    points: 2,
+    needs: CONNECTS,
+    hint: 'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+    lesson: '10-netcat#building-your-own',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    // Its input has ended before anything comes, as with `nc-client HOST PORT < /dev/null`.
+    const { program, peer } = await connected(context, '');
+    for (const sent of [`${random.word()}\r\n`, `${random.word()} `, random.word(), `\n${random.word()}\n\n`])
+      await show(program, peer, sent);
+  },
+);
+
+check(
+  BOTH_WAYS,
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'Nobody has to speak first, and nobody has to answer. Start both directions, and let neither wait for the other.',
+    lesson: '10-netcat#client-mode',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    await show(program, peer, `${random.word()}\n`);
+    for (let unanswered = 0; unanswered < 3; unanswered++) await say(program, peer, `${random.word()}\n`);
+    for (let unasked = 0; unasked < 3; unasked++) await show(program, peer, `${random.word()}\n`);
+    const [up, down] = [random.word(1000).repeat(200), random.word(1000).repeat(200)];
+    await Promise.all([say(program, peer, up), show(program, peer, down)]);
+  },
+);
+
+check(
+  'carries bytes that are not text, both ways',
+  {
+    points: 2,
+    needs: BOTH_WAYS,
+    hint: 'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+    lesson: '10-netcat#moving-a-file',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    const everyByte = () => Buffer.from(random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
+    await say(program, peer, everyByte());
+    await show(program, peer, everyByte());
+    const euro = Buffer.from('€');
+    for (const half of [euro.subarray(0, 2), euro.subarray(2)]) {
+      await say(program, peer, half);
+      await show(program, peer, half);
+    }
+    await Promise.all([say(program, peer, random.bytes(100_000)), show(program, peer, random.bytes(100_000))]);
+  },
+);
+
+check(
+  ENDS_ITS_DIRECTION,
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'When standard input has ended, `end` the socket: that sends what is left and then FIN. The server cannot know otherwise that nothing follows.',
+    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const input = `${random.word()}\n${random.word()}`;
+    const [typedInto, piped] = await Promise.all([connected(context), connected(context, input)]);
+    await expect(piped.peer).toReceive(input);
+    await expect(piped.peer).toReceiveEnd('fin');
+    await say(typedInto.program, typedInto.peer, `${random.word()}\n`);
+    typedInto.program.endInput();
+    await expect(typedInto.peer).toReceiveEnd('fin');
+  },
+);
+
+check(
+  'goes on printing until the server closes, then ends with exit code 0',
+  {
+    points: 3,
+    needs: ENDS_ITS_DIRECTION,
+    hint: 'The end of your input is not the end of the conversation: the answer is still to come. And `process.exit()` cuts off what is being written.',
+    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const question = random.word(1000).repeat(200);
+    const { program, peer } = await connected(context, question);
+    await expect(peer).toReceive(question, LARGE_MS);
+    await expect(peer).toReceiveEnd('fin');
+    await show(program, peer, `${random.word()}\n`);
+    const answer = random.word(1000).repeat(200);
+    await peer.send(answer);
+    peer.halfClose();
+    await expect(program).toReceive(answer, LARGE_MS);
+    await expect(program).toReceiveEnd('ended');
+    await endsWith(0, program);
+  },
+);
+
+check(
+  'reads no megabytes ahead of a server that does not read, and prints meanwhile',
+  {
+    points: 3,
+    needs: BOTH_WAYS,
+    hint: 'When `write` returns false, pause standard input until the socket says "drain". `pipe` and `pipeline` do this for you.',
+    lesson: '07-tcp#flow-control-a-slow-reader',
+  },
+  async (context) => {
+    const { lab } = context;
+    const { program, peer } = await connected(context);
+    peer.pause();
+    const chunk = Buffer.alloc(MIB, lab.random.word(1000));
+    const chunks = 64;
+    let taken = 0;
+    const typeAll = async () => {
+      for (; taken < chunks; taken++) await program.type(chunk);
+    };
+    void typeAll();
+    for (let idle = 0; idle < TURNS && taken < chunks;) {
+      const before = taken;
+      await show(program, peer, lab.random.word());
+      idle = taken === before ? idle + 1 : 0;
+    }
+    lab.note(`the program took ${taken} of ${chunks} MiB that nobody read`);
+    if (taken === chunks) expect('all 64 MiB, kept in its memory').toBe('what fits into the buffers of the system');
+    peer.resume();
+    await expect(peer).toReceive(chunk, LARGE_MS);
+    await expect(peer).toReceive(chunk, LARGE_MS);
+  },
+);
+
+check(
+  'says that a connection was refused, and ends with exit code 1',
+  {
+    points: 2,
+    hint: 'The socket tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input, which keeps the program alive.',
+    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+  },
+  async ({ student, lab }) => {
+    const port = String(await lab.tcp.closedPort());
+    const program = student.run(['127.0.0.1', port]);
+    await program.exit();
+    const message = program.stderr();
+    expect(message).toMatch(/refused/i);
+    expect(message).toContain('127.0.0.1');
+    expect(message).toContain(port);
+    expect(message).not.toMatch(STACK_TRACE);
+    await endsWith(1, program);
+    await expect(program).toReceiveEnd('ended');
+  },
+);
+
+check(
+  'talks to the nc -l of this machine',
+  {
+    points: 1,
+    needs: BOTH_WAYS,
+    hint: 'Try it by hand: `nc -l 127.0.0.1 4088` in one terminal, your program in another. Type in both, then press Ctrl-D in yours: both have to end.',
+    lesson: '10-netcat#server-mode',
+  },
+  async ({ student, lab }) => {
+    await withListeningNc(lab, async (port, nc) => {
+      const program = student.run(['127.0.0.1', String(port)]);
+      const [toNc, toProgram] = [`${lab.random.word()}\n`, `${lab.random.word()}\n`];
+      await program.type(toNc);
+      await nc.prints(toNc);
+      nc.type(toProgram);
+      await expect(program).toReceive(toProgram);
+      program.endInput();
+      await nc.ends();
+      await endsWith(0, program);
+    });
+  },
+);
+
+/** Runs the program against a server of the check's. @param stdin all of its input; left out, the input stays open */
+async function connected({ student, lab }: CheckContext, stdin?: string | Uint8Array) {
+  const server = await lab.tcp.listen();
+  const program = student.run([server.host, String(server.port)], stdin === undefined ? {} : { stdin });
+  return { program, peer: await server.accept() };
+}
+
+/** Types something into the program, and the server receives it. */
+async function say(program: StudentProgram, peer: TcpPeer, data: string | Uint8Array): Promise<void> {
+  await Promise.all([program.type(data), expect(peer).toReceive(data, withinMs(data))]);
+}
+
+/** The server sends something, and the program prints it. */
+async function show(program: StudentProgram, peer: TcpPeer, data: string | Uint8Array): Promise<void> {
+  await Promise.all([peer.send(data), expect(program).toReceive(data, withinMs(data))]);
+}
+
+function withinMs(data: string | Uint8Array): number | undefined {
+  return data.length > 10_000 ? LARGE_MS : undefined;
+}
+
+async function endsWith(expected: number, program: StudentProgram): Promise<void> {
+  const { code, signal } = await program.exit();
+  expect(`exit code ${code ?? signal}`).toBe(`exit code ${expected}`);
+}
+
+interface Nc {
+  type: (text: string) => void;
+  prints: (text: string) => Promise<void>;
+  ends: () => Promise<void>;
+}
+
+/** Runs `nc -l` of this machine, where there is one, on a free port. */
+async function withListeningNc(lab: Lab, use: (port: number, nc: Nc) => Promise<void>): Promise<void> {
+  if (!ncIsHere(lab)) return;
+  const port = await lab.tcp.closedPort();
+  const nc = spawn('nc', ['-v', '-l', '127.0.0.1', String(port)]);
+  const gone = new Promise<void>((resolve) => nc.once('close', () => resolve()));
+  const printed = lab.mailbox<string>('output of nc -l');
+  const ended = lab.mailbox<string>('end of nc -l');
+  nc.stdout.on('data', (chunk: Buffer) => printed.post(chunk.toString('latin1')));
+  nc.once('exit', (code, signal) => ended.post(String(code ?? signal)));
+  nc.stdin.on('error', () => undefined);
+  try {
+    if (!(await saysThatItListens(nc, port))) return lab.note('nc -l does not say that it listens; left out');
+    lab.note(`nc -l 127.0.0.1 ${port} listens`);
+    await use(port, {
+      type: (text) => {
+        lab.note(`typed ${JSON.stringify(text)} into nc -l`);
+        nc.stdin.write(text);
+      },
+      prints: async (text) => {
+        let all = '';
+        while (all.length < text.length) all += await printed.next();
+        expect(all).toBe(text);
+      },
+      ends: async () => void (await ended.next()),
+    });
+  } finally {
+    nc.kill('SIGKILL');
+    await gone;
+  }
+}
+
+/** True where `nc` is OpenBSD's netcat or a near relative: the others take their arguments differently. */
+function ncIsHere(lab: Lab): boolean {
+  const { stdout, stderr } = spawnSync('nc', ['-h'], { encoding: 'utf8', timeout: 2000 });
+  const here = /OpenBSD|nc \[-46/.test(`${stdout ?? ''}${stderr ?? ''}`);
+  if (!here) lab.note("there is no nc like OpenBSD's on this machine; left out");
+  return here;
+}
+
+async function saysThatItListens({ stderr }: { stderr: Readable }, port: number): Promise<boolean> {
+  const words = await once(stderr, 'data', { signal: AbortSignal.timeout(3000) }).catch(() => []);
+  return new RegExp(`listening on .*\\b${port}\\b`, 'i').test(String(words[0]));
+}

@@ -1,0 +1,364 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer, type Server } from 'node:net';
+import {
+  check,
+  expect,
+  type CheckContext,
+  type Lab,
+  type StudentProgram,
+  type StudentServer,
+  type TcpPeer,
+} from '#lab';
+
+/** So many words printed meanwhile show that the program has long had its turn. */
+const TURNS = 30;
+/** What a transfer of many bytes may take. */
+const LARGE_MS = 3000;
+/** A line of a stack trace, `    at listen (nc-listen.ts:12:5)`; a message that says "at 127.0.0.1:80" is none. */
+const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
+
+const LISTENS = 'listens on the TCP port that it is given';
+const PRINTS = 'prints what the client sends, as it comes, and nothing else';
+const SENDS = 'sends the client what is typed, as it is typed';
+const ENDS = 'ends with exit code 0 when the client ends, although its input is open';
+
+check(
+  LISTENS,
+  {
+    points: 1,
+    hint: 'The port is the argument after `-l`: `process.argv[3]`. Pass it to `listen`, together with 127.0.0.1 or without an address.',
+    lesson: '10-netcat#server-mode',
+  },
+  async (context) => {
+    const { server } = await listening(context);
+    await context.lab.tcp.connect(server);
+  },
+);
+
+check(
+  PRINTS,
+  {
+    points: 2,
+    needs: LISTENS,
+    hint: 'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+    lesson: '10-netcat#building-your-own',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    for (const sent of [`${random.word()}\r\n`, `${random.word()} `, random.word(), `\n${random.word()}\n\n`])
+      await show(program, peer, sent);
+  },
+);
+
+check(
+  SENDS,
+  {
+    points: 2,
+    needs: LISTENS,
+    hint: 'Write each chunk of standard input to the client when it comes. The client need not speak first, nor answer, and a line need not be complete.',
+    lesson: '10-netcat#server-mode',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    for (const typed of [`${random.word()}\n`, ` ${random.word()}`, `${random.word()}\r\n\r\n`])
+      await say(program, peer, typed);
+  },
+);
+
+check(
+  'keeps what is typed until a client has connected',
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'A stream that nobody reads waits. Begin to read standard input only when there is somebody to send it to.',
+    lesson: '10-netcat#server-mode',
+  },
+  async (context) => {
+    const { lab } = context;
+    const early = `${lab.random.word()}\n`;
+    const { program, server } = await listening(context, { typed: early });
+    const later = `${lab.random.word()}\n`;
+    await program.type(later);
+    const peer = await lab.tcp.connect(server);
+    await expect(peer).toReceive(early + later);
+    await say(program, peer, `${lab.random.word()}\n`);
+  },
+);
+
+check(
+  'carries bytes that are not text, both ways',
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+    lesson: '10-netcat#moving-a-file',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    const everyByte = () => Buffer.from(random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
+    await show(program, peer, everyByte());
+    await say(program, peer, everyByte());
+    const euro = Buffer.from('€');
+    for (const half of [euro.subarray(0, 2), euro.subarray(2)]) {
+      await show(program, peer, half);
+      await say(program, peer, half);
+    }
+    await Promise.all([show(program, peer, random.bytes(100_000)), say(program, peer, random.bytes(100_000))]);
+  },
+);
+
+check(
+  'closes its direction (FIN) when its input has ended, and goes on printing',
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'The end of standard input ends your direction only: `end` the socket, so that the client learns of it, and stay for what the client still sends.',
+    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    // All of the input is there before anybody calls, as with `nc-listen -l PORT < file`.
+    const file = random.word(1000).repeat(200);
+    const { program, peer } = await connected(context, { stdin: file });
+    await expect(peer).toReceive(file, LARGE_MS);
+    await expect(peer).toReceiveEnd('fin');
+    for (let time = 0; time < 3; time++) await show(program, peer, `${random.word()}\n`);
+  },
+);
+
+check(
+  ENDS,
+  {
+    points: 3,
+    needs: PRINTS,
+    hint: 'When the client has closed, nobody is left to type for. Let go of everything that keeps the program alive: standard input, the connection, the server.',
+    lesson: '10-netcat#building-your-own',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const { program, peer } = await connected(context);
+    const sent = random.word(1000).repeat(200);
+    await peer.send(sent);
+    peer.halfClose();
+    await expect(program).toReceive(sent, LARGE_MS);
+    await expect(program).toReceiveEnd('ended');
+    await endsWith(0, program);
+  },
+);
+
+check(
+  'serves the first client and nobody else',
+  {
+    points: 3,
+    needs: ENDS,
+    hint: 'Stop listening when the first client is there: `server.close()` takes no new connections and leaves the one that exists alone.',
+    lesson: '10-netcat#server-mode',
+  },
+  async (context) => {
+    const { lab } = context;
+    const { program, server, peer } = await connected(context);
+    await show(program, peer, `${lab.random.word()}\n`);
+    const second = await tryToConnect(lab, server);
+    await second?.send('the second client was here\n');
+    for (let turn = 0; turn < TURNS; turn++) {
+      await show(program, peer, `${lab.random.word()}\n`);
+      await say(program, peer, `${lab.random.word()}\n`);
+    }
+    peer.halfClose();
+    await expect(program).toReceiveEnd('ended');
+    await endsWith(0, program);
+    const sentToTheSecond = await second?.inbox.untilEnd();
+    expect(String(sentToTheSecond ?? '')).toBe('');
+  },
+);
+
+check(
+  'ends without a stack trace when the client breaks the connection off',
+  {
+    points: 2,
+    needs: PRINTS,
+    hint: 'A reset arrives as the event "error" on the client\'s socket, not on the server. An "error" that nobody listens for crashes a Node program.',
+    lesson: '07-tcp#when-the-other-side-resets',
+  },
+  async (context) => {
+    const { program, peer } = await connected(context);
+    await show(program, peer, `${context.lab.random.word()}\n`);
+    await peer.reset();
+    await program.exit();
+    expect(program.stderr()).not.toMatch(STACK_TRACE);
+  },
+);
+
+check(
+  'says that the port is in use, and ends with exit code 1',
+  {
+    points: 2,
+    hint: 'The server tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input if you read it already.',
+    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+  },
+  async ({ student, lab }) => {
+    await withPortInUse(async (port) => {
+      lab.note(`port ${port} is in use`);
+      const program = student.run(['-l', String(port)]);
+      await program.exit();
+      const message = program.stderr();
+      expect(message).toMatch(/in use/i);
+      expect(message).not.toMatch(STACK_TRACE);
+      await endsWith(1, program);
+      await expect(program).toReceiveEnd('ended');
+    });
+  },
+);
+
+check(
+  'talks to the nc of this machine',
+  {
+    points: 1,
+    needs: SENDS,
+    hint: 'Try it by hand: your program in one terminal, `nc 127.0.0.1 4088` in another. Type in both, then press Ctrl-C in the one of nc: both have to end.',
+    lesson: '10-netcat#server-mode',
+  },
+  async (context) => {
+    const { lab } = context;
+    const { program, server } = await listening(context);
+    await withNc(lab, ['127.0.0.1', String(server.port)], async (nc) => {
+      const [toProgram, toNc] = [`${lab.random.word()}\n`, `${lab.random.word()}\n`];
+      nc.type(toProgram);
+      await expect(program).toReceive(toProgram);
+      await program.type(toNc);
+      await nc.prints(toNc);
+      nc.interrupt();
+      await expect(program).toReceiveEnd('ended');
+      await endsWith(0, program);
+    });
+  },
+);
+
+interface Input {
+  /** All of its input; left out, the input stays open. */
+  stdin?: string;
+  /** Typed at once, before it can listen. */
+  typed?: string;
+}
+
+/** Runs the program on a free port, and on another one when that has been snatched meanwhile, until it listens. */
+async function listening({ student, lab }: CheckContext, { stdin, typed }: Input = {}) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await lab.tcp.closedPort();
+    const program = student.run(['-l', String(port)], stdin === undefined ? {} : { stdin });
+    if (typed !== undefined) await program.type(typed);
+    try {
+      return { program, server: await program.listens(port) };
+    } catch (error) {
+      if (attempt === 3 || !/EADDRINUSE|in use/i.test(program.stderr())) throw error;
+    }
+  }
+}
+
+/** Runs the program, and connects as its first client. */
+async function connected(context: CheckContext, input: Input = {}) {
+  const { program, server } = await listening(context, input);
+  return { program, server, peer: await context.lab.tcp.connect(server) };
+}
+
+/** A connection, or none when it is refused or not answered. */
+async function tryToConnect(lab: Lab, server: StudentServer): Promise<TcpPeer | undefined> {
+  try {
+    return await lab.tcp.connect(server);
+  } catch {
+    lab.note('a second client was not let in');
+    return undefined;
+  }
+}
+
+/** Types something into the program, and the client receives it. */
+async function say(program: StudentProgram, peer: TcpPeer, data: string | Uint8Array): Promise<void> {
+  await Promise.all([program.type(data), expect(peer).toReceive(data, withinMs(data))]);
+}
+
+/** The client sends something, and the program prints it. */
+async function show(program: StudentProgram, peer: TcpPeer, data: string | Uint8Array): Promise<void> {
+  await Promise.all([peer.send(data), expect(program).toReceive(data, withinMs(data))]);
+}
+
+function withinMs(data: string | Uint8Array): number | undefined {
+  return data.length > 10_000 ? LARGE_MS : undefined;
+}
+
+async function endsWith(expected: number, program: StudentProgram): Promise<void> {
+  const { code, signal } = await program.exit();
+  expect(`exit code ${code ?? signal}`).toBe(`exit code ${expected}`);
+}
+
+/** Takes a port on every address on which a program could listen: systems differ in which of them get in each other's way. */
+async function withPortInUse(use: (port: number) => Promise<void>): Promise<void> {
+  const servers: Server[] = [];
+  let port = 0;
+  try {
+    for (const host of ['0.0.0.0', '127.0.0.1', '::']) {
+      const server = await listenOn(host, port);
+      if (server) servers.push(server);
+      const address = server?.address();
+      if (address && typeof address === 'object') ({ port } = address);
+    }
+    await use(port);
+  } finally {
+    for (const server of servers) server.close();
+  }
+}
+
+function listenOn(host: string, port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', () => resolve(undefined));
+    server.listen({ host, port, ipv6Only: host === '::' }, () => resolve(server));
+  });
+}
+
+interface Nc {
+  type: (text: string) => void;
+  prints: (text: string) => Promise<void>;
+  interrupt: () => void;
+}
+
+/** Runs the nc of this machine, where there is one. */
+async function withNc(lab: Lab, args: string[], use: (nc: Nc) => Promise<void>): Promise<void> {
+  if (!ncIsHere(lab)) return;
+  const nc = spawn('nc', args);
+  const gone = new Promise<void>((resolve) => nc.once('close', () => resolve()));
+  const printed = lab.mailbox<string>('output of nc');
+  nc.stdout.on('data', (chunk: Buffer) => printed.post(chunk.toString('latin1')));
+  nc.stdin.on('error', () => undefined);
+  lab.note(`ran nc ${args.join(' ')}`);
+  try {
+    await use({
+      type: (text) => {
+        lab.note(`typed ${JSON.stringify(text)} into nc`);
+        nc.stdin.write(text);
+      },
+      prints: async (text) => {
+        let all = '';
+        while (all.length < text.length) all += await printed.next();
+        expect(all).toBe(text);
+      },
+      interrupt: () => {
+        lab.note('interrupted nc');
+        nc.kill('SIGINT');
+      },
+    });
+  } finally {
+    nc.kill('SIGKILL');
+    await gone;
+  }
+}
+
+/** True where `nc` is OpenBSD's netcat or a near relative: the others take their arguments differently. */
+function ncIsHere(lab: Lab): boolean {
+  const { stdout, stderr } = spawnSync('nc', ['-h'], { encoding: 'utf8', timeout: 2000 });
+  const here = /OpenBSD|nc \[-46/.test(`${stdout ?? ''}${stderr ?? ''}`);
+  if (!here) lab.note("there is no nc like OpenBSD's on this machine; left out");
+  return here;
+}

@@ -1,0 +1,30 @@
+import * as net from 'node:net';
+import { pipeline } from 'node:stream';
+
+class Listener {
+  private readonly server = new net.Server();
+
+  constructor(private readonly port: number) {
+    this.server.maxConnections = 1;
+    this.server.once('connection', (client) => this.converse(client));
+    this.server.once('error', ({ message }) => this.leave(1, message));
+  }
+
+  start(): void {
+    this.server.listen(this.port, '::');
+  }
+
+  private converse(client: net.Socket): void {
+    pipeline(process.stdin, client, process.stdout, (error) => {
+      const broken = error !== null && error !== undefined && error.code !== 'ERR_STREAM_PREMATURE_CLOSE';
+      this.leave(broken ? 1 : 0, broken ? error.message : undefined);
+    });
+  }
+
+  private leave(exitCode: number, message?: string): void {
+    if (message !== undefined) console.error(message);
+    process.exit(exitCode);
+  }
+}
+
+new Listener(Number(process.argv.at(-1))).start();

@@ -1,0 +1,15 @@
+import net from 'node:net';
+
+const server = net.createServer((client) => {
+  server.close();
+  process.stdin.on('data', (chunk) => client.write(chunk.toString()));
+  process.stdin.on('end', () => client.end());
+  client.on('data', (chunk) => process.stdout.write(chunk.toString()));
+  client.on('error', (error) => console.error(error.message));
+  client.on('close', () => process.stdin.destroy());
+});
+server.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+server.listen(Number(process.argv[3]), '127.0.0.1');

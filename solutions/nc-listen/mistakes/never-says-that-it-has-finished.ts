@@ -1,0 +1,17 @@
+import net from 'node:net';
+
+const server = net.createServer((client) => {
+  server.close();
+  process.stdin.on('data', (chunk) => {
+    if (!client.write(chunk)) process.stdin.pause();
+  });
+  client.on('drain', () => process.stdin.resume());
+  client.pipe(process.stdout);
+  client.on('error', (error) => console.error(error.message));
+  client.on('close', () => process.stdin.destroy());
+});
+server.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+server.listen(Number(process.argv[3]), '127.0.0.1');

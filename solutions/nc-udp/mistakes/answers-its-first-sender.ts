@@ -1,0 +1,21 @@
+import dgram from 'node:dgram';
+
+const MOST_BYTES = 16_384;
+const [, ...args] = process.argv.slice(2);
+const socket = dgram.createSocket('udp4');
+socket.on('message', (message) => process.stdout.write(message));
+
+if (args[0] === '-l') {
+  socket.once('message', (_message, { port, address }) => {
+    sendInput((piece) => socket.send(piece, port, address));
+  });
+  socket.bind(Number(args[1]), '127.0.0.1');
+} else {
+  socket.connect(Number(args[1]), args[0], () => sendInput((piece) => socket.send(piece)));
+}
+
+function sendInput(send: (piece: Buffer) => void): void {
+  process.stdin.on('data', (chunk) => {
+    for (let from = 0; from < chunk.length; from += MOST_BYTES) send(chunk.subarray(from, from + MOST_BYTES));
+  });
+}

@@ -1,0 +1,23 @@
+import dgram from 'node:dgram';
+
+const MOST_BYTES = 16_384;
+const [, ...args] = process.argv.slice(2);
+const port = Number(args[1]);
+const socket = dgram.createSocket('udp4');
+socket.on('message', (message) => process.stdout.write(message));
+
+if (args[0] === '-l') {
+  let latest: string;
+  socket.on('message', (_message, { address }) => (latest = address));
+  // Both sides use the port that they have agreed on.
+  socket.once('message', () => sendInput((piece) => socket.send(piece, port, latest)));
+  socket.bind(port, '127.0.0.1');
+} else {
+  socket.connect(port, args[0], () => sendInput((piece) => socket.send(piece)));
+}
+
+function sendInput(send: (piece: Buffer) => void): void {
+  process.stdin.on('data', (chunk) => {
+    for (let from = 0; from < chunk.length; from += MOST_BYTES) send(chunk.subarray(from, from + MOST_BYTES));
+  });
+}
