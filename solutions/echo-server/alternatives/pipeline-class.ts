@@ -2,7 +2,8 @@ import * as net from 'node:net';
 import { PassThrough, pipeline } from 'node:stream';
 
 class EchoServer {
-  readonly server = new net.Server((client) => this.accept(client));
+  // Half-open: what is still in the PassThrough when the client's FIN comes must get out before our own.
+  readonly server = new net.Server({ allowHalfOpen: true }, (client) => this.accept(client));
 
   listen(port: number): net.Server {
     return this.server.listen(port, '::');
