@@ -34,7 +34,8 @@ async function answer(request: Request): Promise<Answer> {
     case 'open': {
       const { asStub: _asStub, ...paper } = request.job;
       opened = Exam.open({ ...paper, sandbox }, checksOf(paper.exercise));
-      if (request.eager) void opened.then((exam) => exam.runAll());
+      // What fails here is told to whoever asks for that check, and does not end the worker.
+      if (request.eager) opened.then((exam) => exam.runAll()).catch(() => undefined);
       await opened;
       return { kind: 'ready' };
     }

@@ -77,8 +77,7 @@ export class Udp {
    * seed. Senders send to the link's port.
    */
   async link(to: { port: number }, options: LinkOptions): Promise<UdpLink> {
-    const link = new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, this.random);
-    return link;
+    return new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, this.random);
   }
 
   private async bind(): Promise<Socket> {
