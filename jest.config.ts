@@ -5,17 +5,12 @@ import type { Config } from 'jest';
 const config: Config = {
   roots: ['<rootDir>/exercises'],
   testMatch: ['**/*.checks.ts'],
-  testEnvironment: '<rootDir>/dist/jest-environment.cjs',
-  // ts-jest, transpiling only: types are checked by the native compiler beside the run.
-  transform: {
-    '^.+\\.ts$': [
-      '<rootDir>/dist/jest-transform.cjs',
-      { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' },
-    ],
-  },
-  transformIgnorePatterns: ['/node_modules/', '/dist/'],
-  setupFilesAfterEnv: ['<rootDir>/dist/jest-setup.cjs'],
+  // A check is a Jest test whose program runs elsewhere: Jest has nothing to transform, and needs no environment to run it in.
+  runner: '<rootDir>/dist/jest-runner.cjs',
+  transform: {},
   reporters: ['<rootDir>/dist/jest-reporter.cjs'],
+  watchman: false,
+  haste: { forceNodeFilesystemAPI: true },
 };
 
 export default config;

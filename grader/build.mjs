@@ -26,17 +26,21 @@ const shared = {
   outExtension: { '.js': '.cjs' },
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
-  external: ['esbuild', 'expect', 'jest', 'jest-environment-node', 'ts-jest', 'tinybench', '#lab'],
+  external: ['esbuild', 'jest', 'ts-jest', 'tinybench', '#lab'],
 };
 
 // In pieces, so that a command loads what it needs and no more.
-const fastCheckApart = {
-  name: 'fast-check-apart',
+const APART = ['fast-check'];
+const apart = {
+  name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^fast-check$/ }, () => ({ path: './fast-check.cjs', external: true }));
+    onResolve({ filter: new RegExp(`^(${APART.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
   },
 };
-const pieces = { ...shared, plugins: [englishOnly, fastCheckApart] };
+const pieces = { ...shared, plugins: [englishOnly, apart] };
 
 // The agent shares a process with the student's program: it keeps its own copy of the globals that a program may replace.
 const ownGlobals = `
@@ -50,22 +54,20 @@ await Promise.all([
     ...pieces,
     entryPoints: {
       cli: 'grader/cli/main.ts',
+      test: 'grader/cli/test.ts',
+      'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grade/worker-main.ts',
-      lab: 'grader/lab/index.ts',
-      'jest-setup': 'grader/grade/jest-setup.ts',
-      'jest-environment': 'grader/grade/jest-environment.ts',
-      'jest-reporter': 'grader/report/jest-reporter.ts',
-      'jest-transform': 'grader/grade/jest-transform.ts',
     },
   }),
-  build({
-    ...shared,
-    stdin: { contents: "module.exports = require('fast-check');", resolveDir: '.' },
-    entryPoints: undefined,
-    outfile: 'dist/fast-check.cjs',
-    outdir: undefined,
-    sourcemap: false,
-  }),
+  ...APART.map((name) =>
+    build({
+      ...shared,
+      stdin: { contents: `module.exports = require('${name}');`, resolveDir: '.' },
+      outfile: `dist/${name}.cjs`,
+      outdir: undefined,
+      sourcemap: false,
+    }),
+  ),
   build({
     ...shared,
     entryPoints: { agent: 'grader/process/agent/main.ts' },
@@ -74,6 +76,14 @@ await Promise.all([
     banner: { js: ownGlobals },
   }),
 ]);
+
+// Jest asks for these by file.
+for (const [file, name] of [
+  ['jest-runner', 'CourseRunner'],
+  ['jest-reporter', 'CourseReporter'],
+]) {
+  writeFileSync(`dist/${file}.cjs`, `module.exports = require('./jest-side.cjs').${name};\n`);
+}
 
 // Jest's configuration as data, so that `npm test` need not compile it each time.
 const { code } = transformSync(readFileSync('jest.config.ts', 'utf8'), { loader: 'ts', format: 'esm' });

@@ -21,7 +21,8 @@ function course(
   { from = courseRoot, during }: { from?: string; during?: (pid: number, stderr: string) => boolean } = {},
 ): Promise<Ran> {
   const env = { ...process.env, INIT_CWD: from, COURSE_RUN: undefined, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [join(courseRoot, 'dist', 'cli.cjs'), ...args], { cwd: courseRoot, env });
+  const [file, words] = args[0] === 'test' ? ['test.cjs', args.slice(1)] : ['cli.cjs', args];
+  const child = spawn(process.execPath, [join(courseRoot, 'dist', file), ...words], { cwd: courseRoot, env });
   const ran: Ran = { code: null, stdout: '', stderr: '' };
   let busy = during;
   child.stdout.on('data', (chunk: Buffer) => (ran.stdout += chunk.toString()));

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -17,8 +18,9 @@ import { exercisesOf, slugOfFolder } from './slugs.js';
 /**
  * `npm test [SLUG …] [-- JEST FLAGS]`. The words before the first flag are exercises, all that follows goes to Jest.
  * Without an exercise: the one of the folder it is typed in, else all that have been started.
+ * @param worker a grading worker that has been started for the first exercise
  */
-export async function testCommand(words: readonly string[]): Promise<number> {
+export async function testCommand(words: readonly string[], worker?: ChildProcess): Promise<number> {
   const course = readCourse();
   const { slugs, seed, flags } = understand(words);
   const here = slugOfFolder(course);
@@ -32,30 +34,42 @@ export async function testCommand(words: readonly string[]): Promise<number> {
   process.env['COURSE_SEED'] = String(seed ?? newSeed());
   // The first exercise's checks run while Jest starts, unless flags may have it run fewer of them, or run them again.
   const [first] = chosen;
-  if (first && flags.length === 0) startNow(first.slug);
+  if (first && flags.length === 0) startNow(first.slug, worker);
+  else worker?.kill('SIGKILL');
   const files = chosen.map(({ slug }) => exerciseFiles(slug)).filter(({ student }) => existsSync(student));
   const types = typeErrors(files.map(({ student }) => student));
-  const jest = createRequire(__filename)('jest') as { run: (args: string[]) => Promise<void> };
   process.chdir(courseRoot);
-  await jest.run([
-    '--config',
-    join('dist', 'jest.config.json'),
-    // Jest only tells how checks went that run elsewhere: processes of its own would have nothing to do.
-    '--runInBand',
-    '--runTestsByPath',
-    ...chosen.map(({ slug }) => relative(courseRoot, exerciseFiles(slug).checks)),
-    ...flags,
-  ]);
+  const passed = await runJest(
+    chosen.map(({ slug }) => relative(courseRoot, exerciseFiles(slug).checks)),
+    flags,
+  );
   for (const { file, line, column, message } of await types) {
     console.log(`${colours.yellow('type error')} ${file}:${line}:${column}: ${message}`);
   }
-  return process.env['COURSE_FAULTED'] === 'yes' ? exitCodes.graderFault : Number(process.exitCode ?? 0);
+  if (process.env['COURSE_FAULTED'] === 'yes') return exitCodes.graderFault;
+  return passed ? exitCodes.passed : exitCodes.failed;
 }
 
-function startNow(exercise: string): void {
+type JestModule = Pick<typeof import('jest'), 'run' | 'runCLI'>;
+
+/** Jest's own command line is loaded only for flags to be read by it: that takes longer than most checks. */
+async function runJest(files: readonly string[], flags: readonly string[]): Promise<boolean> {
+  const jest = createRequire(__filename)('jest') as JestModule;
+  const config = join('dist', 'jest.config.json');
+  // Jest only tells how checks went that run elsewhere: processes of its own would have nothing to do.
+  if (flags.length === 0) {
+    const options = { $0: 'jest', _: [...files], config, runInBand: true, runTestsByPath: true };
+    const { results } = await jest.runCLI(options, [courseRoot]);
+    return results.success;
+  }
+  await jest.run(['--config', config, '--runInBand', '--runTestsByPath', ...files, ...flags]);
+  return Number(process.exitCode ?? 0) === 0;
+}
+
+function startNow(exercise: string, worker: ChildProcess | undefined): void {
   const seed = Number(process.env['COURSE_SEED']);
   const job = { student: 'you', exercise, entry: exerciseFiles(exercise).student, seed, asStub: false };
-  leaveStarted(new Session(job, plainProcess, true));
+  leaveStarted(new Session(job, plainProcess, true, worker));
 }
 
 function understand(words: readonly string[]): { slugs: string[]; seed: number | undefined; flags: string[] } {

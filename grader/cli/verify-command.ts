@@ -29,7 +29,7 @@ export async function verifyCommand(
   for (const claim of lessonClaims(course)) told.add(claim);
   if (slugs.length === 0) await told.tell(toolClaim(tools.tests));
 
-  const trials = chosen.flatMap((exercise) => prepare(exercise, seed, told));
+  const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told)))).flat();
   const { sandbox, weaker } = await chooseSandbox();
   const progress = new Progress(trials.length, 'programs tried');
   const results = await gradeAll(
@@ -51,9 +51,9 @@ export async function verifyCommand(
   return told.end();
 }
 
-function prepare(exercise: Exercise, seed: number, told: Telling): Trial[] {
+async function prepare(exercise: Exercise, seed: number, told: Telling): Promise<Trial[]> {
   try {
-    const { checks, mistakes } = checksAndMistakes(exercise.slug);
+    const { checks, mistakes } = await checksAndMistakes(exercise.slug);
     for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
     return trialsOf(exercise.slug, mistakes, seed);
   } catch (error) {

@@ -42,14 +42,25 @@ export class Exam {
     private readonly program: Launcher | Rejection,
   ) {}
 
-  static async open(paper: Paper, checks: readonly CheckDefinition[]): Promise<Exam> {
-    const compiled = await compile(paper.entry, `${paper.exercise}.ts`, paper.root);
-    if (compiled.kind === 'rejected') return new Exam(paper, checks, compiled);
-    return new Exam(
-      paper,
-      checks,
-      new Launcher(paper.sandbox, await stage(compiled.code, paper.exercise), checks.length),
-    );
+  /** Starts the first processes, compiles the program and waits for the checks all at the same time. */
+  static async open(
+    paper: Paper,
+    loading: readonly CheckDefinition[] | Promise<readonly CheckDefinition[]>,
+  ): Promise<Exam> {
+    const launcher = new Launcher(paper.sandbox, await stage(paper.exercise));
+    try {
+      const [checks, compiled] = await Promise.all([loading, compile(paper.entry, `${paper.exercise}.ts`, paper.root)]);
+      if (compiled.kind === 'rejected') {
+        await launcher.close();
+        return new Exam(paper, checks, compiled);
+      }
+      await launcher.write(compiled.code);
+      launcher.expect(checks.length);
+      return new Exam(paper, checks, launcher);
+    } catch (error) {
+      await launcher.close();
+      throw error;
+    }
   }
 
   /** Runs one check, or waits for it where it runs already. @throws when the exercise has no check of this name */

@@ -23,9 +23,10 @@ export const requestSchema = z.discriminatedUnion('kind', [
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
-/** What it answers: a result to `grade` and `close`, a checked to each `check`, and to anything a fault where it fails itself. */
+/** What it answers: `ready` unasked, when it has started; the names of the checks to `open`, a result to `grade` and `close`, a checked to each `check`, and to anything a fault where it fails itself. */
 export const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('opened'), checks: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('checked'), result: checkResultSchema }),
   z.strictObject({ kind: z.literal('result'), result: resultSchema }),
   z.strictObject({ kind: z.literal('fault'), fault: z.string() }),

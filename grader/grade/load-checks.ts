@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
-import { transformSync } from 'esbuild';
-import { expect } from 'expect';
+import { transform } from 'esbuild';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles } from '../course/course.js';
 import * as lab from '../lab/index.js';
@@ -10,19 +9,16 @@ import { takeChecks, type CheckDefinition } from '../lab/check.js';
 
 type ModuleFunction = (require: (name: string) => unknown, module: { exports: object }, exports: object) => void;
 
-const kit = { ...lab, expect: lab.extendExpect(expect) };
-
 /**
  * The checks of an exercise, without Jest. They hold no state of a submission, so they are loaded once and run for many.
  * @throws {BrokenCourse} when the file declares none, or does not load
  */
-export function loadChecks(slug: string): CheckDefinition[] {
+export async function loadChecks(slug: string): Promise<CheckDefinition[]> {
   const { checks: file } = exerciseFiles(slug);
   const problem = (message: string) => new BrokenCourse([{ file, message }]);
   const collected: CheckDefinition[] = [];
-  takeChecks((check) => collected.push(check));
   try {
-    const { code } = transformSync(readFileSync(file, 'utf8'), {
+    const { code } = await transform(await readFile(file, 'utf8'), {
       loader: 'ts',
       format: 'cjs',
       target: 'node20',
@@ -32,7 +28,9 @@ export function loadChecks(slug: string): CheckDefinition[] {
     const load = compileFunction(code, ['require', 'module', 'exports'], { filename: file }) as ModuleFunction;
     const requireBeside = createRequire(file);
     const module = { exports: {} };
-    load((name) => (name === '#lab' ? kit : (requireBeside(name) as unknown)), module, module.exports);
+    // Nothing is awaited from here on: what is declared meanwhile is this file's.
+    takeChecks((check) => collected.push(check));
+    load((name) => (name === '#lab' ? lab : (requireBeside(name) as unknown)), module, module.exports);
   } catch (error) {
     throw problem(`does not load: ${String((error as Error).message)}`);
   }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { CheckResult, Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Job } from './job.js';
@@ -6,17 +7,30 @@ import { Worker } from './worker.js';
 /** One submission whose checks are run in a worker while somebody else, such as Jest, asks how they went. */
 export class Session {
   private readonly worker: Worker;
-  private readonly opened: Promise<void>;
+  private readonly opened: Promise<string[]>;
 
-  /** @param eager run all checks now, without waiting to be asked */
+  /**
+   * @param eager run all checks now, without waiting to be asked
+   * @param started the worker's process, where there is one already
+   */
   constructor(
     readonly job: Job,
     sandbox: Sandbox,
     eager: boolean,
+    started?: ChildProcess,
   ) {
-    this.worker = new Worker(sandbox);
+    this.worker = new Worker(sandbox, started);
     this.opened = this.worker.open(job, eager);
     this.opened.catch(() => undefined);
+  }
+
+  /** The names of the exercise's checks, in order. */
+  names(): Promise<string[]> {
+    return this.opened;
+  }
+
+  async runAll(): Promise<void> {
+    await Promise.all((await this.opened).map((name) => this.check(name)));
   }
 
   async check(name: string): Promise<CheckResult> {

@@ -11,7 +11,7 @@ import { requestSchema, type Answer, type Request } from './job.js';
 import { loadChecks } from './load-checks.js';
 
 const sandbox = sandboxOf(z.enum(tiers).parse(process.argv[2]));
-const loaded = new Map<string, CheckDefinition[]>();
+const loaded = new Map<string, Promise<CheckDefinition[]>>();
 let opened: Promise<Exam> | undefined;
 
 process.on('message', (message) => {
@@ -28,16 +28,17 @@ async function answer(request: Request): Promise<Answer> {
       const { asStub, ...paper } = request.job;
       return {
         kind: 'result',
-        result: await gradeSubmission({ ...paper, sandbox }, checksOf(paper.exercise), { asStub }),
+        result: await gradeSubmission({ ...paper, sandbox }, await checksOf(paper.exercise), { asStub }),
       };
     }
     case 'open': {
       const { asStub: _asStub, ...paper } = request.job;
-      opened = Exam.open({ ...paper, sandbox }, checksOf(paper.exercise));
+      const checks = checksOf(paper.exercise);
+      opened = Exam.open({ ...paper, sandbox }, checks);
       // What fails here is told to whoever asks for that check, and does not end the worker.
       if (request.eager) opened.then((exam) => exam.runAll()).catch(() => undefined);
       await opened;
-      return { kind: 'ready' };
+      return { kind: 'opened', checks: (await checks).map(({ name }) => name) };
     }
     case 'check':
       return { kind: 'checked', result: await (await current()).run(request.name) };
@@ -55,7 +56,7 @@ function current(): Promise<Exam> {
   return opened;
 }
 
-function checksOf(exercise: string): CheckDefinition[] {
+function checksOf(exercise: string): Promise<CheckDefinition[]> {
   const checks = loaded.get(exercise) ?? loadChecks(exercise);
   loaded.set(exercise, checks);
   return checks;

@@ -1,31 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import type { ChildProcess } from 'node:child_process';
 import type { CheckResult, Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { answerSchema, type Answer, type Job, type Request } from './job.js';
+import { startWorkerProcess } from './worker-process.js';
 
 /** A request that takes longer than this has a grader that hangs: the checks' own deadlines are far below it, on a busy machine too. */
 const REQUEST_LIMIT_MS = 15 * 60 * 1000;
 
 /** The main process's end of a grading worker. It answers in the order in which it is asked, one kind of answer to one kind of request. */
 export class Worker {
-  private readonly child: ChildProcess;
   private readonly ready: Promise<Answer>;
   private readonly waiting: Waiting[] = [];
   private stderr = '';
   private gone = false;
 
-  constructor(sandbox: Sandbox) {
-    const { file, args, cwd, env } = sandbox.enclose({
-      file: process.execPath,
-      args: ['--enable-source-maps', join(courseRoot, 'dist', 'worker.cjs'), sandbox.tier],
-      cwd: courseRoot,
-      env: Object.fromEntries(
-        Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-      ),
-    });
-    this.child = spawn(file, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  /** @param child a worker that was started already, just now */
+  constructor(
+    sandbox: Sandbox,
+    private readonly child: ChildProcess = startWorkerProcess(sandbox),
+  ) {
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-4000)));
     this.ready = this.expect(() => true);
     this.ready.catch(() => undefined);
@@ -39,9 +32,12 @@ export class Worker {
     return this.ask({ kind: 'grade', job }, asResult);
   }
 
-  /** Opens a submission whose checks are then run as they are asked for; `eager`: all of them, at once. */
-  async open(job: Job, eager: boolean): Promise<void> {
-    await this.ask({ kind: 'open', job, eager }, (answer) => (answer.kind === 'ready' ? true : undefined));
+  /**
+   * Opens a submission whose checks are then run as they are asked for; `eager`: all of them, at once.
+   * @returns the names of the checks
+   */
+  open(job: Job, eager: boolean): Promise<string[]> {
+    return this.ask({ kind: 'open', job, eager }, (answer) => (answer.kind === 'opened' ? answer.checks : undefined));
   }
 
   check(name: string): Promise<CheckResult> {

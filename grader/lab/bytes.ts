@@ -22,7 +22,8 @@ export function quote(bytes: Uint8Array, most = 60): string {
 const named: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\r': '\\r', '\n': '\\n', '\t': '\\t' };
 
 export function count(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes.toLocaleString('en')} bytes`;
+  // Thousands by hand: the first use of Intl takes longer than a check.
+  return bytes === 1 ? '1 byte' : `${String(bytes).replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
 }
 
 /** Index of the first byte that differs, or that only one of the two has; -1 when they are equal. */

@@ -9,16 +9,21 @@ export function unreadBytes(clientPort: number, serverPort: number): number {
   const portOf = (endpoint = '') => parseInt(endpoint.split(':')[1] ?? '', 16);
   const queues = (row: string[]) => (row[4] ?? '0:0').split(':').map((hex) => parseInt(hex, 16));
   let unread = 0;
+  let sawClient = false;
   // The server's end is in the second table when it listens on IPv6 as well; each takes the system milliseconds to write.
   for (const table of ['tcp', 'tcp6'] as const) {
     let sawServer = false;
     for (const row of socketTable(table)) {
       const [local, remote] = [portOf(row[1]), portOf(row[2])];
       const [toSend = 0, toRead = 0] = queues(row);
-      if (local === clientPort && remote === serverPort) unread += toSend;
-      if (local !== serverPort || remote !== clientPort) continue;
-      unread += toRead;
-      sawServer = true;
+      if (local === clientPort && remote === serverPort) {
+        unread += toSend;
+        sawClient = true;
+      } else if (local === serverPort && remote === clientPort) {
+        unread += toRead;
+        sawServer = true;
+      } else continue;
+      if (unread > 0 || (sawClient && sawServer)) return unread;
     }
     if (unread > 0 || sawServer) return unread;
   }

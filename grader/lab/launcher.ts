@@ -21,14 +21,24 @@ const SPARES = 2;
 export class Launcher {
   private readonly spares: Launched[] = [];
   private started = 0;
+  private expected = SPARES;
 
   constructor(
     private readonly sandbox: Sandbox,
     private readonly stage: Stage,
-    /** How many are likely to be asked for; no more than that are started ahead. */
-    private readonly expected: number,
   ) {
     this.fill();
+  }
+
+  /** How many are likely to be asked for, once it is known; no more than that are started ahead. */
+  expect(processes: number): void {
+    this.expected = processes;
+    this.fill();
+  }
+
+  /** @param code the student's program, which has to be there before any process is asked for */
+  async write(code: string): Promise<void> {
+    await this.stage.write(code);
   }
 
   underAgent(): Launched {

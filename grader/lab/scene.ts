@@ -3,7 +3,7 @@ import { explainExit, type Ending } from '../process/explain-exit.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Launcher } from './launcher.js';
 import { Patience } from './patience.js';
-import { StudentFault } from './student-fault.js';
+import { listensTwice, StudentFault } from './student-fault.js';
 import { Transcript } from './transcript.js';
 
 /** What a check is run on. */
@@ -17,6 +17,8 @@ export interface Setting {
 export interface Running {
   process: StudentProcess;
   agent?: AgentClient;
+  /** Ports on which it was seen to listen, as it was asked to. */
+  listensOn: number[];
 }
 
 /** How long the agent of a healthy program may take to answer. */
@@ -41,11 +43,11 @@ export class Scene {
   launchUnderAgent(): Running & { agent: AgentClient } {
     const { process, agent, startedMs } = this.setting.launcher.underAgent();
     startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
-    return this.run({ process, agent });
+    return this.run({ process, agent, listensOn: [] });
   }
 
   launchProgram(args: readonly string[]): StudentProcess {
-    return this.run({ process: this.setting.launcher.asProgram(args) }).process;
+    return this.run({ process: this.setting.launcher.asProgram(args), listensOn: [] }).process;
   }
 
   private run<R extends Running>(launched: R): R {
@@ -97,7 +99,10 @@ export class Scene {
   /** How a program under an agent has ended, if one has: such a program is never to end by itself. */
   ending(): Ending | undefined {
     const dead = this.running.find(({ process, agent }) => agent && process.exit);
-    return dead && explainExit(dead.process, dead.agent?.crash);
+    if (!dead) return undefined;
+    const crash = dead.agent?.crash;
+    const taken = crash?.code === 'EADDRINUSE' && dead.listensOn.find((port) => crash.message.endsWith(`:${port}`));
+    return taken ? { kind: 'crashed', message: listensTwice(taken) } : explainExit(dead.process, crash);
   }
 
   /** Ends and awaits all that was started. Says what is worth telling the student. */

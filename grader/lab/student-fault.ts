@@ -19,3 +19,8 @@ export class StudentFault extends Error {
 export function isStudentFault(error: unknown): error is StudentFault {
   return (error as { code?: unknown } | undefined)?.code === 'student-fault';
 }
+
+/** The port was free, and nobody else has it now: a program that then finds it in use has taken it before. */
+export function listensTwice(port: number): string {
+  return `your program found port ${port} in use (EADDRINUSE), and it is your program itself that has it: it listens there more than once`;
+}

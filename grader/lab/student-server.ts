@@ -5,8 +5,8 @@ import { describeListener, listenersOf, listensOn } from '../process/listeners.j
 import type { CallOutcome } from '../process/protocol.js';
 import type { StudentProcess } from '../process/student-process.js';
 import { freePort } from './free-port.js';
-import type { Scene } from './scene.js';
-import { isStudentFault, StudentFault } from './student-fault.js';
+import type { Running, Scene } from './scene.js';
+import { isStudentFault, listensTwice, StudentFault } from './student-fault.js';
 
 export interface ServerOptions {
   /** Default `tcp`. */
@@ -36,7 +36,7 @@ const RETURN_MS = 1000;
 export async function startServer(
   scene: Scene,
   name: string,
-  launch: () => Promise<{ process: StudentProcess; agent: AgentClient }>,
+  launch: () => Promise<Program>,
   options: ServerOptions,
 ): Promise<StudentServer> {
   for (let attempt = 1; ; attempt++) {
@@ -49,10 +49,7 @@ export async function startServer(
       if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
       scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
       await program.process.end();
-      scene.running.splice(
-        scene.running.findIndex(({ process }) => process === program.process),
-        1,
-      );
+      scene.running.splice(scene.running.indexOf(program), 1);
     }
   }
 }
@@ -60,7 +57,7 @@ export async function startServer(
 async function startOn(
   scene: Scene,
   name: string,
-  { process, agent }: { process: StudentProcess; agent: AgentClient },
+  { process, agent, listensOn }: Program,
   port: number,
   { transport = 'tcp', args = [], readyWithinMs = 1500 }: ServerOptions,
 ): Promise<StudentServer> {
@@ -84,6 +81,7 @@ async function startOn(
       outcome !== undefined,
     ),
   );
+  listensOn.push(port);
   scene.transcript.add(`your program listens on ${transport.toUpperCase()} port ${port}`);
   const returned = async () => {
     const settled = await scene.wait(RETURN_MS, called, `the promise that ${call} returned is still pending`);
@@ -157,7 +155,7 @@ export function notListening(
   );
 }
 
-type Program = { process: StudentProcess; agent: AgentClient };
+type Program = Running & { agent: AgentClient };
 
 /** True when the port is in use by a program that is not the student's: then the student is not to blame. */
 function snatched({ process, agent }: Program, port: number): boolean {
@@ -170,6 +168,5 @@ function snatched({ process, agent }: Program, port: number): boolean {
 /** The port was free and nobody else has it now: who finds it in use has taken it before. */
 function explainTaken(error: StudentFault, { crash }: AgentClient, port: number): StudentFault {
   if (crash?.code !== 'EADDRINUSE') return error;
-  const message = `your program found port ${port} in use (EADDRINUSE), and it is your program itself that has it: it listens there more than once`;
-  return new StudentFault('crashed', message);
+  return new StudentFault('crashed', listensTwice(port));
 }

@@ -72,7 +72,8 @@ export class Student {
   }
 
   private async launch(exportName: string): Promise<Running & { agent: AgentClient }> {
-    const { process, agent } = this.scene.launchUnderAgent();
+    const running = this.scene.launchUnderAgent();
+    const { agent } = running;
     const file = `${this.scene.setting.slug}.ts`;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
     if ('thrown' in loaded) {
@@ -89,7 +90,7 @@ export class Student {
     if (kind !== 'function') {
       throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
     }
-    return { process, agent };
+    return running;
   }
 }
 

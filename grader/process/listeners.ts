@@ -41,11 +41,15 @@ function inodesOf(pid: number): Set<string> {
 
 function listenersIn(table: 'tcp' | 'tcp6' | 'udp' | 'udp6'): (Listener & { inode: string })[] {
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
-  return socketTable(table).flatMap((row) => {
-    if (row[3] !== (transport === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED)) return [];
+  const found: (Listener & { inode: string })[] = [];
+  for (const row of socketTable(table)) {
+    const waits = row[3] === (transport === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED);
+    if (!waits && transport === 'tcp') break;
+    if (!waits) continue;
     const [address = '', port = ''] = (row[1] ?? '').split(':');
-    return [{ transport, address: formatAddress(address), port: parseInt(port, 16), inode: row[9] ?? '' }];
-  });
+    found.push({ transport, address: formatAddress(address), port: parseInt(port, 16), inode: row[9] ?? '' });
+  }
+  return found;
 }
 
 /** True when someone who calls 127.0.0.1 at this port in this transport reaches the listener. */

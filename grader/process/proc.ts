@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 /** What Linux tells under /proc. Everywhere else these find nothing, and their callers do without. */
 
@@ -80,13 +80,33 @@ export function socketInodes(pid: number): Set<string> | undefined {
   );
 }
 
-/** The rows of one of /proc/net's socket tables, each cut at blanks. */
-export function socketTable(name: 'tcp' | 'tcp6' | 'udp' | 'udp6'): string[][] {
-  return read(`/proc/net/${name}`)
-    .split('\n')
-    .slice(1)
-    .filter((row) => row !== '')
-    .map((row) => row.trim().split(/\s+/));
+/** What the kernel hands out of such a table at once: as many whole rows as fit into a page of memory (seq_file). */
+const PAGE = 4096;
+const LONGEST_ROW = 200;
+
+/**
+ * The rows of one of /proc/net's socket tables, each cut at blanks; those that listen come first. To find the next rows, or that there
+ * are none, the kernel walks milliseconds through its hash of connections: whoever has seen enough stops, and a page with room for more
+ * was the last.
+ */
+export function* socketTable(name: 'tcp' | 'tcp6' | 'udp' | 'udp6'): Generator<string[], void> {
+  let file: number;
+  try {
+    file = openSync(`/proc/net/${name}`, 'r');
+  } catch {
+    return;
+  }
+  try {
+    const page = Buffer.alloc(PAGE);
+    for (let size = PAGE, rest = ''; size > PAGE - LONGEST_ROW;) {
+      size = readSync(file, page, 0, PAGE, null);
+      const rows = (rest + page.toString('latin1', 0, size)).split('\n');
+      rest = rows.pop() ?? '';
+      for (const row of rows) if (!row.includes('local_address')) yield row.trim().split(/\s+/);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The command's name stands in brackets and may hold anything; what comes after the last one is plain. */

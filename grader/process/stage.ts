@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { copyFile } from 'node:fs/promises';
 import type { Staged } from '../sandbox/sandbox.js';
 import { courseRoot } from '../course/root.js';
 
@@ -11,27 +10,27 @@ const HEAP_LIMIT_MIB = 256;
 
 const nodeFlags = ['--enable-source-maps', `--max-old-space-size=${HEAP_LIMIT_MIB}`, '--stack-trace-limit=20'];
 
-/** A student's program laid out in a folder of its own, ready to be started any number of times. */
+/** A folder of its own for a student's program, from which it is started any number of times. */
 export interface Stage {
   /** Started under the agent, which calls its functions. */
   underAgent: Staged;
   /** Started as a program, with these arguments. */
   asProgram: (args: readonly string[]) => Staged;
+  /** Puts the program there. Its agent can be started before: it loads the program only when told to. */
+  write: (code: string) => Promise<void>;
   remove: () => Promise<void>;
 }
 
 /** @param slug names the file, so that stacks read `echo-server.ts` */
-export async function stage(code: string, slug: string): Promise<Stage> {
+export async function stage(slug: string): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'course-'));
   const file = `${slug}.mjs`;
-  await Promise.all([
-    writeFile(join(folder, file), code),
-    copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs')),
-  ]);
+  await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
   const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;
   return {
     underAgent: { folder, nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)] },
     asProgram: (args) => ({ folder, nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args] }),
+    write: (code) => writeFile(join(folder, file), code),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -81,8 +81,8 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
   ];
 }
 
-export function checksAndMistakes(slug: string): { checks: CheckDefinition[]; mistakes: Mistake[] } {
-  return { checks: loadChecks(slug), mistakes: readMistakes(slug) };
+export async function checksAndMistakes(slug: string): Promise<{ checks: CheckDefinition[]; mistakes: Mistake[] }> {
+  return { checks: await loadChecks(slug), mistakes: readMistakes(slug) };
 }
 
 function notWritten({ checks, rejection }: Result): string[] {

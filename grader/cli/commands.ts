@@ -1,0 +1,85 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { tiers } from '../sandbox/sandbox.js';
+import { exitCodes } from './fail.js';
+import type { GradeCommandOptions } from './grade-command.js';
+import { parseSeed } from './options.js';
+import type { SoakOptions } from './soak-command.js';
+
+const program = new Command('npm run')
+  .description('Network Ports: a course whose exercises grade themselves')
+  .enablePositionalOptions()
+  .exitOverride((error) => {
+    throw Object.assign(error, { exitCode: error.exitCode === 0 ? 0 : exitCodes.usage });
+  });
+
+let run: () => Promise<number> = () => Promise.resolve(exitCodes.passed);
+const later = (command: () => Promise<number>) => void (run = command);
+
+program
+  .command('grade')
+  .usage('-- [options] [dir]')
+  .description('grade this checkout, or a class: a folder a student, each with exercises/SLUG/SLUG.ts or SLUG.ts')
+  .argument('[dir]', 'the class; without it, this checkout')
+  .option('--out <dir>', 'where results.jsonl is written', 'report')
+  .option('--exercise <slugs...>', 'only these exercises')
+  .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
+  .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .action((dir: string | undefined, options: GradeCommandOptions) =>
+    later(async () => (await import('./grade-command.js')).gradeCommand(dir, options)),
+  );
+
+program
+  .command('demo')
+  .description('grade a small class that ships with the course')
+  .action(() => later(async () => (await import('./demo-command.js')).demoCommand()));
+
+program
+  .command('verify')
+  .usage('-- [options] [slugs...]')
+  .description('prove that the course and its grader are right; with exercises, only what concerns these')
+  .argument('[slugs...]')
+  .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
+  .action((slugs: string[], options: { seed?: number }) =>
+    later(async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
+  );
+
+program
+  .command('bench')
+  .usage('-- [options]')
+  .description("measure a student's edit to verdict beside plain Jest with ts-jest")
+  .option('--runs <number>', 'runs of each', countArgument, 7)
+  .action((options: { runs: number }) => later(async () => (await import('./bench-command.js')).benchCommand(options)));
+
+program
+  .command('soak')
+  .usage('-- [options] [slugs...]')
+  .description('grade right programs again and again on a busy machine: every verdict has to be passed')
+  .argument('[slugs...]')
+  .option('--runs <number>', 'runs of each program', countArgument, 200)
+  .option('--busy <number>', 'endless loops to run beside', countArgument, 2)
+  .option('--workers <number>', 'programs in flight', countArgument)
+  .option('--minutes <number>', 'begin no more runs after this time', countArgument)
+  .option('--seed <number>', 'what is random is drawn from this', seedArgument)
+  .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .action((slugs: string[], options: SoakOptions) =>
+    later(async () => (await import('./soak-command.js')).soakCommand(slugs, options)),
+  );
+
+function countArgument(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it takes a whole number');
+  return Number(text);
+}
+
+function seedArgument(text: string): number {
+  try {
+    return parseSeed(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+/** Does what was typed; `npm test` alone is not among these, since it goes past them. @returns the exit code */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  program.parse(words, { from: 'user' });
+  return run();
+}
