@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { courseRoot } from '../course/root.js';
+import { plainProcess } from '../sandbox/plain-process.js';
+import { gradeAll } from './grade-all.js';
+
+jest.setTimeout(120_000);
+
+/** Checks that OpenBSD's netcat does not pass, and why that is no fault of theirs: the course's contract goes further than nc does. */
+const notMet: Record<string, Record<string, string>> = {
+  'nc-client': {},
+  'nc-listen': {},
+  'nc-udp': {
+    'as a listener, hears any and all senders, and goes on when one of them has gone':
+      'nc -u -l connects its socket to the first sender, and hears nobody else from then on',
+    'as a listener, sends what is typed to the sender that it heard last': 'it hears only the first',
+    'takes an empty datagram for a datagram, as a client and as a listener': 'nc takes an empty datagram for the end',
+  },
+};
+
+/** What `nc -h` says of itself, which OpenBSD's does on standard error; empty where there is none. */
+function netcat(): string {
+  return spawnSync('nc', ['-h'], { encoding: 'utf8' }).stderr ?? '';
+}
+
+test.each(Object.keys(notMet))("the machine's own nc as a submission for %s", async (exercise) => {
+  if (!netcat().includes('OpenBSD')) return console.warn('left out: OpenBSD netcat is not installed (netcat-openbsd)');
+  const entry = join(courseRoot, 'grader', 'fixtures', 'real-netcat', `${exercise}.ts`);
+  const [result] = await gradeAll([{ student: 'nc', exercise, entry, seed: 11, asStub: false }], {
+    sandbox: plainProcess,
+  });
+  if (result === undefined || 'fault' in result) throw new Error(result?.fault);
+  const failed = result.checks.filter(({ outcome }) => outcome !== 'passed').map(({ name }) => name);
+  expect(failed).toEqual(Object.keys(notMet[exercise] ?? {}));
+});
