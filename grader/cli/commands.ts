@@ -48,7 +48,14 @@ program
   .usage('-- [options]')
   .description("measure a student's edit to verdict beside plain Jest with ts-jest")
   .option('--runs <number>', 'runs of each', countArgument, 7)
-  .action((options: { runs: number }) => later(async () => (await import('./bench-command.js')).benchCommand(options)));
+  .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
+  .action((options: { runs: number; exercises?: boolean }) =>
+    later(async () =>
+      options.exercises
+        ? (await import('./bench-exercises.js')).benchExercises(options)
+        : (await import('./bench-command.js')).benchCommand(options),
+    ),
+  );
 
 program
   .command('soak')
