@@ -23,8 +23,8 @@
  *
  * ephemeralPortOf(host, port) must
  * - connect to that TCP port of that host, and promise the port that the system gave to this end of the connection, as a number;
- *   it must not wait for the server to say anything;
- * - close the connection (FIN) once the port is known;
+ *   it must not wait for the server to say anything, nor to close its direction;
+ * - close the connection once the port is known; a server that has said nothing sees a FIN (`end` and `destroy` will both do);
  * - reject with an Error when the connection cannot be made, for instance with the one that Node reports;
  * - work any number of times at once.
  */

@@ -29,8 +29,8 @@
  * - the port is over 65535, however many digits it has;
  * - the scheme is unknown, and no port is written.
  * The message of the error must say what is wrong, with the word "host" in it when the host is missing, "port" when
- * what stands behind the host's colon is no port, and "scheme" when the scheme is unknown and no port is written
- * (capitals are fine). Of several faults in one URL, the error for any one will do.
+ * what stands behind the host's colon is no port (65536 is none either), and "scheme" when the scheme is unknown and no
+ * port is written (capitals are fine). Of several faults in one URL, the error for any one will do.
  *
  * formatAddress(address) must return `scheme://host` or `scheme://host:port`, for an address such as parseAddress
  * returns:
@@ -43,15 +43,16 @@
  * - perhaps letters, digits and `.`, `-`, `_`, `:`, `@` before the host, with an `@` as the last of them;
  * - a name of ASCII letters, digits, hyphens and dots (no part of it empty or beginning with `xn--`, its last part
  *   beginning with a letter), or an IPv4 address such as 127.0.0.1, its numbers without leading zeros, or in brackets
- *   an IPv6 address in its shortest form, such as 2001:db8::1; letters small or capital;
- * - perhaps a colon and a port, right or wrong, but not empty;
+ *   an IPv6 address in its shortest form, all of it hexadecimal, such as 2001:db8::1; letters small or capital;
+ * - perhaps a colon and a port, right or wrong, but not empty, and without blanks, tabs, line ends and backslashes;
  * - perhaps `/`, `?` or `#`, and after that any visible ASCII characters but the backslash.
  * To agree means: where `new URL(url)` throws, parseAddress throws. Otherwise the scheme is URL's `protocol` without
  * its colon, the host is its `hostname` without brackets, the port is its `port`, or the default where that is empty,
  * and formatAddress(parseAddress(url)) is its `origin`.
  *
- * The two differ where URL is lenient: it takes `http://a:/`, `http:///a` and `http:a`, which are faults here. Not
- * asked for, with any scheme: hosts of another kind than those above, and blanks or a backslash outside the port.
+ * The two differ where URL is lenient: it takes `http://a:/`, `http:///a` and `http:a`, and it passes over a tab or a
+ * line end in a port, a blank behind it, and a backslash; all of these are faults here (no digits). Not asked for, with
+ * any scheme: hosts of another kind than those above, and blanks or a backslash outside the port.
  */
 export interface Address {
   scheme: string;

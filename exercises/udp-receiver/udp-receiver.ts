@@ -17,6 +17,8 @@
  * - report an empty datagram like any other (size 0, text ''), and one of 65,507 bytes, the largest there is, whole;
  * - go on when a sender stops. UDP has no connection, so nothing that a sender does or leaves undone is an end;
  * - send nothing: a receiver owes nobody an answer.
+ *
+ * Not asked for: whether `text` keeps a byte order mark.
  */
 import dgram from 'node:dgram';
 

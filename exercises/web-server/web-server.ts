@@ -14,11 +14,12 @@
  * - The path is the target up to the first `?`, if there is one; what follows takes no part in finding the page.
  * - A header line is a name, a colon and a value. Names are read without regard to capitals; blanks around the value do not belong to it.
  * - If there is a Content-Length, so many bytes of body follow the head, of any request. They are not a request: read past them,
- *   or close the connection after the answer to this request.
+ *   or close the connection after the answer to this request. You may answer before the body has come, or after.
  * - A request may arrive in pieces, cut anywhere, and several may arrive at once. Each is answered, in their order.
  *
  * A response has a status line `HTTP/1.1 STATUS REASON`, header lines, an empty line, each with CR LF, and then the body in UTF-8.
- * Every response has exactly one Content-Length: the bytes of the body, 0 if it is empty. Further headers are up to you.
+ * Every response has exactly one Content-Length: the bytes of the body, 0 if it is empty (to HEAD, of the body that GET would bring).
+ * Further headers are up to you.
  * - 200 OK: there is such a page, even an empty one, and the method is GET. The body is the page's text, unchanged.
  * - 404 Not Found: there is no such page, whatever the method.
  * - 405 Method Not Allowed: there is such a page, and the method is neither GET nor HEAD. With a header `Allow: GET, HEAD`.
@@ -29,13 +30,15 @@
  *   with its end or without. What follows a head does not count for it.
  * The body of a 404, 405, 400 and 431 is up to you; it may be empty.
  *
- * The connection stays open for the next request. The server closes it, once the whole answer is sent,
+ * The connection stays open for the next request. The server closes it once the whole answer is sent, by FIN and not by a reset, which
+ * could destroy the answer on its way:
  * - after an answer with 400 or 431, and after the answer to a request with the header `Connection: close` (`close` in any capitals):
  *   what else this client has sent is not answered;
  * - when the client has closed its direction (FIN) and all requests that are complete are answered.
  *
  * Not asked for: other versions of HTTP, targets that do not begin with `/`, `%` in paths, a Transfer-Encoding, line ends without CR,
- * empty lines before a request.
+ * empty lines before a request, header names that are empty or have blanks in them, several Content-Lengths in a head, several words
+ * in a Connection. Where both 400 and 431 hold, either will do.
  */
 import net from 'node:net';
 

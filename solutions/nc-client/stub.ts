@@ -14,8 +14,8 @@
  * - do both at the same time, with bytes of any value, not only text;
  * - close its direction (FIN) when its input has ended and all of it has been sent, and go on printing until the
  *   server closes too;
- * - end with exit code 0 when the server has closed and the input has ended (when the server closes first, it may end
- *   at once);
+ * - end with exit code 0 when the server has closed (FIN) and the input has ended (when the server closes first, it may
+ *   end at once; when it breaks the connection off, the exit code is up to you);
  * - while the server does not read, stop reading its input, so that megabytes do not pile up in memory, and go on
  *   printing meanwhile;
  * - when the connection is refused, say so on its standard error with the host, the port and the word "refused", not

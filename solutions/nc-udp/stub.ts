@@ -18,7 +18,8 @@
  * - take that UDP port, so that senders reach it at 127.0.0.1;
  * - print what is in the datagrams of any and all senders, in the order in which they come;
  * - send each piece that it reads from its standard input as one datagram (cut up as above) to the sender of the
- *   datagram that came last; what is typed before the first datagram has come is kept and then sent to its sender.
+ *   datagram that came last; what is typed before the first datagram has come is kept until then, and several
+ *   pieces of it may go out as one.
  *
  * UDP knows no end. In both halves the program must go on
  * - when a datagram is empty (there is nothing to print then);
@@ -26,6 +27,8 @@
  *   on when nobody is at HOST and PORT is up to you);
  * - when its input has ended, for which nothing is sent: it still prints what comes.
  * It is ended from outside, with Ctrl-C.
+ *
+ * Not asked for: IPv6, a port in use, and arguments of another form.
  */
 import dgram from 'node:dgram';
 

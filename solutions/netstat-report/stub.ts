@@ -16,7 +16,7 @@
  * - A row of Windows: protocol, local address, foreign address, for TCP a state, and if `-o` was given the PID.
  *   If `-b` was given, a line may follow, before the next row, that is the program's name in square brackets, with blanks around it.
  *   Other lines may stand between the row and that line (a part of the program), or in its place (a sentence).
- * - The texts hold nothing but what netstat prints. A text without rows gives no entries.
+ * - The texts hold nothing but what netstat prints; no program's name is empty. A text without rows gives no entries.
  *
  * An entry has these fields and no others; what the table does not tell is undefined, or left out:
  * - protocol: 'tcp' or 'udp';
@@ -29,7 +29,7 @@
  * - pid: the number of the process; undefined if it is not told, or 0 (with which Windows says that there is no process);
  * - program: on Linux all that stands behind the first slash of PID/program, to the end of the line; on Windows all that stands
  *   between the first `[` and the last `]` of the line with the name; in both cases with whatever is in it (blanks, slashes, brackets),
- *   but without blanks at its ends. Undefined if it is not told.
+ *   but without blanks and tabs at its ends. Undefined if it is not told.
  *
  * listening(entries) must return those of the entries, such as parseNetstat gives, that wait for callers, unchanged and in their order:
  * TCP sockets in the state LISTEN, and UDP sockets without anybody at the other end. No others.
