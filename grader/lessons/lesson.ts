@@ -32,6 +32,8 @@ export interface Lesson extends z.infer<typeof frontMatterSchema> {
   file: string;
   sections: Section[];
   tokens: Token[];
+  /** Lines of the front matter, which the `map` of a token does not count. */
+  linesBefore: number;
 }
 
 export const markdown = new MarkdownIt({ html: true });
@@ -47,7 +49,7 @@ export function readLesson(id: string, root: string = courseRoot): Lesson {
   if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));
   const linesBefore = head.split('\n').length - 1;
   const tokens = markdown.parse(readFileSync(file, 'utf8').slice(head.length), {});
-  return { ...parsed.data, id, file, tokens, sections: sectionsOf(tokens, linesBefore) };
+  return { ...parsed.data, id, file, tokens, linesBefore, sections: sectionsOf(tokens, linesBefore) };
 }
 
 function sectionsOf(tokens: Token[], linesBefore: number): Section[] {
@@ -66,7 +68,8 @@ function sectionsOf(tokens: Token[], linesBefore: number): Section[] {
   });
 }
 
-function plainText(inline: Token | undefined): string {
+/** What an inline token says, without its marks. */
+export function plainText(inline: Token | undefined): string {
   return (inline?.children ?? []).map(({ content }) => content).join('');
 }
 

@@ -5,11 +5,12 @@ import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { readLesson, type Lesson } from '../lessons/lesson.js';
+import { quizOf } from '../lessons/quiz.js';
 import { claim, type Claim } from './claim.js';
 
-/** What every lesson has to hold to: front matter, exercises that exist, unique headings, links and figures that lead somewhere. */
-export function lessonClaims(course: Course): Claim[] {
-  const present = readdirSync(join(courseRoot, 'content'))
+/** What every lesson has to hold to: front matter, exercises that exist, unique headings, links and figures that lead somewhere, a quiz. */
+export function lessonClaims(course: Course, root: string = courseRoot): Claim[] {
+  const present = readdirSync(join(root, 'content'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => file.slice(0, -3));
   return [
@@ -19,14 +20,25 @@ export function lessonClaims(course: Course): Claim[] {
         .filter((id) => !course.lessons.includes(id))
         .map((id) => `content/${id}.md is not in content/course.yaml`),
     ),
-    ...course.lessons.map((id) => claim(`lesson ${id} holds`, problemsOf(id, course))),
+    ...course.lessons.map((id) => claim(`lesson ${id} holds`, problemsOf(id, course, root))),
   ];
 }
 
-function problemsOf(id: string, course: Course): string[] {
+function problemsOf(id: string, course: Course, root: string): string[] {
+  return problemsThrown(() => {
+    const lesson = readLesson(id, root);
+    return [
+      ...headings(lesson),
+      ...exercises(lesson, course),
+      ...links(lesson, root),
+      ...problemsThrown(() => (quizOf(lesson), [])),
+    ];
+  });
+}
+
+function problemsThrown(look: () => string[]): string[] {
   try {
-    const lesson = readLesson(id);
-    return [...headings(lesson), ...exercises(lesson, course), ...links(lesson)];
+    return look();
   } catch (error) {
     if (error instanceof BrokenCourse) return error.problems.map(describeProblem);
     throw error;
@@ -56,17 +68,16 @@ function exercises({ id, exercises: slugs }: Lesson, course: Course): string[] {
 }
 
 /** Links to files of the course and to headings; addresses elsewhere are only looked at for their form. */
-function links({ file, tokens, sections }: Lesson): string[] {
-  return targets(tokens).flatMap(({ target, line }) => {
+function links({ file, tokens, sections, linesBefore }: Lesson, root: string): string[] {
+  return targets(tokens).flatMap(({ target, line: lineOfText }) => {
+    const line = linesBefore + lineOfText;
     if (/^https?:\/\//.test(target)) return [];
     const [path = '', anchor] = decodeURI(target).split('#');
     const to = path === '' ? file : join(dirname(file), path);
-    if (!existsSync(to)) return [`near line ${line} of the text: ${target} leads nowhere`];
+    if (!existsSync(to)) return [`near line ${line}: ${target} leads nowhere`];
     if (anchor === undefined || !to.endsWith('.md')) return [];
-    const known = path === '' ? sections : readLesson(path.replace(/^.*\/|\.md$/g, '')).sections;
-    return known.some(({ slug }) => slug === anchor)
-      ? []
-      : [`near line ${line} of the text: ${target} names no heading`];
+    const known = path === '' ? sections : readLesson(path.replace(/^.*\/|\.md$/g, ''), root).sections;
+    return known.some(({ slug }) => slug === anchor) ? [] : [`near line ${line}: ${target} names no heading`];
   });
 }
 
