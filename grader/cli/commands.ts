@@ -16,6 +16,13 @@ let run: () => Promise<number> = () => Promise.resolve(exitCodes.passed);
 const later = (command: () => Promise<number>) => void (run = command);
 
 program
+  .command('quiz')
+  .usage('[lesson]')
+  .description("ask a lesson's quiz; the lesson by number or name: npm run quiz 7, npm run quiz tcp")
+  .argument('[lesson]', 'without it, a list to choose from')
+  .action((lesson: string | undefined) => later(async () => (await import('./quiz-command.js')).quizCommand(lesson)));
+
+program
   .command('grade')
   .usage('-- [options] [dir]')
   .description('grade this checkout, or a class: a folder a student, each with exercises/SLUG/SLUG.ts or SLUG.ts')

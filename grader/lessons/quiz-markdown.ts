@@ -47,8 +47,8 @@ export function writtenQuiz({ file, tokens, linesBefore, sections }: Lesson): {
   )) {
     const [kindBlock, ...rest] = body;
     const line = lineOf(heading);
-    const kind = kindBlock?.[0].type === 'paragraph_open' ? /^\*([^*]+)\*$/.exec(contentOf(kindBlock))?.[1] : undefined;
-    if (kindBlock === undefined || kind === undefined) {
+    const kind = kindBlock && emphasised(kindBlock);
+    if (kind === undefined) {
       report(line, `its kind is missing: write *single choice*, *several choices*, *number* or *short text* below it`);
       continue;
     }
@@ -133,6 +133,13 @@ function blocksOf(tokens: readonly Token[]): Block[] {
 
 function contentOf(block: Block): string {
   return (block.find(({ type }) => type === 'inline')?.content ?? '').replace(/\s*\n\s*/g, ' ');
+}
+
+/** What a paragraph says that is in italics as a whole. */
+function emphasised(block: Block): string | undefined {
+  const [opens, text, closes, ...more] = block.find(({ type }) => type === 'inline')?.children ?? [];
+  const isWhole = opens?.type === 'em_open' && closes?.type === 'em_close' && more.length === 0;
+  return isWhole && block[0].type === 'paragraph_open' ? text?.content : undefined;
 }
 
 function htmlOf(block: Block | undefined): string | undefined {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BrokenCourse, type CourseProblem } from '../course/broken-course.js';
 import { readCourse } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
 import { lessonWith, linesBeforeQuiz } from './content.fixture.js';
 import { readQuiz } from './quiz.js';
 
@@ -73,6 +76,13 @@ test('a question becomes its kind, its options or answers, and where it stands',
       { key: 'b', text: 'the second', right: false, explanation: 'it is not.' },
     ],
   });
+});
+
+test("the examples of CONTRIBUTING.md are of the quiz's form", () => {
+  const text = readFileSync(join(courseRoot, 'CONTRIBUTING.md'), 'utf8');
+  const examples = [...text.matchAll(/```text\n(### [^]+?)```/g)].map(([, example = '']) => `${example}\n`);
+  const quiz = readQuiz('01-trial', lessonWith(examples.join('') + four));
+  expect(quiz.map(({ kind }) => kind).slice(0, -4)).toEqual(['several choices', 'number']);
 });
 
 test('what stands under the next heading of the lesson is no part of the quiz', () => {

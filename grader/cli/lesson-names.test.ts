@@ -1,0 +1,39 @@
+import { readCourse } from '../course/course.js';
+import { readLesson } from '../lessons/lesson.js';
+import { UsageError } from './fail.js';
+import { lessonCalled } from './lesson-names.js';
+
+const lessons = readCourse().lessons.map((id) => readLesson(id));
+
+test.each([
+  ['7', '07-tcp'],
+  ['07', '07-tcp'],
+  ['10', '10-netcat'],
+  ['07-tcp', '07-tcp'],
+  ['content/07-tcp.md', '07-tcp'],
+  ['tcp', '07-tcp'],
+  [' TCP ', '07-tcp'],
+  ['netcat', '10-netcat'],
+  ['risk', '06-listening-and-risk'],
+  ['server ports', '02-server-ports'],
+  ['app', '09-applications'],
+  ['reliable', '07-tcp'],
+  ['Reading', '05-netstat'],
+])('the lesson called %s', (given, id) => expect(lessonCalled(lessons, given).id).toBe(id));
+
+test('between several lessons it does not choose', () => {
+  expect(() => lessonCalled(lessons, 'net')).toThrow(
+    'several lessons are called "net": 05-netstat, 10-netcat; say which',
+  );
+});
+
+test.each([
+  ['tpc', 'there is no lesson "tpc"; did you mean 07-tcp?'],
+  ['netsat', 'there is no lesson "netsat"; did you mean 05-netstat, 10-netcat?'],
+  ['xylophone-concerto', 'there is no lesson "xylophone-concerto"; there are 01-hosts'],
+  ['11', 'there is no lesson "11"; '],
+  ['0', 'there is no lesson "0"; '],
+])('nothing is called %s', (given, message) => {
+  expect(() => lessonCalled(lessons, given)).toThrow(message);
+  expect(() => lessonCalled(lessons, given)).toThrow(UsageError);
+});
