@@ -10,6 +10,7 @@ import type { Claim } from '../verify/claim.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
+import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
 import { exitCodes } from './fail.js';
 import { exercisesOf } from './slugs.js';
@@ -26,7 +27,7 @@ export async function verifyCommand(
   await told.tell(toolClaim(tools.format));
   await told.tell(toolClaim(tools.lint));
   await told.tell(toolClaim(tools.types));
-  for (const claim of lessonClaims(course)) told.add(claim);
+  for (const claim of [...lessonClaims(course), ...slideClaims(course)]) told.add(claim);
   if (slugs.length === 0) await told.tell(toolClaim(tools.tests));
 
   const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told)))).flat();
