@@ -94,8 +94,8 @@ function listNotStarted(exercises: readonly Exercise[]): void {
   if (exercises.length === 0) return;
   console.log('not started:');
   const width = Math.max(...exercises.map(({ slug }) => slug.length));
-  for (const { slug, title, lesson } of exercises) {
-    console.log(`  ${slug.padEnd(width)}  ${title}  ${colours.dim(`content/${lesson}.md`)}`);
+  for (const { slug, title, points, lesson } of exercises) {
+    console.log(`  ${slug.padEnd(width)}  ${title}  ${colours.dim(`${points} points, content/${lesson}.md`)}`);
   }
   console.log(`\nEdit exercises/SLUG/SLUG.ts, then: npm test SLUG\n`);
 }

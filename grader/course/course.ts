@@ -11,6 +11,10 @@ const exerciseSchema = z.strictObject({
   slug,
   title: z.string().min(1),
   kind: z.enum(['function', 'server', 'program']),
+  /** What its checks give in all. */
+  points: z.number({ error: 'must be the sum of the points of its checks' }).int().positive(),
+  /** Slugs of exercises to do before, whose skills it builds on. */
+  after: z.array(slug).default([]),
   lesson: z.string(),
 });
 
@@ -31,14 +35,33 @@ export function readCourse(root: string = courseRoot): Course {
   const parsed = courseSchema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));
   const course = parsed.data;
-  const problems = course.exercises.flatMap((exercise, index) => [
-    ...(course.lessons.includes(exercise.lesson) ? [] : [`exercises.${index}.lesson: no lesson ${exercise.lesson}`]),
-    ...(course.exercises.findIndex((other) => other.slug === exercise.slug) === index
-      ? []
-      : [`exercises.${index}.slug: ${exercise.slug} is listed twice`]),
-  ]);
+  const problems = orderProblems(course);
   if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file, message })));
   return course;
+}
+
+/** An exercise stands once, in a lesson that there is, and behind all that it builds on: so that the list is an order to work in. */
+function orderProblems({ lessons, exercises }: Course): string[] {
+  const slugs = exercises.map((exercise) => exercise.slug);
+  return exercises.flatMap(({ slug: own, lesson, after }, index) => [
+    ...(lessons.includes(lesson) ? [] : [`exercises.${index}.lesson: no lesson ${lesson}`]),
+    ...(slugs.indexOf(own) === index ? [] : [`exercises.${index}.slug: ${own} is listed twice`]),
+    ...after
+      .filter((earlier) => !slugs.slice(0, index).includes(earlier))
+      .map((earlier) => `exercises.${index}.after: ${own} builds on ${earlier}, which ${whereElse(slugs, earlier)}`),
+  ]);
+}
+
+function whereElse(slugs: readonly string[], slug: string): string {
+  return slugs.includes(slug) ? 'is not listed before it' : 'is no exercise';
+}
+
+/**
+ * The exercise to do when these are done: the first behind the last of them that is not among them. Undefined when they reach the end.
+ */
+export function nextExercise({ exercises }: Course, done: readonly string[]): Exercise | undefined {
+  const last = exercises.findLastIndex((exercise) => done.includes(exercise.slug));
+  return exercises[last + 1];
 }
 
 /** The files of an exercise, by its slug; paths are absolute. */

@@ -2,14 +2,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
+import { readCourse } from '../course/course.js';
 import { newSeed } from '../lab/random.js';
 import { resultSchema } from '../results/result.js';
 import { feedback } from './feedback.js';
+import { whatNext } from './what-next.js';
 
 /** Prints the course's feedback in place of Jest's. What the checks found comes as results, in a folder that this reporter makes. */
 export default class CourseReporter implements Partial<Reporter> {
   private readonly folder = mkdtempSync(join(tmpdir(), 'course-results-'));
   private faulted = false;
+  private passed: string[] = [];
 
   constructor() {
     process.env['COURSE_RESULTS'] = this.folder;
@@ -26,6 +29,7 @@ export default class CourseReporter implements Partial<Reporter> {
     const result = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
     process.stdout.write(`${feedback(result)}\n`);
+    if (result.status === 'passed') this.passed.push(result.exercise);
     this.faulted ||= result.status === 'grader-fault' && result.checks.length > 0;
   }
 
@@ -35,6 +39,10 @@ export default class CourseReporter implements Partial<Reporter> {
     process.stdout.write(
       `${numPassedTests} of ${numTotalTests} checks passed${also}; seed ${process.env['COURSE_SEED']}\n`,
     );
+    if (this.passed.length > 0 && numPassedTests === numTotalTests)
+      process.stdout.write(`${whatNext(readCourse(), this.passed)}\n`);
+    // With --watch there is another run.
+    this.passed = [];
     // Jest knows only passed and failed; the command's exit code tells the grader's own faults apart.
     if (this.faulted) process.env['COURSE_FAULTED'] = 'yes';
   }

@@ -20,7 +20,7 @@ export interface Trial {
 
 /** What can be said of an exercise without running anything. */
 export function staticClaims(
-  { slug, lesson }: Exercise,
+  { slug, lesson, points }: Exercise,
   checks: readonly CheckDefinition[],
   mistakes: readonly Mistake[],
 ): Claim[] {
@@ -29,6 +29,7 @@ export function staticClaims(
   const named = new Set(mistakes.flatMap(({ caughtBy }) => caughtBy));
   const names = checks.map(({ name }) => name);
   const listed = new Set(mistakes.map(({ file }) => file));
+  const sum = checks.reduce((total, check) => total + check.points, 0);
   return [
     claim(`${slug}: the file to edit is the stub`, [
       ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
@@ -42,6 +43,9 @@ export function staticClaims(
     ]),
     claim(`${slug}: its lesson lists it`, [
       ...(findPlace(`${lesson}#exercises`)?.lesson.exercises.includes(slug) ? [] : [`content/${lesson}.md does not`]),
+    ]),
+    claim(`${slug}: its points are those of its checks`, [
+      ...(sum === points ? [] : [`content/course.yaml says points: ${points}, and its checks give ${sum} in all`]),
     ]),
     claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
       ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
