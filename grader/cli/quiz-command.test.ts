@@ -4,6 +4,9 @@ import { readCourse } from '../course/course.js';
 import { readQuiz, type Question } from '../lessons/quiz.js';
 import { quizCommand } from './quiz-command.js';
 
+// On a busy machine reading all lessons may take seconds.
+jest.setTimeout(60_000);
+
 interface Asked {
   code: number;
   text: string;

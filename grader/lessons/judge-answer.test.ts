@@ -3,6 +3,9 @@ import { readCourse } from '../course/course.js';
 import { judgeAnswer } from './judge-answer.js';
 import { readQuiz, type ChoiceQuestion, type Question, type TypedQuestion } from './quiz.js';
 
+// On a busy machine reading all lessons may take seconds.
+jest.setTimeout(60_000);
+
 const every = readCourse().lessons.flatMap((id) => readQuiz(id));
 const choices = every.filter((question): question is ChoiceQuestion => 'options' in question);
 const typed = every.filter((question): question is TypedQuestion => 'answers' in question);

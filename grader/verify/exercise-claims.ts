@@ -20,16 +20,16 @@ export interface Trial {
 
 /** What can be said of an exercise without running anything. */
 export function staticClaims(
-  { slug, lesson, points }: Exercise,
+  exercise: Exercise,
   checks: readonly CheckDefinition[],
   mistakes: readonly Mistake[],
 ): Claim[] {
+  const { slug, lesson } = exercise;
   const files = exerciseFiles(slug);
   const alternatives = programsIn(files.alternatives);
   const named = new Set(mistakes.flatMap(({ caughtBy }) => caughtBy));
   const names = checks.map(({ name }) => name);
   const listed = new Set(mistakes.map(({ file }) => file));
-  const sum = checks.reduce((total, check) => total + check.points, 0);
   return [
     claim(`${slug}: the file to edit is the stub`, [
       ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
@@ -44,9 +44,7 @@ export function staticClaims(
     claim(`${slug}: its lesson lists it`, [
       ...(findPlace(`${lesson}#exercises`)?.lesson.exercises.includes(slug) ? [] : [`content/${lesson}.md does not`]),
     ]),
-    claim(`${slug}: its points are those of its checks`, [
-      ...(sum === points ? [] : [`content/course.yaml says points: ${points}, and its checks give ${sum} in all`]),
-    ]),
+    pointsClaim(exercise, checks),
     claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
       ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
       ...(mistakes.length < LEAST_MISTAKES ? [`it has ${mistakes.length} mistakes`] : []),
@@ -64,6 +62,15 @@ export function staticClaims(
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
     ),
   ];
+}
+
+/** That the course file says how many points there are to earn. */
+export function pointsClaim({ slug, points }: Exercise, checks: readonly CheckDefinition[]): Claim {
+  const sum = checks.reduce((total, check) => total + check.points, 0);
+  return claim(
+    `${slug}: its points are those of its checks`,
+    sum === points ? [] : [`content/course.yaml says points: ${points}, and its checks give ${sum} in all`],
+  );
 }
 
 /** The stub, the reference, the alternatives and the mistakes of an exercise, each to be graded. */

@@ -2,6 +2,9 @@ import { readCourse } from '../course/course.js';
 import { changedContent } from '../lessons/content.fixture.js';
 import { slideClaims } from './slide-claims.js';
 
+// On a busy machine reading all lessons may take seconds.
+jest.setTimeout(60_000);
+
 function broken(root?: string): { name: string; problems: string[] }[] {
   return slideClaims(readCourse(), root).filter(({ problems }) => problems.length > 0);
 }
