@@ -4,6 +4,7 @@ import { register, type CheckContext, type CheckOptions } from './check.js';
 import { matchers, type Matchers } from './matchers.js';
 
 export { default as fc } from 'fast-check';
+export { knowsCallers } from './caller-watch.js';
 export { MAX_UDP_PAYLOAD } from './udp.js';
 export { Random } from './random.js';
 export type { CheckContext } from './check.js';

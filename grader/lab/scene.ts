@@ -31,7 +31,7 @@ export class Scene {
   readonly running: Running[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
-  private readonly closers: (() => void)[] = [];
+  private readonly closers: (() => unknown)[] = [];
 
   constructor(
     readonly setting: Setting,
@@ -56,8 +56,8 @@ export class Scene {
     return launched;
   }
 
-  /** Called in turn, last first, when the check is over. */
-  onEnd(close: () => void): void {
+  /** Called in turn, last first, when the check is over; what they return is awaited. */
+  onEnd(close: () => unknown): void {
     this.closers.push(close);
   }
 
@@ -107,8 +107,8 @@ export class Scene {
 
   /** Ends and awaits all that was started. Says what is worth telling the student. */
   async close(): Promise<string[]> {
-    for (const close of this.closers.reverse()) close();
-    await Promise.all(this.running.map(({ process }) => process.end()));
+    const closing = this.closers.reverse().map((close) => close());
+    await Promise.all([...closing, ...this.running.map(({ process }) => process.end())]);
     return [
       ...this.notes,
       ...this.running.flatMap(({ process, agent }) => [

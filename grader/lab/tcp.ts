@@ -1,5 +1,9 @@
 import { connect, createServer } from 'node:net';
+import type { Caller } from '../process/listeners.js';
+import { CallerWatch, lastingCallers } from './caller-watch.js';
+import { filteredPorts } from './filtered-ports.js';
 import { freePort } from './free-port.js';
+import { refusingPort } from './refusing-port.js';
 import type { Scene } from './scene.js';
 import type { StudentServer } from './student-server.js';
 import { StudentFault } from './student-fault.js';
@@ -53,6 +57,29 @@ export class Tcp {
   /** A port of 127.0.0.1 on which nobody listens. */
   closedPort(): Promise<number> {
     return freePort('tcp');
+  }
+
+  /** A port of 127.0.0.1 that refuses callers until the check is over: it is in use already, so nobody can come to listen there. */
+  refusingPort(): Promise<number> {
+    return refusingPort(this.scene);
+  }
+
+  /**
+   * Ports of 127.0.0.1 that answer nobody, as behind a firewall.
+   * @throws where the system refuses such calls instead, as Windows does
+   */
+  filteredPorts(howMany: number): Promise<number[]> {
+    return filteredPorts(this.scene, howMany);
+  }
+
+  /** Watches with how many sockets at a time the student's program calls these ports of 127.0.0.1. */
+  watchCallers(ports: readonly number[]): CallerWatch {
+    return new CallerWatch(this.scene, ports);
+  }
+
+  /** The sockets towards these ports of 127.0.0.1 that the student's program has not closed, after a moment in which it may. */
+  lastingCallers(ports: readonly number[]): Promise<Caller[]> {
+    return lastingCallers(this.scene, ports);
   }
 
   /** Connects many clients at once. */

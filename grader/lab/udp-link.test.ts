@@ -76,3 +76,32 @@ test('delay delays', async () => {
   await receiver.inbox.next();
   expect(performance.now() - started).toBeGreaterThanOrEqual(39);
 });
+
+test('a datagram has the fate that is settled for it, whatever chance would do', async () => {
+  const fate: LinkOptions['fate'] = ({ way, bytes }) =>
+    way === 'out' ? ({ 1: [], 2: [30], 3: [0, 60] } as Record<string, number[]>)[bytes.toString()] : undefined;
+  const arrived = await sendOver({ fate, loss: 0 });
+  const times = [0, 1, 2, 3, 4].map((wanted) => arrived.filter((number) => number === wanted).length);
+  expect(times).toEqual([1, 0, 1, 2, 1]);
+  expect(await sendOver({ fate: () => [0], loss: 1, duplicate: 1, reorder: 1 })).toHaveLength(200);
+});
+
+test('a link remembers what it has delivered, both ways', async () => {
+  const udp = new Udp(scene, new Random(1));
+  const [server, client] = [await udp.peer(), await udp.peer()];
+  server.echo();
+  const link = await udp.link(server, { fate: ({ way }) => (way === 'back' ? [0, 0] : [0]) });
+  await client.send(link, 'once');
+  await client.inbox.take(2);
+  const told = link.delivered.map(({ way, bytes }) => `${way} ${bytes.toString()}`);
+  expect(told).toEqual(['out once', 'back once', 'back once']);
+});
+
+test('a port is left when its socket is closed', async () => {
+  const udp = new Udp(scene, new Random(1));
+  const peer = await udp.peer();
+  const { port } = peer;
+  expect(await udp.isLeft(port)).toBe(false);
+  peer.close();
+  expect(await udp.isLeft(port)).toBe(true);
+});

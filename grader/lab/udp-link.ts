@@ -11,6 +11,17 @@ export interface LinkOptions {
   reorder?: number;
   /** Each datagram takes between these two, in ms. Default: at once. */
   delayMs?: [least: number, most: number];
+  /**
+   * Settles what becomes of a datagram, where chance is not to: one delay in ms for each time that it is to be delivered, so that `[]`
+   * loses it, `[0]` passes it on and `[0, 20]` doubles it. `undefined` leaves it to chance.
+   */
+  fate?: (passing: Passing) => readonly number[] | undefined;
+}
+
+/** A datagram on a link: `out` from a sender to the receiver, `back` from the receiver to a sender. */
+export interface Passing {
+  way: 'out' | 'back';
+  bytes: Buffer;
 }
 
 export interface LinkCounts {
@@ -29,6 +40,8 @@ export class UdpLink {
   readonly counts: LinkCounts = { sent: 0, lost: 0, duplicated: 0, reordered: 0 };
   /** Datagrams that are on their way: delayed, held back, or being sent on. */
   underway = 0;
+  /** What the link has delivered so far, in this order. */
+  readonly delivered: Passing[] = [];
   /** For each sender a socket towards the receiver, so that the receiver can tell them apart and answer. */
   private readonly outward = new Map<number, Promise<Socket>>();
   private readonly held = new Map<string, () => void>();
@@ -43,7 +56,9 @@ export class UdpLink {
   ) {
     this.port = inward.address().port;
     inward.on('message', (bytes: Buffer, { port }: RemoteInfo) => {
-      this.pass(`from ${port}`, bytes, async (datagram) => send(await this.outwardOf(port), datagram, this.to.port));
+      this.pass({ way: 'out', bytes }, `from ${port}`, async (datagram) =>
+        send(await this.outwardOf(port), datagram, this.to.port),
+      );
     });
   }
 
@@ -53,7 +68,7 @@ export class UdpLink {
       this.outward.set(sender, known);
       void known.then((socket) =>
         socket.on('message', (bytes: Buffer) =>
-          this.pass(`to ${sender}`, bytes, async (datagram) => send(this.inward, datagram, sender)),
+          this.pass({ way: 'back', bytes }, `to ${sender}`, async (datagram) => send(this.inward, datagram, sender)),
         ),
       );
     }
@@ -61,9 +76,9 @@ export class UdpLink {
   }
 
   /** Draws four times for each datagram, needed or not, so that one fate does not shift the next. */
-  private pass(way: string, bytes: Buffer, deliver: (bytes: Buffer) => Promise<void>): void {
+  private pass({ way, bytes }: Passing, whose: string, deliver: (bytes: Buffer) => Promise<void>): void {
     const { loss = 0, duplicate = 0, reorder = 0, delayMs = [0, 0] } = this.options;
-    const fate = {
+    const drawn = {
       lost: this.random.chance(loss),
       doubled: this.random.chance(duplicate),
       overtaken: this.random.chance(reorder),
@@ -71,26 +86,32 @@ export class UdpLink {
     };
     const number = ++this.counts.sent;
     const copy = Buffer.from(bytes);
-    const go = () => {
+    const settled = this.options.fate?.({ way, bytes: copy });
+    const delays =
+      settled ?? (drawn.lost ? [] : drawn.doubled && !drawn.overtaken ? [drawn.delay, drawn.delay] : [drawn.delay]);
+    const note = (what: string) => this.scene.transcript.add(`the link ${what} datagram ${number} ${whose}`);
+    const go = (afterMs: number) => {
       this.underway++;
-      this.later(fate.delay, () => void deliver(copy).finally(() => this.underway--));
+      this.later(afterMs, () => {
+        this.delivered.push({ way, bytes: copy });
+        void deliver(copy).finally(() => this.underway--);
+      });
     };
-    const release = this.held.get(way);
-    this.held.delete(way);
-    if (fate.lost) {
+    const release = this.held.get(whose);
+    this.held.delete(whose);
+    if (delays.length === 0) {
       this.counts.lost++;
-      this.scene.transcript.add(`the link lost datagram ${number} ${way}`);
-    } else if (fate.overtaken) {
+      note('lost');
+    } else if (drawn.overtaken && !settled) {
       this.counts.reordered++;
-      this.scene.transcript.add(`the link holds back datagram ${number} ${way}`);
-      this.hold(way, go);
+      note('holds back');
+      this.hold(whose, () => go(drawn.delay));
     } else {
-      go();
-      if (fate.doubled) {
+      if (delays.length > 1) {
         this.counts.duplicated++;
-        this.scene.transcript.add(`the link doubled datagram ${number} ${way}`);
-        go();
+        note('doubled');
       }
+      delays.forEach(go);
     }
     release?.();
   }

@@ -9,6 +9,10 @@ import { UdpLink, type LinkOptions } from './udp-link.js';
 /** The longest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */
 export const MAX_UDP_PAYLOAD = 65_507;
 
+/** How long a socket may outlast the call that opened it, in ms. */
+const LEFT_MS = 400;
+const PAUSE_MS = 10;
+
 export interface Datagram {
   bytes: Buffer;
   from: { address: string; port: number };
@@ -47,6 +51,13 @@ export class UdpPeer {
     );
   }
 
+  /** From now on sends every datagram back to where it came from, as an echo server does; the inbox has it as well. */
+  echo(): void {
+    this.socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) =>
+      this.socket.send(bytes, port, address, () => undefined),
+    );
+  }
+
   close(): void {
     this.socket.close();
   }
@@ -64,6 +75,18 @@ export class Udp {
   /** A port of 127.0.0.1 to which nobody is bound. */
   closedPort(): Promise<number> {
     return freePort('udp');
+  }
+
+  /** True when nobody has this port open, at once or after a moment: then a program has closed the socket that sent from there. */
+  async isLeft(port: number): Promise<boolean> {
+    let left = false;
+    const tries = (async () => {
+      for (; !this.scene.signal.aborted; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS)))
+        if ((left = await canBind(port))) return;
+    })();
+    // That it stays open is for the check to judge, and no failure of the wait's.
+    await this.scene.patience.within(LEFT_MS, tries, () => new Error('still open')).catch(() => undefined);
+    return left;
   }
 
   /** A new sender and receiver. */
@@ -94,4 +117,13 @@ export class Udp {
     this.scene.onEnd(() => open && socket.close());
     return socket;
   }
+}
+
+/** Binds to every address, since a socket that only sends is bound so; closes again at once. */
+function canBind(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => socket.close(() => resolve(false)));
+    socket.bind(port, '0.0.0.0', () => socket.close(() => resolve(true)));
+  });
 }

@@ -35,6 +35,49 @@ export function listensOn(pid: number, transport: 'tcp' | 'udp', port: number): 
   });
 }
 
+/** How many connections wait to be accepted at each TCP port of 127.0.0.1 on which somebody listens; empty where the system does not tell. */
+export function acceptQueues(): Map<number, number> {
+  return new Map(
+    [...socketTable('tcp')].flatMap(([, local, , state, queues = '']) => {
+      const { address, port } = formatEndpoint(local);
+      return state === TCP_LISTEN && address === '127.0.0.1' ? [[port, parseInt(queues.split(':')[1] ?? '', 16)]] : [];
+    }),
+  );
+}
+
+/** The caller's end of a TCP connection that is made, being made or being ended, and that a program still holds. */
+export interface Caller {
+  inode: string;
+  /** The port that is called. */
+  port: number;
+  /** As netstat writes it. */
+  state: string;
+}
+
+/** As netstat writes the states in which a program may hold the caller's end, by the kernel's numbers. */
+const callerStates: Record<string, string> = {
+  '01': 'ESTABLISHED',
+  '02': 'SYN_SENT',
+  '04': 'FIN_WAIT1',
+  '05': 'FIN_WAIT2',
+  '08': 'CLOSE_WAIT',
+  '09': 'LAST_ACK',
+  '0B': 'CLOSING',
+};
+/** Of a socket that its program has closed, and of which the system takes care by itself. */
+const ORPHAN = '0';
+
+/** Who calls these ports of 127.0.0.1 from another process than this one; nobody where the system does not tell. */
+export function callersOf(ports: ReadonlySet<number>): Caller[] {
+  const own = socketInodes(process.pid);
+  return [...socketTable('tcp')].flatMap(([, , remote, code = '', , , , , , inode = ORPHAN]) => {
+    const { address, port } = formatEndpoint(remote);
+    const state = callerStates[code];
+    if (state === undefined || address !== '127.0.0.1' || !ports.has(port)) return [];
+    return inode === ORPHAN || own?.has(inode) ? [] : [{ inode, port, state }];
+  });
+}
+
 function inodesOf(pid: number): Set<string> {
   return new Set(processTree(pid).flatMap((process) => [...(socketInodes(process) ?? [])]));
 }
@@ -45,11 +88,14 @@ function listenersIn(table: 'tcp' | 'tcp6' | 'udp' | 'udp6'): (Listener & { inod
   for (const row of socketTable(table)) {
     const waits = row[3] === (transport === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED);
     if (!waits && transport === 'tcp') break;
-    if (!waits) continue;
-    const [address = '', port = ''] = (row[1] ?? '').split(':');
-    found.push({ transport, address: formatAddress(address), port: parseInt(port, 16), inode: row[9] ?? '' });
+    if (waits) found.push({ transport, ...formatEndpoint(row[1]), inode: row[9] ?? '' });
   }
   return found;
+}
+
+function formatEndpoint(hex = ''): { address: string; port: number } {
+  const [address = '', port = ''] = hex.split(':');
+  return { address: formatAddress(address), port: parseInt(port, 16) };
 }
 
 /** True when someone who calls 127.0.0.1 at this port in this transport reaches the listener. */

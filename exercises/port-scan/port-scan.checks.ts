@@ -1,0 +1,315 @@
+import { isDeepStrictEqual } from 'node:util';
+import { check, expect, knowsCallers, type CheckContext, type Lab } from '#lab';
+import type { PortState, ScanOptions } from './port-scan.js';
+
+const ANSWERS = 'tells open ports from closed ones';
+const SILENCE = 'calls a port filtered that does not answer';
+
+/** More than any answer on this machine takes; a call does not last that long. */
+const AMPLE_MS = 30_000;
+
+/** A port, and what a scan is to find there. */
+interface Asked {
+  port: number;
+  state: PortState;
+}
+
+check(
+  ANSWERS,
+  {
+    points: 2,
+    hint: 'Which event tells that the connection is made, and which code has the error when it is refused? Do not wait for data.',
+    lesson: '06-listening-and-risk#a-port-answers-in-one-of-three-ways',
+  },
+  async (context) => {
+    const { lab } = context;
+    const asked = lab.random.shuffle([...(await openPorts(lab, 5)), ...(await closedPorts(lab, 5))]);
+    for (const { port, state } of asked) {
+      expect(await scan(context, [port], { timeoutMs: AMPLE_MS, concurrency: 1 })).toEqual([state]);
+    }
+    // In which order they come, another check sees.
+    const states = await scan(context, portsOf(asked), { timeoutMs: AMPLE_MS, concurrency: lab.random.int(2, 6) });
+    expect(Array.isArray(states) ? [...states].sort() : states).toEqual(statesOf(asked).sort());
+  },
+);
+
+check(
+  SILENCE,
+  {
+    points: 2,
+    needs: ANSWERS,
+    hint: 'No event comes from such a port. What has to happen when the time is over, and is silence a refusal?',
+    lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+  },
+  async (context) => {
+    const ports = await context.lab.tcp.filteredPorts(1);
+    expect(await scan(context, ports, { timeoutMs: 100, concurrency: 1 })).toEqual(['filtered']);
+  },
+);
+
+check(
+  'waits for an answer as long as timeoutMs says',
+  {
+    points: 1,
+    needs: SILENCE,
+    hint: 'The caller knows how long an answer may take: use `timeoutMs`, in milliseconds, and no number of your own.',
+    lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+  },
+  async (context) => {
+    const ports = await context.lab.tcp.filteredPorts(1);
+    // The first call takes the time that the program needs to be loaded.
+    await scan(context, ports, { timeoutMs: 20, concurrency: 1 });
+    for (const usualMs of [200, 1000, 4000]) {
+      const timeoutMs = context.lab.random.int(usualMs, 1.25 * usualMs);
+      const started = performance.now();
+      expect(await scan(context, ports, { timeoutMs, concurrency: 1 })).toEqual(['filtered']);
+      const waited = performance.now() - started;
+      // Timers may be a millisecond early.
+      if (waited < timeoutMs - 2)
+        context.lab.fail(`no answer was awaited for ${Math.round(waited)} ms only, and timeoutMs was ${timeoutMs}`);
+      // On a busy machine a call takes long for other reasons; the longer the time, the less they weigh.
+      if (waited < 1.2 * timeoutMs) return;
+    }
+  },
+);
+
+check(
+  'gives the states in the order of the ports',
+  {
+    points: 2,
+    needs: SILENCE,
+    hint: 'Attempts end in another order than they began. Remember for each which place in the list it was for, not when it was done.',
+    lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+  },
+  async (context) => {
+    const { lab } = context;
+    const answering = [...(await openPorts(lab, 3)), ...(await closedPorts(lab, 3))].sort((a, b) => b.port - a.port);
+    const silent = await filteredPorts(lab, 1);
+    // The slowest comes first, and the numbers fall; some stand there twice.
+    const asked = [...silent, ...answering, ...lab.random.shuffle(answering).slice(0, 2)];
+    await expectStates(context, asked, { timeoutMs: 150, concurrency: lab.random.int(2, 4) });
+  },
+);
+
+check(
+  'gives each port the whole time, however long the ports before it took',
+  {
+    points: 2,
+    needs: SILENCE,
+    hint: 'When does the time of the last port in the list begin to count: when the scan begins, or when its own attempt does?',
+    lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+  },
+  async (context) => {
+    const { lab } = context;
+    const silent = await filteredPorts(lab, 2);
+    const answering = lab.random.shuffle([...(await openPorts(lab, 2)), ...(await closedPorts(lab, 2))]);
+    await expectStates(context, [...silent, ...answering], { timeoutMs: 100, concurrency: 1 });
+  },
+);
+
+check(
+  'copes with fewer ports than it may try at once, and with none',
+  {
+    points: 1,
+    needs: ANSWERS,
+    hint: 'How many lanes do you open for two ports, and what does a lane do that finds no port left?',
+    lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+  },
+  async (context) => {
+    const { lab } = context;
+    const options = () => ({ timeoutMs: AMPLE_MS, concurrency: lab.random.int(10, 5000) });
+    expect(await scan(context, [], options())).toEqual([]);
+    const asked = [...(await openPorts(lab, 1)), ...(await closedPorts(lab, 1))];
+    expect(await scan(context, portsOf(asked), options())).toEqual(statesOf(asked));
+  },
+);
+
+check(
+  'has as many attempts in flight as concurrency says, and never more',
+  {
+    points: 3,
+    needs: SILENCE,
+    hint: 'Count the sockets that are open at one moment. One that has met its deadline counts until it is destroyed.',
+    lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+  },
+  async (context) => {
+    const { lab } = context;
+    if (!knowsCallers) return lab.note('this system does not tell which sockets are open; left out');
+    const ports = await lab.tcp.filteredPorts(10);
+    for (const concurrency of lab.random.shuffle([1, lab.random.int(3, 5)])) {
+      const asked = ports.slice(0, 2 * concurrency);
+      await inTime([100, 800], async (timeoutMs) => {
+        const watch = lab.tcp.watchCallers(asked);
+        expect(await scan(context, asked, { timeoutMs, concurrency })).toEqual(asked.map(() => 'filtered'));
+        await watch.stop();
+        const seen = `with a concurrency of ${concurrency}, and ${asked.length} ports that do not answer,`;
+        if (watch.most > concurrency) lab.fail(`${seen} ${watch.most} sockets were open at the same time`);
+        if (watch.most === concurrency) return undefined;
+        return () => lab.fail(`${seen} no more than ${watch.most} sockets were open at the same time`);
+      });
+    }
+  },
+);
+
+check(
+  'begins the next attempt as soon as one has ended',
+  {
+    points: 2,
+    needs: SILENCE,
+    hint: 'A port that does not answer holds up one lane. Why should the other lanes wait for it?',
+    lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+  },
+  async (context) => {
+    const { lab } = context;
+    const silent = await filteredPorts(lab, 1);
+    const listeners = await Promise.all(Array.from({ length: 6 }, () => lab.tcp.listen()));
+    const asked = [...silent, ...listeners.map(({ port }) => ({ port, state: 'open' as const }))];
+    await inTime([200, 800, 3000], async (timeoutMs) => {
+      const started = performance.now();
+      const scanned = scan(context, portsOf(asked), { timeoutMs, concurrency: 2 });
+      const called = Promise.all(listeners.map((listener) => listener.accept(2 * timeoutMs + 1500)));
+      const [tookMs] = await Promise.all([called.then(() => performance.now() - started), scanned]);
+      // The silent port, which is first, holds its lane for longer than that.
+      if (tookMs < timeoutMs - 2) return undefined;
+      const words = `one port did not answer for ${timeoutMs} ms, and not before ${Math.round(tookMs)} ms all others had been called`;
+      return () => lab.fail(words);
+    });
+  },
+);
+
+check(
+  'leaves no socket open',
+  {
+    points: 2,
+    needs: SILENCE,
+    hint: 'What becomes of the socket when the port is open, and when the time is over? `end` closes one direction only.',
+    lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+  },
+  async (context) => {
+    const { lab } = context;
+    if (!knowsCallers) return lab.note('this system does not tell which sockets are open; left out');
+    // The lab's listeners never close a connection of their own accord.
+    const asked = lab.random.shuffle([
+      ...(await filteredPorts(lab, 2)),
+      ...(await openPorts(lab, 3)),
+      ...(await closedPorts(lab, 1)),
+    ]);
+    await scan(context, portsOf(asked), { timeoutMs: 100, concurrency: 4 });
+    const left = await lab.tcp.lastingCallers(portsOf(asked));
+    if (left.length > 0)
+      lab.fail(`still open: ${left.map(({ port, state }) => `a socket to port ${port} (${state})`).join(', ')}`);
+  },
+);
+
+check(
+  'scans the host that it is given',
+  {
+    points: 1,
+    needs: ANSWERS,
+    hint: 'The same port may be open at one address of a machine and closed at another. Which one does your program call?',
+    lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+  },
+  async (context) => {
+    const { lab } = context;
+    const onIPv6 = await lab.tcp.listen({ host: '::1' }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined;
+      throw error;
+    });
+    if (!onIPv6) return lab.note('this system has no ::1; left out');
+    const options = { timeoutMs: AMPLE_MS, concurrency: 1 };
+    expect(await scan(context, [onIPv6.port], options, '::1')).toEqual(['open']);
+    const closed = await lab.tcp.refusingPort();
+    expect(await scan(context, [closed], options, '127.0.0.1')).toEqual(['closed']);
+    const open = portsOf(await openPorts(lab, 1));
+    expect(await scan(context, open, options, '127.0.0.1')).toEqual(['open']);
+    expect(await scan(context, open, options, '::1')).toEqual(['closed']);
+  },
+);
+
+check(
+  'refuses to scan any other host',
+  {
+    points: 1,
+    needs: ANSWERS,
+    hint: 'Two addresses are allowed, so ask whether the host is one of them, and ask before anything else is done.',
+    lesson: '06-listening-and-risk#scan-only-what-is-yours',
+  },
+  async ({ student, lab }) => {
+    const { scanPorts } = student.functions<typeof import('./port-scan.js')>();
+    const { port } = await lab.tcp.listen();
+    // Addresses and names that are set aside for examples (RFC 5737, RFC 3849, RFC 2606): nobody is there.
+    const hosts = [
+      `192.0.2.${lab.random.int(1, 254)}`,
+      `2001:db8::${lab.random.int(1, 9999)}`,
+      `${lab.random.word()}.example`,
+      `127.0.0.1.${lab.random.word()}.example`,
+    ];
+    for (const host of hosts)
+      await expect(scanPorts(host, [port], { timeoutMs: 100, concurrency: 1 })).toRefuse(RangeError);
+  },
+);
+
+/** Calls the student's function, and gives it the time that it may need besides the usual. */
+function scan({ student }: CheckContext, ports: number[], options: ScanOptions, host = '127.0.0.1') {
+  const rounds = options.timeoutMs === AMPLE_MS ? 0 : Math.ceil(ports.length / options.concurrency);
+  const { scanPorts } = student.functions<typeof import('./port-scan.js')>({
+    withinMs: 2000 + rounds * options.timeoutMs,
+  });
+  return scanPorts(host, ports, options);
+}
+
+/** Expects these states, in this order. On a busy machine an answer may come late, and the port be called filtered for it. */
+async function expectStates(context: CheckContext, asked: Asked[], { timeoutMs: usualMs, concurrency }: ScanOptions) {
+  const expected = statesOf(asked);
+  await inTime([usualMs, 5 * usualMs, 20 * usualMs], async (timeoutMs) => {
+    const states: unknown = await scan(context, portsOf(asked), { timeoutMs, concurrency });
+    const late =
+      Array.isArray(states) &&
+      states.length === expected.length &&
+      states.every((state, index) => state === expected[index] || state === 'filtered');
+    if (!late) expect(states).toEqual(expected);
+    return isDeepStrictEqual(states, expected) ? undefined : () => expect(states).toEqual(expected);
+  });
+}
+
+/**
+ * Tries with the first of these times, and with a longer one when something came too late: on a busy machine that need not be the program's
+ * fault.
+ * @param attempt gives what complains of what came too late, or nothing if all is well. What it throws itself is not tried again
+ */
+async function inTime(
+  timesMs: readonly number[],
+  attempt: (timeoutMs: number) => Promise<Complaint | undefined>,
+): Promise<void> {
+  let complain: Complaint | undefined;
+  for (const timeoutMs of timesMs) {
+    complain = await attempt(timeoutMs);
+    if (!complain) return;
+  }
+  complain?.();
+}
+
+/** Throws. */
+type Complaint = () => void;
+
+async function openPorts(lab: Lab, howMany: number): Promise<Asked[]> {
+  const listeners = await Promise.all(Array.from({ length: howMany }, () => lab.tcp.listen()));
+  return listeners.map(({ port }) => ({ port, state: 'open' }));
+}
+
+async function closedPorts(lab: Lab, howMany: number): Promise<Asked[]> {
+  const ports = await Promise.all(Array.from({ length: howMany }, () => lab.tcp.refusingPort()));
+  return ports.map((port) => ({ port, state: 'closed' }));
+}
+
+async function filteredPorts(lab: Lab, howMany: number): Promise<Asked[]> {
+  return (await lab.tcp.filteredPorts(howMany)).map((port) => ({ port, state: 'filtered' }));
+}
+
+function portsOf(asked: readonly Asked[]): number[] {
+  return asked.map(({ port }) => port);
+}
+
+function statesOf(asked: readonly Asked[]): PortState[] {
+  return asked.map(({ state }) => state);
+}

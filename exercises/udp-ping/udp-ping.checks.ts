@@ -1,0 +1,463 @@
+import { check, expect, type CheckContext, type Datagram, type Lab, type UdpPeer } from '#lab';
+import type { PingOptions, PingReport } from './udp-ping.js';
+
+const SENDS = 'sends the pings from 1 to count without waiting for answers';
+const ANSWERED = 'reports the pings that were answered';
+
+/** Times in which all answers are there, for reports that are not to wait for them to be over. The second is for a busy machine. */
+const AMPLE_MS = [500, 4000];
+
+check(
+  SENDS,
+  {
+    points: 2,
+    hint: 'All pings are on the way before the first answer comes, each a datagram of its own, such as `ping 1`. Who begins at 0?',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    const [peer, fence] = [await lab.udp.peer(), await lab.udp.peer()];
+    const count = lab.random.int(5, 20);
+    const expected = Array.from({ length: count }, (_, index) => `ping ${index + 1}`);
+    await pinged(context, peer, { count, timeoutMs: 5000 }, async (pings) => {
+      expect(pings.map(textOf).sort()).toEqual(expected.sort());
+      expect(new Set(pings.map(({ from }) => from.port)).size).toBe(1);
+      for (const { from, bytes } of pings) await peer.send(from, bytes);
+    });
+    const end = lab.random.word();
+    await fence.send(peer, end);
+    const further = await peer.inbox.until((datagram) => textOf(datagram) === end);
+    expect(further.map(textOf)).toEqual([]);
+  },
+);
+
+check(
+  ANSWERED,
+  {
+    points: 2,
+    needs: SENDS,
+    hint: 'Which ping is a datagram the answer to? Its bytes say so. Note for each number whether it was answered.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const count = context.lab.random.int(5, 20);
+    await expectAccount(context, count, upTo(count), {
+      sent: count,
+      received: count,
+      loss: 0,
+      doubled: 0,
+      outOfOrder: 0,
+    });
+  },
+);
+
+check(
+  'is done as soon as every ping has been answered, with its socket closed',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'What is there to wait for when the last answer has come? And an open socket keeps a program from ending.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    const peer = await lab.udp.peer();
+    const { from } = await pinged(context, peer, { count: lab.random.int(2, 9), timeoutMs: 60_000 }, async (pings) => {
+      for (const { from, bytes } of lab.random.shuffle(pings)) await peer.send(from, bytes);
+    });
+    if (!(await lab.udp.isLeft(from.port))) lab.fail(`the report came, but UDP port ${from.port} is still open`);
+  },
+);
+
+check(
+  'reports a ping as lost when no answer has come within timeoutMs',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'Loss is what a ping is there to find out: a result, not an error. It is a share of the pings sent, not a number of them.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    const count = lab.random.int(5, 12);
+    const answered = lab.random.shuffle(upTo(count)).slice(0, lab.random.int(2, count - 1));
+    // The first call takes the time that the program needs to be loaded.
+    await pingedAndAnswered(context, { count: 1, timeoutMs: 1000 }, () => [1]);
+    await inTime([200, 1000, 5000], async (timeoutMs) => {
+      const started = performance.now();
+      const { report } = await pingedAndAnswered(context, { count, timeoutMs }, () => answered);
+      const tookMs = performance.now() - started;
+      const expected = {
+        sent: count,
+        received: answered.length,
+        loss: 1 - answered.length / count,
+        lost: upTo(count).filter((number) => !answered.includes(number)),
+      };
+      return judge(report, expected, () => {
+        // Timers may be a millisecond early.
+        if (tookMs < timeoutMs - 2)
+          lab.fail(`answers were awaited for ${Math.round(tookMs)} ms only, and timeoutMs was ${timeoutMs}`);
+      });
+    });
+  },
+);
+
+check(
+  'reports no round trips when nothing was answered',
+  {
+    points: 1,
+    needs: ANSWERED,
+    hint: 'What is the least of no numbers at all, and their mean? Nobody on that port, that is a result as well.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    const [silent, closed] = [await lab.udp.peer(), await lab.udp.closedPort()];
+    for (const port of [silent.port, closed]) {
+      // An odd number: the system tells a connected socket of a refusal in the next call, and so of every other one when it receives.
+      const count = lab.random.pick([1, 3, 5]);
+      const report = await ping(context, port, { count, timeoutMs: 100 });
+      const nothing = { received: 0, loss: 1, doubled: 0, outOfOrder: 0, minMs: undefined, avgMs: undefined };
+      expectReport(report, { sent: count, ...nothing, maxMs: undefined, lost: upTo(count) });
+    }
+  },
+);
+
+check(
+  'measures the round trip of each ping, and the least, the mean and the largest of them',
+  {
+    points: 3,
+    needs: ANSWERED,
+    hint: 'Each ping has its own start, and its answer says by its number which one. A lost ping has no round trip: leave it out.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    // One is lost, and not the last: who goes by the order of arrival then has a round trip for it.
+    const drawn: (number | undefined)[] = lab.random.shuffle([60, 70, 80, 90, 100]);
+    drawn.splice(lab.random.int(0, 4), 0, undefined);
+    const delays = new Map(drawn.map((delay, index) => [`ping ${index + 1}`, delay]));
+    const server = await lab.udp.peer();
+    server.echo();
+    const link = await lab.udp.link(server, {
+      fate: ({ way, bytes }) => {
+        const delay = delays.get(bytes.toString());
+        return way === 'out' ? [0] : delay === undefined ? [] : [delay];
+      },
+    });
+    await inTime([300, 1500, 6000], async (timeoutMs) => {
+      const started = performance.now();
+      const report = await ping(context, link.port, { count: delays.size, timeoutMs });
+      const tookMs = performance.now() - started;
+      const lost = [...delays.values()].flatMap((delay, index) => (delay === undefined ? [index + 1] : []));
+      return judge(report, { sent: 6, received: 5, lost }, () => {
+        expectSummary(report);
+        for (const [index, delay] of [...delays.values()].entries()) {
+          // Much is left to chance here: what a program takes for the moment of sending, and how busy the machine is.
+          const measured = report.roundTripsMs[index] ?? 0;
+          if (measured < (delay ?? 0) / 2 || measured > tookMs)
+            lab.fail(`ping ${index + 1} was answered after ${delay} ms, and its round trip is reported as ${measured}`);
+        }
+      });
+    });
+  },
+);
+
+check(
+  'counts further answers to a ping as doubled, and the ping only once',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'Five datagrams that answer two pings: how many pings were answered? Look whether this one was answered before.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const count = random.int(6, 15);
+    const copies = Array.from({ length: random.int(count, 20) }, () => random.int(1, count - 1));
+    // The last ping is answered last: until then the report has to wait for it.
+    const answers = [...random.shuffle([...upTo(count - 1), ...copies]), count];
+    await expectAccount(context, count, answers, { sent: count, received: count, loss: 0, doubled: copies.length });
+  },
+);
+
+check(
+  'counts pings as out of order that were answered after one with a higher number',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'In 1, 5, 2, 3, 4, how many were overtaken? A copy is not counted again, and a gap may yet be filled.',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const count = random.int(12, 20);
+    const early = random.int(6, count - 4);
+    const inBetween = upTo(early - 1).slice(1);
+    const afterwards = upTo(count - 1).slice(early);
+    // Copies in between, of one that was overtaken and of one that was not.
+    const answers = [1, early, ...inBetween, 2, early, count, 1, ...afterwards];
+    await expectAccount(context, count, answers, {
+      received: count,
+      outOfOrder: inBetween.length + afterwards.length,
+    });
+  },
+);
+
+check(
+  'ignores answers from elsewhere',
+  {
+    points: 1,
+    needs: ANSWERED,
+    hint: 'Anybody may send a datagram to your socket. Its sender is an address and a port, and both have to be right.',
+    lesson: '08-udp#any-and-all-senders',
+  },
+  async (context) => {
+    const { lab } = context;
+    const stranger = await lab.udp.peer();
+    const count = lab.random.int(4, 9);
+    const forged = [count - 1, ...lab.random.shuffle(upTo(count - 1))];
+    const forge = async ({ from }: Datagram) => {
+      for (const number of forged) await stranger.send(from, `ping ${number}`);
+    };
+    const expected = { sent: count, received: count, loss: 0, doubled: 0, outOfOrder: 0 };
+    await expectAccount(context, count, upTo(count), expected, forge);
+  },
+);
+
+check(
+  'ignores what answers no ping that it sent',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'An answer has the very bytes of a ping that was sent. What does your program make of `ping 0`, and of `ping 1x`?',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    const count = random.int(4, 9);
+    const numbers = [0, count + 1, random.int(count + 1, 1e6), -1, -count, 1.5, 1e21];
+    const almost = [
+      `ping 1${random.word(1)}`,
+      'ping 1 ',
+      ' ping 1',
+      'ping  1',
+      'ping 01',
+      'ping 1\n',
+      'PING 1',
+      'ping\t1',
+    ];
+    const other = ['', '1', 'ping', 'ping ', 'pong 1', 'ping one', 'ping 1 ping 2', random.bytes(20)];
+    const forged = random.shuffle([...numbers.map((number) => `ping ${number}`), ...almost, ...other]);
+    const forge = async ({ from }: Datagram, peer: UdpPeer) => {
+      for (const data of forged) await peer.send(from, data);
+    };
+    const expected = { sent: count, received: count, loss: 0, doubled: 0, outOfOrder: 0 };
+    await expectAccount(context, count, upTo(count), expected, forge);
+  },
+);
+
+check(
+  'takes a ping as lost whose answer comes too late, whatever came meanwhile',
+  {
+    points: 2,
+    needs: ANSWERED,
+    hint: 'The time of a ping runs from its sending. Does anything that arrives make your program wait longer?',
+    lesson: '08-udp#measuring-a-link-ping',
+  },
+  async (context) => {
+    const { lab } = context;
+    const server = await lab.udp.peer();
+    server.echo();
+    await inTime([150, 600, 2500], async (timeoutMs) => {
+      // Copies of one answer keep the line busy until the other answer comes, when its time has long been over.
+      const fates: Record<string, number[]> = { 'ping 1': [0, 0.7, 1.4, 2.1], 'ping 2': [2.6] };
+      const link = await lab.udp.link(server, {
+        fate: ({ way, bytes }) =>
+          way === 'out' ? [0] : (fates[bytes.toString()] ?? []).map((times) => times * timeoutMs),
+      });
+      const report = await ping(context, link.port, { count: 2, timeoutMs });
+      return judge(report, { sent: 2, received: 1, loss: 0.5, lost: [2] }, undefined, true);
+    });
+  },
+);
+
+check(
+  'keeps account of a link that loses, doubles, delays and reorders',
+  {
+    points: 3,
+    needs: ANSWERED,
+    hint: 'All of it happens at once here. Write down what came in, one datagram a line, and count by hand: which rule is missing?',
+    lesson: '08-udp#lost-doubled-out-of-order',
+  },
+  async (context) => {
+    const { lab } = context;
+    const server = await lab.udp.peer();
+    server.echo();
+    const count = lab.random.int(30, 40);
+    const neverAnswered = `ping ${lab.random.int(1, count)}`;
+    await inTime([400, 2000, 8000], async (timeoutMs) => {
+      const link = await lab.udp.link(server, {
+        ...{ loss: 0.15, duplicate: 0.3, reorder: 0.3, delayMs: [0, 20] },
+        // So that the report has to wait until the time is over, and all that came is in it.
+        fate: ({ bytes }) => (bytes.toString() === neverAnswered ? [] : undefined),
+      });
+      const report = await ping(context, link.port, { count, timeoutMs });
+      const answers = link.delivered.filter(({ way }) => way === 'back');
+      const numbers = answers.map(({ bytes }) => Number(bytes.toString().slice('ping '.length)));
+      if (new Set(numbers).size < 5) return () => lab.fail('the link has delivered hardly anything in time');
+      return judge(report, accountOf(count, numbers), () => expectSummary(report));
+    });
+  },
+);
+
+/** What a report has to say of so many pings, to which these answers came in this order. */
+function accountOf(count: number, answers: readonly number[]): Account {
+  const firsts = [...new Set(answers)];
+  return {
+    sent: count,
+    received: firsts.length,
+    loss: 1 - firsts.length / count,
+    doubled: answers.length - firsts.length,
+    outOfOrder: firsts.filter((number, index) => firsts.slice(0, index).some((earlier) => earlier > number)).length,
+    lost: upTo(count).filter((number) => !firsts.includes(number)),
+  };
+}
+
+/** Fields of a report that are known beforehand, and the numbers of the pings that have no round trip. */
+type Account = Partial<Omit<PingReport, 'roundTripsMs'>> & { lost?: number[] };
+
+/** Calls the student's function. */
+function ping({ student }: CheckContext, port: number, options: PingOptions): Promise<PingReport> {
+  // Whoever need not wait for the time to be over is to be done without it.
+  const mayWaitMs = options.timeoutMs < 10_000 ? options.timeoutMs : 0;
+  const functions = student.functions<typeof import('./udp-ping.js')>({ withinMs: 2000 + mayWaitMs });
+  return functions.ping('127.0.0.1', port, options);
+}
+
+/** Lets the program ping a peer, which does something about it when all pings are there. */
+async function pinged(
+  context: CheckContext,
+  peer: UdpPeer,
+  options: PingOptions,
+  act: (pings: Datagram[]) => Promise<void>,
+): Promise<{ report: PingReport; from: Datagram['from'] }> {
+  const acted = peer.inbox.take(options.count).then(async (pings) => {
+    await act(pings);
+    return (pings[0] as Datagram).from;
+  });
+  const [report, from] = await Promise.all([ping(context, peer.port, options), acted]);
+  return { report, from };
+}
+
+/** Lets the program ping a peer, which answers to these numbers in this order. */
+async function pingedAndAnswered(
+  context: CheckContext,
+  options: PingOptions,
+  answers: () => readonly number[],
+  before: (ping: Datagram, peer: UdpPeer) => Promise<void> = () => Promise.resolve(),
+) {
+  const peer = await context.lab.udp.peer();
+  return pinged(context, peer, options, async (pings) => {
+    const first = pings[0] as Datagram;
+    await before(first, peer);
+    for (const number of answers()) await peer.send(first.from, `ping ${number}`);
+  });
+}
+
+/** Expects this report after these answers, of which the last is the first one to its ping. */
+async function expectAccount(
+  context: CheckContext,
+  count: number,
+  answers: readonly number[],
+  expected: Account,
+  before?: (ping: Datagram, peer: UdpPeer) => Promise<void>,
+): Promise<void> {
+  await inTime(AMPLE_MS, async (timeoutMs) => {
+    const { report } = await pingedAndAnswered(context, { count, timeoutMs }, () => answers, before);
+    return judge(report, expected);
+  });
+}
+
+/**
+ * Compares at once, unless the report lacks something that may have come too late on a busy machine: then by what it returns.
+ * @param tooMuch whether to have received too much is such a case as well
+ */
+function judge(
+  report: PingReport,
+  expected: Account,
+  further: () => void = () => undefined,
+  tooMuch = false,
+): Complaint | undefined {
+  const compare = () => {
+    expectReport(report, expected);
+    further();
+  };
+  const lacks = (name: 'received' | 'doubled') => (pick(report, name) as number) < (expected[name] ?? 0);
+  const { received = 0 } = expected;
+  if (lacks('received') || lacks('doubled') || (tooMuch && (pick(report, 'received') as number) > received))
+    return compare;
+  compare();
+  return undefined;
+}
+
+function expectReport(report: PingReport, { lost, loss, ...expected }: Account): void {
+  const names = Object.keys(expected) as (keyof typeof expected)[];
+  expect(Object.fromEntries(names.map((name) => [name, pick(report, name)]))).toEqual(expected);
+  if (loss !== undefined) expect({ loss: pick(report, 'loss') }).toEqual({ loss: expect.closeTo(loss, 6) as unknown });
+  if (!lost) return;
+  const trips = pick(report, 'roundTripsMs');
+  expect(Array.isArray(trips) ? 'an array' : trips).toBe('an array');
+  const kinds = [...(trips as unknown[])].map((time, index) => `${index + 1}: ${typeof time}`);
+  expect(kinds).toEqual(upTo(expected.sent ?? kinds.length).map((number) => `${number}: ${kindOf(lost, number)}`));
+}
+
+function kindOf(lost: readonly number[], number: number): string {
+  return lost.includes(number) ? 'undefined' : 'number';
+}
+
+/** The least, the mean and the largest are those of the round trips that are reported. */
+function expectSummary(report: PingReport): void {
+  const times = report.roundTripsMs.filter((time) => time !== undefined);
+  const sum = times.reduce((total, time) => total + time, 0);
+  const close = (value: number) => expect.closeTo(value, 6) as unknown;
+  expect({ minMs: report.minMs, avgMs: report.avgMs, maxMs: report.maxMs }).toEqual({
+    minMs: close(Math.min(...times)),
+    avgMs: close(sum / times.length),
+    maxMs: close(Math.max(...times)),
+  });
+}
+
+/** Throws. */
+type Complaint = () => void;
+
+/**
+ * Tries with the first of these times, and with a longer one when something came too late: on a busy machine that need not be the program's
+ * fault.
+ * @param attempt gives what complains of what came too late, or nothing if all is well. What it throws itself is not tried again
+ */
+async function inTime(
+  timesMs: readonly number[],
+  attempt: (timeoutMs: number) => Promise<Complaint | undefined>,
+): Promise<void> {
+  let complain: Complaint | undefined;
+  for (const timeoutMs of timesMs) {
+    complain = await attempt(timeoutMs);
+    if (!complain) return;
+  }
+  complain?.();
+}
+
+/** One field of what a program has returned, which may be anything at all. */
+function pick(report: unknown, name: keyof PingReport): unknown {
+  return (report as Partial<PingReport> | null | undefined)?.[name];
+}
+
+function textOf({ bytes }: Datagram): string {
+  return bytes.toString('latin1');
+}
+
+/** 1, 2, … up to this one. */
+function upTo(last: number): number[] {
+  return Array.from({ length: last }, (_, index) => index + 1);
+}

@@ -1,0 +1,45 @@
+import net from 'node:net';
+
+export type PortState = 'open' | 'closed' | 'filtered';
+
+export interface ScanOptions {
+  timeoutMs: number;
+  concurrency: number;
+}
+
+const ownMachine = ['127.0.0.1', '::1'];
+
+export async function scanPorts(
+  host: string,
+  ports: readonly number[],
+  { timeoutMs, concurrency }: ScanOptions,
+): Promise<PortState[]> {
+  if (!ownMachine.includes(host)) throw new RangeError(`${host} is not this machine: scan only what is yours`);
+  const states: PortState[] = [];
+  const sockets: net.Socket[] = [];
+  let next = 0;
+  // A lane takes one port after the other; each puts its result where it belongs.
+  const lane = async () => {
+    while (next < ports.length) {
+      const index = next++;
+      states[index] = await stateOf(host, ports[index] as number, timeoutMs, sockets);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, ports.length) }, lane));
+  for (const socket of sockets) socket.destroy();
+  return states;
+}
+
+function stateOf(host: string, port: number, timeoutMs: number, sockets: net.Socket[]): Promise<PortState> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    sockets.push(socket);
+    const settle = (state: PortState) => {
+      clearTimeout(deadline);
+      resolve(state);
+    };
+    const deadline = setTimeout(() => settle('filtered'), timeoutMs);
+    socket.once('connect', () => settle('open'));
+    socket.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered'));
+  });
+}

@@ -1,0 +1,35 @@
+import net from 'node:net';
+
+export type PortState = 'open' | 'closed' | 'filtered';
+
+export interface ScanOptions {
+  timeoutMs: number;
+  concurrency: number;
+}
+
+const ownMachine = ['127.0.0.1', '::1'];
+
+export async function scanPorts(
+  host: string,
+  ports: readonly number[],
+  { timeoutMs }: ScanOptions,
+): Promise<PortState[]> {
+  if (!ownMachine.includes(host)) throw new RangeError(`${host} is not this machine: scan only what is yours`);
+  const states: PortState[] = [];
+  for (const port of ports) states.push(await stateOf(host, port, timeoutMs));
+  return states;
+}
+
+function stateOf(host: string, port: number, timeoutMs: number): Promise<PortState> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    const settle = (state: PortState) => {
+      clearTimeout(deadline);
+      socket.destroy();
+      resolve(state);
+    };
+    const deadline = setTimeout(() => settle('filtered'), timeoutMs);
+    socket.once('connect', () => settle('open'));
+    socket.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered'));
+  });
+}
