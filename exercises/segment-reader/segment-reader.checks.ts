@@ -1,0 +1,693 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, expect, fc, type CheckContext, type Random } from '#lab';
+import type { Addresses, Flags, Option, Segment } from './segment-reader.js';
+
+type Exports = typeof import('./segment-reader.js');
+
+/** In the order of their bits, the highest first. */
+const FLAGS = ['cwr', 'ece', 'urg', 'ack', 'psh', 'rst', 'syn', 'fin'] as const;
+const NUMBERS = 2 ** 32;
+
+const READS = 'reads the numbers of the header, most significant byte first';
+const CONNECTS = 'tells an established connection from a refused and an incomplete one';
+const REASSEMBLES = 'puts every byte in its place, whether it came late, twice or cut otherwise';
+
+check(
+  READS,
+  {
+    points: 1,
+    hint: 'Ports, window, checksum and urgent pointer have two bytes, the other two numbers four. With `<<`, a number of 32 bits can come out negative.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab }) => {
+    const { parseSegment } = student.functions<Exports>();
+    await lab.forAll(
+      fc.record(headerNumbers),
+      async (numbers) => {
+        const bytes = encode({ ...plain, ...numbers }, SOMEWHERE);
+        expect(await parseSegment(bytes)).toMatchObject({ ...numbers, checksum: bytes.readUInt16BE(16) });
+      },
+      { runs: 60 },
+    );
+  },
+);
+
+check(
+  'tells the eight flags apart',
+  {
+    points: 1,
+    needs: READS,
+    hint: 'Each flag is one bit of byte 13. Look at one bit at a time, whatever the others are.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab: { random } }) => {
+    const { parseSegment } = student.functions<Exports>();
+    const alone = FLAGS.map((name) => flagsOf(name));
+    const mixed = Array.from({ length: 40 }, () => flagsOf(...FLAGS.filter(() => random.chance(0.5))));
+    for (const flags of [flagsOf(), ...random.shuffle(alone), flagsOf(...FLAGS), ...mixed]) {
+      expect(await parseSegment(encode({ ...plain, flags }, SOMEWHERE))).toMatchObject({ flags });
+    }
+  },
+);
+
+check(
+  'finds the data behind the header, however long that is',
+  {
+    points: 1,
+    needs: READS,
+    hint: 'Only the upper half of byte 12 counts, and its unit is four bytes. Where the header ends, the data begins.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab }) => {
+    const { parseSegment } = student.functions<Exports>();
+    const anySize = fc.record({
+      words: fc.nat(10),
+      reserved: fc.nat(15),
+      data: fc.uint8Array({ maxLength: 60 }),
+    });
+    await lab.forAll(
+      anySize,
+      async ({ words, reserved, data }) => {
+        const bytes = encode({ ...plain, optionBytes: Buffer.alloc(words * 4, FILLER), data }, SOMEWHERE);
+        bytes.writeUInt8(bytes.readUInt8(12) | reserved, 12);
+        expect(shown(await parseSegment(bytes))).toMatchObject({ data: shown(data) });
+      },
+      { runs: 60 },
+    );
+  },
+);
+
+check(
+  'reads the options one by one, past fillers and up to the end mark',
+  {
+    points: 2,
+    needs: READS,
+    hint: 'An option says itself how long it is, kind and length included. Two kinds are a single byte, and have no length; behind one of them nothing counts.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab }) => {
+    const { parseSegment } = student.functions<Exports>();
+    await lab.forAll(
+      fc.tuple(anyOptions, fc.uint8Array({ maxLength: 8 })),
+      async ([{ options, bytes }, data]) => {
+        const segment = shown(await parseSegment(encode({ ...plain, optionBytes: bytes, data }, SOMEWHERE)));
+        expect(segment).toMatchObject({ options: shown(options), data: shown(data) });
+      },
+      { runs: 60 },
+    );
+  },
+);
+
+check(
+  'refuses a segment with a length that cannot be true',
+  {
+    points: 2,
+    needs: READS,
+    hint: 'Compare every length with the bytes that there are, before you use it: of the segment, of the header, of each option.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab: { random } }) => {
+    const { parseSegment } = student.functions<Exports>();
+    const refuses = (bytes: Uint8Array) => expect(parseSegment(bytes)).toRefuse(RangeError);
+    const whole = encode({ ...plain, data: random.bytes(random.int(0, 40)) }, SOMEWHERE);
+    for (const length of [0, 1, random.int(2, 12), 13, random.int(14, 18), 19]) {
+      await refuses(whole.subarray(0, length));
+    }
+    const declares = (words: number, bytes: Buffer) => {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(words << 4, 12);
+      return changed;
+    };
+    // Read as options, the data is nothing but fillers: only the length of the header is wrong.
+    const long = encode({ ...plain, data: Buffer.alloc(80, FILLER) }, SOMEWHERE);
+    for (const words of [0, random.int(1, 3), 4]) await refuses(declares(words, long));
+    for (const words of [6, random.int(7, 14), 15]) await refuses(declares(words, long.subarray(0, words * 4 - 1)));
+    const unfinished = [[8], [random.int(9, 252)]];
+    const tooShort = [
+      [2, 0, 5, 180],
+      [random.int(5, 252), 0],
+      [8, 1, 1, 1],
+      [4, 1],
+    ];
+    const tooLong = [
+      [2, 5, 5, 180],
+      [3, random.int(10, 255), 7, 1],
+      [random.int(5, 252), 3],
+      [4, 255],
+    ];
+    for (const end of [...unfinished, ...tooShort, ...tooLong]) {
+      const size = Math.ceil((end.length + random.int(0, 30)) / 4) * 4;
+      const optionBytes = Buffer.concat([Buffer.alloc(size - end.length, FILLER), Buffer.from(end)]);
+      for (const data of [Buffer.alloc(0), Buffer.alloc(300, 2)]) {
+        await refuses(encode({ ...plain, optionBytes, data }, SOMEWHERE));
+      }
+    }
+    const sound = encode({ ...plain, optionBytes: Buffer.from([8, 2, 2, 2]) }, SOMEWHERE);
+    expect(shown(await parseSegment(sound))).toMatchObject({ data: shown(Buffer.alloc(0)) });
+  },
+);
+
+check(
+  'tells a sound segment from one in which a bit was changed',
+  {
+    points: 2,
+    hint: 'Do you add up the pseudo-header, too, with the length of the whole segment in it? Carries go round to the low end; a last odd byte is the upper half of its number.',
+    lesson: '07-tcp#the-checksum',
+  },
+  async ({ student, lab }) => {
+    const { checksumOk } = student.functions<Exports>();
+    const sizes = fc.oneof({ weight: 4, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(1500) });
+    const anySegment = fc.record({
+      ...headerNumbers,
+      flags: anyFlags,
+      data: sizes.chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
+    });
+    const claim = fc.tuple(anySegment, fc.tuple(ipv4, ipv4), fc.nat());
+    await lab.forAll(
+      claim,
+      async ([segment, [source, destination], place]) => {
+        const bytes = encode({ ...plain, ...segment }, { source, destination });
+        expect(await checksumOk(bytes, { source, destination })).toBe(true);
+        const damaged = withBitChanged(bytes, place);
+        expect(await checksumOk(damaged, { source, destination })).toBe(false);
+        const last = withBitChanged(bytes, bytes.length * 8 - 1 - (place % 8));
+        expect(await checksumOk(last, { source, destination })).toBe(false);
+        expect(await checksumOk(bytes, { source: withBitOfAddressChanged(source, place), destination })).toBe(false);
+        expect(await checksumOk(bytes, { source, destination: withBitOfAddressChanged(destination, place) })).toBe(
+          false,
+        );
+      },
+      { runs: 30 },
+    );
+  },
+);
+
+check(
+  CONNECTS,
+  {
+    points: 1,
+    hint: "Three segments establish a connection, and two of them are the client's. An RST of the server refuses it. Everything else leaves it incomplete.",
+    lesson: '07-tcp#the-handshake-three-segments',
+  },
+  async ({ student, lab: { random } }) => {
+    const { handshake } = student.functions<Exports>();
+    for (let round = 0; round < 5; round++) {
+      const { syn, answer, ack, data, refusal, fin } = connection(random);
+      expect(await handshake([syn, answer, ack])).toBe('established');
+      expect(await handshake([syn, answer, ack, data, fin])).toBe('established');
+      expect(await handshake([syn, refusal])).toBe('refused');
+      expect(await handshake([syn, syn, refusal])).toBe('refused');
+      expect(await handshake([syn])).toBe('incomplete');
+      expect(await handshake([syn, syn, syn])).toBe('incomplete');
+      expect(await handshake([syn, answer])).toBe('incomplete');
+      expect(await handshake([syn, syn, answer, answer])).toBe('incomplete');
+    }
+    expect(await handshake([])).toBe('incomplete');
+  },
+);
+
+check(
+  'lets a segment count only with the right number, from the right side, at the right time',
+  {
+    points: 2,
+    needs: CONNECTS,
+    hint: 'Who sent it, and what does it acknowledge? A SYN uses up one number, and behind 4294967295 comes 0. Once decided, the question stays decided.',
+    lesson: '07-tcp#the-handshake-three-segments',
+  },
+  async ({ student, lab: { random } }) => {
+    const { handshake } = student.functions<Exports>();
+    for (const numbers of [{}, { client: NUMBERS - 1 }, { server: NUMBERS - 1 }]) {
+      const { syn, answer, ack, data, refusal, fin, clientReset, lateReset } = connection(random, numbers);
+      const old = (segment: Segment): Segment => ({
+        ...segment,
+        acknowledgement: (segment.acknowledgement + random.pick([1, NUMBERS - 1, random.int(2, 1_000_000)])) % NUMBERS,
+      });
+      const stray = { ...old(answer), sequence: (answer.sequence + random.int(2, 1_000_000)) % NUMBERS };
+      for (const established of [
+        [syn, answer, ack],
+        [syn, syn, answer, answer, ack, ack],
+        [syn, answer, data],
+        [syn, answer, { ...ack, flags: flagsOf('ack', 'fin') }],
+        [syn, stray, answer, ack],
+        [syn, old(refusal), answer, ack],
+        [syn, answer, old(ack), ack],
+        [syn, answer, ack, lateReset],
+        [syn, answer, ack, fin, refusal],
+        [syn, answer, ack, clientReset],
+      ]) {
+        expect(await handshake(established)).toBe('established');
+      }
+      for (const refused of [
+        [syn, refusal],
+        [syn, stray, refusal],
+        [syn, old(refusal), refusal],
+        [syn, answer, refusal],
+        [syn, refusal, answer, ack],
+      ]) {
+        expect(await handshake(refused)).toBe('refused');
+      }
+      for (const incomplete of [
+        [syn, stray, ack],
+        [syn, old(refusal)],
+        [syn, { ...refusal, flags: flagsOf('rst') }],
+        [syn, answer, old(ack)],
+        [syn, answer, clientReset],
+        [syn, answer, { ...ack, flags: flagsOf('rst', 'ack') }],
+        [syn, ack],
+        [syn, ack, answer],
+        [syn, answer, { ...ack, flags: flagsOf('psh') }],
+        [syn, answer, fromTheOtherSide(ack)],
+        [syn, fromTheOtherSide(refusal)],
+        [syn, fromTheOtherSide(answer), ack],
+      ]) {
+        expect(await handshake(incomplete)).toBe('incomplete');
+      }
+    }
+  },
+);
+
+check(
+  REASSEMBLES,
+  {
+    points: 2,
+    hint: 'Give each byte its place: its number minus that of the first byte. Then it does not matter when it comes, how often, or in which segment.',
+    lesson: '07-tcp#putting-the-stream-together',
+  },
+  async (context) => {
+    const low = fc.integer({ min: 1, max: 1000 });
+    const anywhere = fc.integer({ min: 1, max: NUMBERS - 1000 });
+    const atTheSign = fc.integer({ min: 2 ** 31 - 100, max: 2 ** 31 + 5 });
+    await reassembles(context, arrivals({ first: fc.oneof(low, anywhere, atTheSign), complete: true }));
+  },
+);
+
+check(
+  'withholds everything behind a missing byte',
+  {
+    points: 1,
+    needs: REASSEMBLES,
+    hint: 'What is contiguous from the start may be handed on; what lies behind a gap waits, however much it is.',
+    lesson: '07-tcp#putting-the-stream-together',
+  },
+  async (context) => {
+    const first = fc.integer({ min: 1, max: NUMBERS - 1000 });
+    await reassembles(context, arrivals({ first, complete: false }));
+  },
+);
+
+check(
+  'goes on where the sequence numbers wrap',
+  {
+    points: 2,
+    needs: REASSEMBLES,
+    hint: 'After 4294967295 comes 0, so the smaller number may be the later one. What does the difference to the first number tell, modulo 2^32?',
+    lesson: '07-tcp#putting-the-stream-together',
+  },
+  async (context) => {
+    const first = fc.integer({ min: NUMBERS - 60, max: NUMBERS - 1 });
+    await reassembles(context, arrivals({ first, complete: true }));
+    await reassembles(context, arrivals({ first, complete: false }), 30);
+  },
+);
+
+check(
+  'reads connections that were captured on a real network',
+  {
+    points: 2,
+    hint: 'exercises/segment-reader/captures.md tells what each of them is. Take one that goes wrong, and read its segments by hand.',
+    lesson: '07-tcp#inside-a-segment',
+  },
+  async ({ student, lab }) => {
+    const { random } = lab;
+    const { parseSegment, checksumOk, handshake, reassemble } = student.functions<Exports>();
+    for (const [name, captured] of random.shuffle([...captures()])) {
+      lab.note(`the connection "${name}" of captures.tsv`);
+      const segments: Segment[] = [];
+      for (const { bytes, addresses, printed } of captured) {
+        const segment = await parseSegment(bytes);
+        expect(shown(segment)).toMatchObject(shown(printed) as object);
+        segments.push(segment);
+        expect(await checksumOk(bytes, addresses)).toBe(true);
+        expect(await checksumOk(withBitChanged(bytes, random.int(0, 10_000)), addresses)).toBe(false);
+      }
+      expect(await handshake(segments)).toBe(ENDINGS[name]);
+      const lineCount = SENT_LINES[name];
+      if (lineCount === undefined) continue;
+      const lines = Array.from({ length: lineCount }, (_, index) => `line ${index + 1} of the stream\n`).join('');
+      const ofClient = segments.filter(({ sourcePort }) => sourcePort !== 4088);
+      const ofServer = segments.filter(({ sourcePort }) => sourcePort === 4088);
+      for (const order of [ofClient, random.shuffle(ofClient)]) {
+        expect(textOf(await reassemble(order))).toBe(lines);
+      }
+      expect(textOf(await reassemble(random.shuffle(ofServer)))).toBe(`${lines.length} bytes\n`);
+    }
+  },
+);
+
+// ---- Segments made here ----
+
+interface Plan {
+  sourcePort: number;
+  destinationPort: number;
+  sequence: number;
+  acknowledgement: number;
+  flags: Flags;
+  window: number;
+  urgentPointer: number;
+  /** A multiple of four. */
+  optionBytes: Uint8Array;
+  data: Uint8Array;
+}
+
+const FILLER = 1;
+const END = 0;
+const SOMEWHERE: Addresses = { source: '192.0.2.1', destination: '192.0.2.2' };
+
+const plain: Plan = {
+  sourcePort: 48_908,
+  destinationPort: 4088,
+  sequence: 1000,
+  acknowledgement: 2000,
+  flags: flagsOf('ack'),
+  window: 65_535,
+  urgentPointer: 0,
+  optionBytes: Buffer.alloc(0),
+  data: Buffer.alloc(0),
+};
+
+/** The bytes of a segment, with the checksum that belongs there. */
+function encode(plan: Plan, addresses: Addresses): Buffer {
+  const header = Buffer.alloc(20);
+  header.writeUInt16BE(plan.sourcePort, 0);
+  header.writeUInt16BE(plan.destinationPort, 2);
+  header.writeUInt32BE(plan.sequence, 4);
+  header.writeUInt32BE(plan.acknowledgement, 8);
+  header.writeUInt8((5 + plan.optionBytes.length / 4) << 4, 12);
+  header.writeUInt8(
+    FLAGS.reduce((bits, name, index) => bits | (plan.flags[name] ? 0x80 >> index : 0), 0),
+    13,
+  );
+  header.writeUInt16BE(plan.window, 14);
+  header.writeUInt16BE(plan.urgentPointer, 18);
+  const segment = Buffer.concat([header, plan.optionBytes, plan.data]);
+  segment.writeUInt16BE(checksumOf(segment, addresses), 16);
+  return segment;
+}
+
+/** For a segment whose checksum field is zero. */
+function checksumOf(segment: Buffer, { source, destination }: Addresses): number {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(segment.length);
+  const all = Buffer.concat([
+    Buffer.from([...source.split('.'), ...destination.split('.')].map(Number)),
+    Buffer.from([0, 6]),
+    length,
+    segment,
+    Buffer.alloc(segment.length % 2),
+  ]);
+  let sum = 0;
+  for (let at = 0; at < all.length; at += 2) sum += all.readUInt16BE(at);
+  // Carrying round to the low end is counting modulo ffff; a sum that is not 0 leaves ffff and not 0.
+  return 0xffff - (sum % 0xffff || 0xffff);
+}
+
+function flagsOf(...set: (keyof Flags)[]): Flags {
+  return Object.fromEntries(FLAGS.map((name) => [name, set.includes(name)])) as unknown as Flags;
+}
+
+const port = fc.integer({ min: 0, max: 65_535 });
+const sequenceNumber = fc.oneof(
+  fc.integer({ min: 0, max: 0xffff_ffff }),
+  fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff),
+);
+const headerNumbers = {
+  sourcePort: port,
+  destinationPort: port,
+  sequence: sequenceNumber,
+  acknowledgement: sequenceNumber,
+  window: port,
+  urgentPointer: port,
+};
+const anyFlags = fc.subarray([...FLAGS]).map((set) => flagsOf(...set));
+const ipv4 = fc
+  .tuple(fc.integer({ min: 1, max: 223 }), fc.nat(255), fc.nat(255), fc.nat(255))
+  .map((numbers) => numbers.join('.'));
+
+/** Options and the bytes that say so: with fillers between them, and perhaps an end mark and nonsense behind it. */
+const anyOptions = fc
+  .record({
+    options: fc.array(
+      fc.record({
+        kind: fc.oneof(fc.constantFrom(2, 3, 4, 5, 8), fc.integer({ min: 2, max: 255 })),
+        value: fc.oneof(fc.uint8Array({ maxLength: 10 }), fc.constant(new Uint8Array([0, 1, 0, 1]))),
+        fillersBefore: fc.nat(3),
+      }),
+      { maxLength: 6 },
+    ),
+    marked: fc.boolean(),
+    nonsense: fc.uint8Array({ minLength: 40, maxLength: 40 }),
+  })
+  .map(({ options, marked, nonsense }) => {
+    const taken: Option[] = [];
+    let bytes = Buffer.alloc(0);
+    for (const { kind, value, fillersBefore } of options) {
+      const next = Buffer.concat([
+        bytes,
+        Buffer.alloc(fillersBefore, FILLER),
+        Buffer.from([kind, value.length + 2, ...value]),
+      ]);
+      if (next.length > 40) break;
+      bytes = next;
+      taken.push({ kind, value });
+    }
+    const room = 40 - bytes.length;
+    if (marked && room > 0) {
+      const behind = Math.min(room - 1, (nonsense[0] ?? 0) % 12);
+      bytes = Buffer.concat([bytes, Buffer.from([END]), nonsense.subarray(0, behind)]);
+    }
+    const padding = Buffer.alloc((4 - (bytes.length % 4)) % 4, FILLER);
+    return { options: taken, bytes: Buffer.concat([bytes, padding]) };
+  });
+
+/** The bit of this number, counted round; bits of the checksum field are changed as well as any others. */
+function withBitChanged(bytes: Uint8Array, place: number): Buffer {
+  const changed = Buffer.from(bytes);
+  const bit = place % (changed.length * 8);
+  changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (0x80 >> (bit & 7)), bit >> 3);
+  return changed;
+}
+
+function withBitOfAddressChanged(address: string, place: number): string {
+  return [...withBitChanged(Buffer.from(address.split('.').map(Number)), place)].join('.');
+}
+
+/** As a parsed segment, without having been bytes. */
+function segmentOf({ optionBytes: _none, ...plan }: Plan): Segment {
+  return { ...plan, checksum: 0, options: [] };
+}
+
+/** The segments of a connection. */
+function connection(random: Random, numbers: { client?: number; server?: number } = {}) {
+  const [clientPort = 1, serverPort = 2] = random.shuffle([random.int(1, 40_000), random.int(40_001, 65_535)]);
+  const anyNumber = () => random.int(0, 0x7fff_ffff) * 2 + random.int(0, 1);
+  const { client = anyNumber(), server = anyNumber() } = numbers;
+  const upwards: Plan = {
+    ...plain,
+    sourcePort: clientPort,
+    destinationPort: serverPort,
+    sequence: (client + 1) % NUMBERS,
+    acknowledgement: (server + 1) % NUMBERS,
+  };
+  const downwards: Plan = {
+    ...plain,
+    sourcePort: serverPort,
+    destinationPort: clientPort,
+    sequence: server,
+    acknowledgement: (client + 1) % NUMBERS,
+  };
+  const data = random.bytes(random.int(1, 8));
+  const behindData = (upwards.sequence + data.length) % NUMBERS;
+  return {
+    syn: segmentOf({ ...upwards, flags: flagsOf('syn'), sequence: client, acknowledgement: 0 }),
+    answer: segmentOf({ ...downwards, flags: flagsOf('syn', 'ack') }),
+    ack: segmentOf(upwards),
+    data: segmentOf({ ...upwards, flags: flagsOf('ack', 'psh'), data }),
+    fin: segmentOf({ ...upwards, flags: flagsOf('ack', 'fin'), sequence: behindData }),
+    refusal: segmentOf({ ...downwards, flags: flagsOf('rst', 'ack'), sequence: 0, window: 0 }),
+    clientReset: segmentOf({ ...upwards, flags: flagsOf('rst'), acknowledgement: 0, window: 0 }),
+    lateReset: segmentOf({
+      ...downwards,
+      flags: flagsOf('rst', 'ack'),
+      sequence: (server + 1) % NUMBERS,
+      acknowledgement: behindData,
+    }),
+  };
+}
+
+/** The same segment, as if the other side had sent it. */
+function fromTheOtherSide(segment: Segment): Segment {
+  return { ...segment, sourcePort: segment.destinationPort, destinationPort: segment.sourcePort };
+}
+
+// ---- Streams cut into segments ----
+
+interface Arrivals {
+  segments: Segment[];
+  expected: Uint8Array;
+}
+
+/**
+ * The segments of a random stream, in a random order: the stream once, cut anywhere, and any pieces of it once more.
+ * @param first number of the first byte; the SYN has the one before
+ * @param complete false if any of them may be missing
+ */
+function arrivals({ first, complete }: { first: fc.Arbitrary<number>; complete: boolean }): fc.Arbitrary<Arrivals> {
+  const stream = fc.uint8Array({ minLength: complete ? 0 : 20, maxLength: 120 });
+  return fc.tuple(first, stream).chain(([number, bytes]) => {
+    const place = fc.nat(bytes.length);
+    const pieces = fc.tuple(fc.array(place, { maxLength: 8 }), fc.array(fc.tuple(place, place), { maxLength: 8 }));
+    return pieces.chain(([cuts, again]) => {
+      const edges = [0, ...cuts, bytes.length].sort((a, b) => a - b);
+      const once = edges.slice(1).map((end, index) => [edges[index] ?? 0, end]);
+      const ranges = [...once, ...again.map(([a, b]) => [Math.min(a, b), Math.max(a, b)])];
+      const data = ranges.map(([from = 0, to = 0]) => dataSegment(number, bytes, from, to));
+      return fc
+        .tuple(
+          fc.shuffledSubarray(data, { minLength: complete ? data.length : 0 }),
+          fc.array(fc.nat(data.length), { minLength: 1, maxLength: 2 }),
+          fc.nat(Math.min(bytes.length, 5)),
+          fc.boolean(),
+        )
+        .map(([arrived, synPlaces, early, keepsAlive]) => {
+          const syn = { ...dataSegment(number - 1, bytes, 0, 0), flags: flagsOf('syn') };
+          if (early > 3) syn.data = bytes.slice(0, early);
+          const segments = [...arrived];
+          for (const at of synPlaces) segments.splice(at, 0, syn);
+          // An empty one with the number before the first, as is sent to see whether the other side is still there.
+          if (keepsAlive) segments.splice(early, 0, { ...syn, data: new Uint8Array(0), flags: flagsOf('ack') });
+          return { segments, expected: byteByByte(segments, number) };
+        });
+    });
+  });
+}
+
+function dataSegment(first: number, stream: Uint8Array, from: number, to: number): Segment {
+  return segmentOf({
+    ...plain,
+    sequence: (first + from + NUMBERS) % NUMBERS,
+    data: stream.slice(from, to),
+    flags: to === stream.length ? flagsOf('ack', 'psh', 'fin') : flagsOf('ack'),
+  });
+}
+
+/** The plainest way to put a stream together: by the number of each byte. */
+function byteByByte(segments: readonly Segment[], first: number): Uint8Array {
+  const byNumber = new Map<number, number>();
+  for (const { sequence, flags, data } of segments) {
+    data.forEach((byte, index) => byNumber.set((sequence + (flags.syn ? 1 : 0) + index) % NUMBERS, byte));
+  }
+  const bytes: number[] = [];
+  for (let number = first; byNumber.has(number); number = (number + 1) % NUMBERS) {
+    bytes.push(byNumber.get(number) ?? 0);
+  }
+  return Uint8Array.from(bytes);
+}
+
+async function reassembles({ student, lab }: CheckContext, streams: fc.Arbitrary<Arrivals>, runs = 100): Promise<void> {
+  const { reassemble } = student.functions<Exports>();
+  await lab.forAll(
+    streams,
+    async ({ segments, expected }) => {
+      expect(shown(await reassemble(segments))).toEqual(shown(expected));
+    },
+    { runs },
+  );
+}
+
+// ---- Captures ----
+
+interface Captured {
+  bytes: Buffer;
+  addresses: Addresses;
+  /** What tcpdump says of it. */
+  printed: Partial<Segment>;
+}
+
+const ENDINGS: Record<string, ReturnType<Exports['handshake']>> = {
+  conversation: 'established',
+  wrapped: 'established',
+  lost: 'established',
+  overlap: 'established',
+  doubled: 'established',
+  refused: 'refused',
+  unanswered: 'incomplete',
+  'half-open': 'incomplete',
+};
+const SENT_LINES: Record<string, number> = { conversation: 2, wrapped: 4, lost: 9, overlap: 8, doubled: 3 };
+
+/** The segments of captures.tsv by the name of their connection; captures.md says where they come from. */
+function captures(): Map<string, Captured[]> {
+  const file = join(process.cwd(), 'exercises/segment-reader/captures.tsv');
+  const [, ...rows] = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/);
+  const byName = new Map<string, Captured[]>();
+  for (const row of rows) {
+    const [name = '', from = '', to = '', flags = '', sequence, ack = '', window, options = '', size = '0', hex = ''] =
+      row.split('\t');
+    const [source, sourcePort] = endpoint(from);
+    const [destination, destinationPort] = endpoint(to);
+    const bytes = Buffer.from(hex, 'hex');
+    const printed: Partial<Segment> = {
+      sourcePort,
+      destinationPort,
+      sequence: Number(sequence),
+      flags: flagsOf(...[...flags].map((letter) => LETTERS[letter] ?? 'cwr')),
+      window: Number(window),
+      options: options.split(',').flatMap(optionOf),
+      data: bytes.subarray(bytes.length - Number(size)),
+      ...(ack === '' ? {} : { acknowledgement: Number(ack) }),
+    };
+    byName.set(name, [...(byName.get(name) ?? []), { bytes, addresses: { source, destination }, printed }]);
+  }
+  return byName;
+}
+
+/** tcpdump's letters for the flags. */
+const LETTERS: Record<string, keyof Flags> = { S: 'syn', '.': 'ack', P: 'psh', F: 'fin', R: 'rst', U: 'urg' };
+
+/** `192.0.2.1.4088` is how tcpdump writes address and port. */
+function endpoint(text: string): [address: string, port: number] {
+  const dot = text.lastIndexOf('.');
+  return [text.slice(0, dot), Number(text.slice(dot + 1))];
+}
+
+/** An option as tcpdump writes it. */
+function optionOf(text: string): Option[] {
+  const numbers = (text.match(/\d+/g) ?? []).map(Number);
+  const option = (kind: number, size: number, ...values: number[]): Option[] => {
+    const value = Buffer.alloc(size * values.length);
+    values.forEach((number, index) => value.writeUIntBE(number, index * size, size));
+    return [{ kind, value }];
+  };
+  if (text.startsWith('mss')) return option(2, 2, ...numbers);
+  if (text.startsWith('wscale')) return option(3, 1, ...numbers);
+  if (text === 'sackOK') return option(4, 0);
+  // "sack 1 {10:20}": the first number says how many ranges follow.
+  if (text.startsWith('sack ')) return option(5, 4, ...numbers.slice(1));
+  if (text.startsWith('TS')) return option(8, 4, ...numbers);
+  return [];
+}
+
+// ---- What is compared ----
+
+/** Bytes as hexadecimal text, wherever they are: so the differences can be read. */
+function shown(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item)]));
+}
+
+function textOf(bytes: unknown): unknown {
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes;
+}
