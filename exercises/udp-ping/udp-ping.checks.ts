@@ -140,9 +140,9 @@ check(
     const server = await lab.udp.peer();
     server.echo();
     const link = await lab.udp.link(server, {
-      fate: ({ way, bytes }) => {
+      fate: ({ direction, bytes }) => {
         const delay = delays.get(bytes.toString());
-        return way === 'out' ? [0] : delay === undefined ? [] : [delay];
+        return direction === 'there' ? [0] : delay === undefined ? [] : [delay];
       },
     });
     await inTime([300, 1500, 6000], async (timeoutMs) => {
@@ -273,8 +273,8 @@ check(
       // Copies of one answer keep the line busy until the other answer comes, when its time has long been over.
       const fates: Record<string, number[]> = { 'ping 1': [0, 0.7, 1.4, 2.1], 'ping 2': [2.6] };
       const link = await lab.udp.link(server, {
-        fate: ({ way, bytes }) =>
-          way === 'out' ? [0] : (fates[bytes.toString()] ?? []).map((times) => times * timeoutMs),
+        fate: ({ direction, bytes }) =>
+          direction === 'there' ? [0] : (fates[bytes.toString()] ?? []).map((times) => times * timeoutMs),
       });
       const report = await ping(context, link.port, { count: 2, timeoutMs });
       return judge(report, { sent: 2, received: 1, loss: 0.5, lost: [2] }, undefined, true);
@@ -303,7 +303,7 @@ check(
         fate: ({ bytes }) => (bytes.toString() === neverAnswered ? [] : undefined),
       });
       const report = await ping(context, link.port, { count, timeoutMs });
-      const answers = link.delivered.filter(({ way }) => way === 'back');
+      const answers = link.delivered.filter(({ direction }) => direction === 'back');
       const numbers = answers.map(({ bytes }) => Number(bytes.toString().slice('ping '.length)));
       if (new Set(numbers).size < 5) return () => lab.fail('the link has delivered hardly anything in time');
       return judge(report, accountOf(count, numbers), () => expectSummary(report));

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { freePort } from '../lab/free-port.js';
 import { extendExpect } from '../lab/index.js';
+import { resultSchema } from '../results/result.js';
 import { aCheck, examine, outcomeOf } from './exam.fixture.js';
 
 jest.mock('../lab/free-port.js', () => ({
@@ -184,6 +185,20 @@ describe('blame', () => {
     ]);
     expect(result.checks.map(({ outcome }) => outcome)).toEqual(['failed', 'blocked', 'blocked', 'passed']);
     expect(result).toMatchObject({ status: 'failed', points: 1, maxPoints: 4 });
+  });
+
+  test('a check for extra credit takes nothing away, and gives points on top', async () => {
+    const fail = async (): Promise<void> => expect(1).toBe(2);
+    const pass = async (): Promise<void> => undefined;
+    const result = await examine('export {};', [
+      aCheck('a', pass),
+      aCheck('b', fail, { extraCredit: true }),
+      aCheck('c', pass, { extraCredit: true, needs: 'b' }),
+      aCheck('d', pass, { extraCredit: true, points: 3 }),
+    ]);
+    expect(result).toMatchObject({ status: 'passed', points: 4, maxPoints: 1 });
+    expect(result.checks.map(({ extraCredit }) => extraCredit)).toEqual([undefined, true, true, true]);
+    expect(resultSchema.parse(result)).toEqual(result);
   });
 
   test('a wrong answer of a program that is dying is the crash and not the answer', async () => {

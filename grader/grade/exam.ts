@@ -138,8 +138,9 @@ export function resultWithoutRun(
   return { ...base, sandbox: sandbox.tier, durationMs: 0, checks: results, notes: [] };
 }
 
-function blocked({ name, points }: CheckDefinition, by: string): CheckResult {
-  return { name, outcome: 'blocked', points: 0, maxPoints: points, durationMs: 0, by };
+function blocked({ name, points, extraCredit }: CheckDefinition, by: string): CheckResult {
+  const base = { name, points: 0, maxPoints: points, durationMs: 0, ...(extraCredit && { extraCredit }) };
+  return { ...base, outcome: 'blocked', by };
 }
 
 function tellRejection({ message, place, lineText }: Rejection): NonNullable<Result['rejection']> {

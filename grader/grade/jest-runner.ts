@@ -75,8 +75,10 @@ function newSession(exercise: string, folder: string): Session {
   return new Session(job, plainProcess, false);
 }
 
+/** Nothing is wrong without extra credit: Jest is told so, and the course's reporter tells the rest. */
 function tell(result: CheckResult): AssertionResult {
   const { name, durationMs } = result;
+  if (result.extraCredit && result.outcome !== 'faulted') return assertion(name, 'passed', durationMs);
   switch (result.outcome) {
     case 'passed':
       return assertion(name, 'passed', durationMs);

@@ -15,6 +15,8 @@ export interface CheckOptions {
   lesson: string;
   /** Name of an earlier check without which this one makes no sense: when that fails, this one is blocked and not run. */
   needs?: string;
+  /** Its points come on top of the exercise's, and a program that fails it may be `passed` all the same. Default false. */
+  extraCredit?: true;
   /** For the whole check, in ms on a machine that has nothing else to do. Default 20000; single waits end far sooner. */
   limitMs?: number;
 }

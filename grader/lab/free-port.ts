@@ -6,14 +6,29 @@ export async function freePort(transport: 'tcp' | 'udp'): Promise<number> {
   return transport === 'tcp' ? getPort({ host: '127.0.0.1' }) : freeUdpPort();
 }
 
-/** get-port looks at TCP alone; the system itself hands out a UDP port that is free. */
-function freeUdpPort(): Promise<number> {
+/** Below the ports that systems give to those who ask for any: nobody is given one of these in passing. */
+const LEAST = 10_000;
+const MOST = 32_000;
+const ATTEMPTS = 100;
+/** Handed out in turn, from a random one on: so nobody is given a port that somebody else has been given and has not bound yet. */
+let next = Math.floor(Math.random() * (MOST - LEAST));
+
+/** get-port looks at TCP alone. */
+async function freeUdpPort(): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const port = LEAST + (next++ % (MOST - LEAST));
+    try {
+      return await bindAndClose(port);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function bindAndClose(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
+    socket.once('error', (error) => socket.close(() => reject(error)));
+    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(port)));
   });
 }

@@ -15,6 +15,8 @@ export type { TcpListener } from './tcp-listener.js';
 export type { TcpPeer } from './tcp-peer.js';
 export type { StudentProgram } from './student-program.js';
 export type { Datagram, UdpPeer } from './udp.js';
+export type { LinkOptions, UdpLink } from './udp-link.js';
+export type { Remote } from './remote-functions.js';
 
 /**
  * Declares a check: one claim about the student's program, as a sentence that begins with a verb.

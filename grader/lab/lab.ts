@@ -31,6 +31,14 @@ export class Lab {
     this.scene.transcript.add(text);
   }
 
+  /**
+   * How long other programs have kept the student's and the grader from running, in ms, for a claim about what a timer makes a program
+   * do: on a busy machine an answer may be late although nothing is wrong.
+   */
+  heldUpMs(): number {
+    return this.scene.patience.heldUpMs();
+  }
+
   /** Fails the check with these words, where no matcher has better ones. */
   fail(message: string): never {
     throw new StudentFault('wrong', message);

@@ -70,6 +70,14 @@ export class Patience {
     });
   }
 
+  /**
+   * How long the student's programs and the grader have been ready to run while others had the CPU, all added up, in ms: 0 where the
+   * system does not tell.
+   */
+  heldUpMs(): number {
+    return this.watched.reduce((sum, program) => sum + program.schedule().waitedMs, mainThread().waitedMs);
+  }
+
   /** A baseline may be a little old: that only lengthens a wait, and saves reading /proc for each. */
   private totals(freshMs: number): { waitedMs: number; ranMs: number } {
     const at = performance.now();

@@ -47,7 +47,12 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     if (!failed) error = thrown;
     failed = true;
   }
-  const base = { name: check.name, maxPoints: check.points, durationMs: Math.round(performance.now() - started) };
+  const base = {
+    name: check.name,
+    maxPoints: check.points,
+    durationMs: Math.round(performance.now() - started),
+    ...(check.extraCredit && { extraCredit: check.extraCredit }),
+  };
   if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes };
   const verdict = judge(error);
   if ('fault' in verdict) return { result: { ...base, outcome: 'faulted', points: 0, fault: verdict.fault }, notes };

@@ -4,7 +4,7 @@ import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
 import { isRemoteError, unwrap, type Remote } from './remote-functions.js';
 import type { Running, Scene } from './scene.js';
-import { startServer, type ServerOptions, type StudentServer } from './student-server.js';
+import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 import { runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
 import { StudentFault } from './student-fault.js';
 
@@ -15,7 +15,7 @@ const CALL_MS = 2000;
 
 /** The student's program, as a check sees it. Whatever it starts is ended with the check. */
 export class Student {
-  private shared: Promise<{ agent: AgentClient }> | undefined;
+  private shared: Promise<Running & { agent: AgentClient }> | undefined;
 
   constructor(private readonly scene: Scene) {}
 
@@ -40,6 +40,19 @@ export class Student {
    */
   start(name: string, options: ServerOptions = {}): Promise<StudentServer> {
     return startServer(this.scene, name, () => this.launch(name), options);
+  }
+
+  /**
+   * Waits until the process whose functions are called listens on a port of 127.0.0.1, say because one of them has been given it.
+   * Where the system does not tell who has bound a UDP port, this does not wait for one.
+   */
+  async listens(port: number, transport: 'tcp' | 'udp', withinMs = CALL_MS): Promise<void> {
+    const running = await this.shared;
+    if (!running) throw new Error('no function has been called yet');
+    const { process } = running;
+    await this.scene.wait(withinMs, untilListening(process, transport, port, this.scene.signal), () =>
+      notListening(process, transport, port, `called with port ${port}`, false),
+    );
   }
 
   /** The same program once more, in a process of its own: for exercises whose two halves speak to each other. */

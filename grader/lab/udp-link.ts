@@ -1,122 +1,193 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import type { Random } from './random.js';
+import { Bottleneck, type BottleneckOptions } from './bottleneck.js';
+import { count } from './bytes.js';
+import { LinkCounts } from './link-counts.js';
+import { Fates, turnBit, type Fate, type Faults } from './link-fate.js';
+import { deriveSeed, Random } from './random.js';
 import type { Scene } from './scene.js';
 
-/** How bad a link is. Probabilities are 0 to 1 for each datagram, independent of each other; all default to 0. */
-export interface LinkOptions {
-  loss?: number;
-  /** Delivered twice. */
-  duplicate?: number;
-  /** Held back until the next one that goes the same way has passed, or until `delayMs` is over. */
-  reorder?: number;
-  /** Each datagram takes between these two, in ms. Default: at once. */
-  delayMs?: [least: number, most: number];
-  /**
-   * Settles what becomes of a datagram, where chance is not to: one delay in ms for each time that it is to be delivered, so that `[]`
-   * loses it, `[0]` passes it on and `[0, 20]` doubles it. `undefined` leaves it to chance.
-   */
-  fate?: (passing: Passing) => readonly number[] | undefined;
-}
+/** Towards the receiver, or back to a sender. */
+export type Direction = 'there' | 'back';
 
-/** A datagram on a link: `out` from a sender to the receiver, `back` from the receiver to a sender. */
+/** A datagram on a link. */
 export interface Passing {
-  way: 'out' | 'back';
+  direction: Direction;
   bytes: Buffer;
 }
 
-export interface LinkCounts {
-  sent: number;
-  lost: number;
-  duplicated: number;
-  reordered: number;
+/** How bad a link is. Faults befall both directions alike. */
+export interface LinkOptions extends Faults {
+  /** The longest datagram that it carries, in bytes; longer ones are lost. Default: no limit. */
+  longest?: number;
+  /**
+   * Settles what becomes of a datagram, where chance is not to: one delay in ms for each time that it is to be delivered, so that `[]`
+   * loses it, `[0]` passes it on and `[0, 20]` doubles it. `undefined` leaves it to chance. `number` counts from 1 what one sender sends,
+   * or is sent, in this direction.
+   */
+  fate?: (datagram: Passing & { number: number }) => readonly number[] | undefined;
+  /** On the way to the receiver, one for all senders; the way back has none. */
+  bottleneck?: BottleneckOptions;
+}
+
+/** One sender's datagrams in one direction. */
+interface Way {
+  direction: Direction;
+  /** For the transcript: `from 41034`, `to 41034`. */
+  name: string;
+  fates: Fates;
+  passed: number;
+  deliver: (bytes: Buffer) => Promise<void>;
+  /** Lets go of the datagram that is held back to be overtaken. */
+  release?: (() => void) | undefined;
 }
 
 /** How long a datagram that was to be overtaken waits when no other comes, in ms. */
 const HELD_AT_MOST_MS = 20;
 
-/** Relays datagrams between any number of senders and one receiver, badly. What happens to the n-th one depends on the seed alone. */
+/**
+ * Relays datagrams between any number of senders and one receiver, badly. What happens to the n-th one that goes a way depends on the
+ * seed alone, whatever goes the other ways meanwhile.
+ */
 export class UdpLink {
   readonly port: number;
-  readonly counts: LinkCounts = { sent: 0, lost: 0, duplicated: 0, reordered: 0 };
-  /** Datagrams that are on their way: delayed, held back, or being sent on. */
-  underway = 0;
+  readonly counts = new LinkCounts();
   /** What the link has delivered so far, in this order. */
   readonly delivered: Passing[] = [];
-  /** For each sender a socket towards the receiver, so that the receiver can tell them apart and answer. */
-  private readonly outward = new Map<number, Promise<Socket>>();
-  private readonly held = new Map<string, () => void>();
+  /** Datagrams that are on their way: queued, delayed, held back, or being sent on. */
+  underway = 0;
+  /** By the senders' ports. */
+  private readonly waysThere = new Map<number, Way>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly bottleneck: Bottleneck | undefined;
+  /** Those in the bottleneck, in order, whatever the timers do. */
+  private readonly queue: (() => void)[] = [];
+  private watchers: { datagrams: number; tell: () => void }[] = [];
 
+  /** @param to the receiver; until `leadTo` names one that was not known yet, what is sent to the link is lost */
   constructor(
     private readonly scene: Scene,
     private readonly inward: Socket,
     private readonly bind: () => Promise<Socket>,
-    private readonly to: { port: number },
+    private to: { port: number } | undefined,
     private readonly options: LinkOptions,
-    private readonly random: Random,
+    private readonly seed: number,
   ) {
     this.port = inward.address().port;
-    inward.on('message', (bytes: Buffer, { port }: RemoteInfo) => {
-      this.pass({ way: 'out', bytes }, `from ${port}`, async (datagram) =>
-        send(await this.outwardOf(port), datagram, this.to.port),
-      );
+    this.bottleneck = options.bottleneck && new Bottleneck(options.bottleneck);
+    inward.on('message', (bytes: Buffer, { port }: RemoteInfo) => this.pass(this.wayOf(port), bytes));
+    scene.onEnd(() => this.timers.forEach((timer) => clearTimeout(timer)));
+  }
+
+  /** From now on this is the receiver. */
+  leadTo(to: { port: number }): void {
+    this.to = to;
+  }
+
+  /** Waits until senders have sent so many datagrams to the link, lost ones included. @throws {StudentFault} when they do not */
+  async hears(datagrams: number, withinMs = 2000): Promise<void> {
+    const { there } = this.counts;
+    if (there.datagrams >= datagrams) return;
+    const heard = new Promise<void>((tell) => this.watchers.push({ datagrams, tell }));
+    const late = () => `waited for ${datagrams} datagrams from your sender, and ${there.datagrams} came`;
+    await this.scene.wait(withinMs, heard, late);
+  }
+
+  private wayOf(sender: number): Way {
+    const known = this.waysThere.get(sender);
+    if (known) return known;
+    const number = this.waysThere.size;
+    // For each sender a socket towards the receiver, so that the receiver can tell them apart and answer.
+    const outward = this.bind();
+    const there = this.newWay('there', number, `from ${sender}`, async (bytes) => {
+      if (this.to) await send(await outward, bytes, this.to.port);
     });
+    const back = this.newWay('back', number, `to ${sender}`, (bytes) => send(this.inward, bytes, sender));
+    void outward.then((socket) => socket.on('message', (bytes: Buffer) => this.pass(back, bytes)));
+    this.waysThere.set(sender, there);
+    return there;
   }
 
-  private outwardOf(sender: number): Promise<Socket> {
-    const known = this.outward.get(sender) ?? this.bind();
-    if (!this.outward.has(sender)) {
-      this.outward.set(sender, known);
-      void known.then((socket) =>
-        socket.on('message', (bytes: Buffer) =>
-          this.pass({ way: 'back', bytes }, `to ${sender}`, async (datagram) => send(this.inward, datagram, sender)),
-        ),
-      );
-    }
-    return known;
+  private newWay(direction: Direction, number: number, name: string, deliver: Way['deliver']): Way {
+    const random = new Random(deriveSeed(this.seed, direction, String(number)));
+    return { direction, name, fates: new Fates(this.options, random), passed: 0, deliver };
   }
 
-  /** Draws four times for each datagram, needed or not, so that one fate does not shift the next. */
-  private pass({ way, bytes }: Passing, whose: string, deliver: (bytes: Buffer) => Promise<void>): void {
-    const { loss = 0, duplicate = 0, reorder = 0, delayMs = [0, 0] } = this.options;
-    const drawn = {
-      lost: this.random.chance(loss),
-      doubled: this.random.chance(duplicate),
-      overtaken: this.random.chance(reorder),
-      delay: this.random.int(delayMs[0], delayMs[1]),
-    };
-    const number = ++this.counts.sent;
+  private pass(way: Way, bytes: Buffer): void {
+    const fate = way.fates.next();
+    way.passed++;
+    this.counts.sent++;
+    this.counts[way.direction].given(bytes);
+    const release = way.release;
+    way.release = undefined;
     const copy = Buffer.from(bytes);
-    const settled = this.options.fate?.({ way, bytes: copy });
-    const delays =
-      settled ?? (drawn.lost ? [] : drawn.doubled && !drawn.overtaken ? [drawn.delay, drawn.delay] : [drawn.delay]);
-    const note = (what: string) => this.scene.transcript.add(`the link ${what} datagram ${number} ${whose}`);
-    const go = (afterMs: number) => {
-      this.underway++;
-      this.later(afterMs, () => {
-        this.delivered.push({ way, bytes: copy });
-        void deliver(copy).finally(() => this.underway--);
-      });
-    };
-    const release = this.held.get(whose);
-    this.held.delete(whose);
-    if (delays.length === 0) {
+    const settled = this.options.fate?.({ direction: way.direction, number: way.passed, bytes: copy });
+    const loss = this.lossOf(way, bytes, settled ? settled.length === 0 : fate.lost);
+    if (loss !== undefined) {
       this.counts.lost++;
-      note('lost');
-    } else if (drawn.overtaken && !settled) {
-      this.counts.reordered++;
-      note('holds back');
-      this.hold(whose, () => go(drawn.delay));
-    } else {
-      if (delays.length > 1) {
-        this.counts.duplicated++;
-        note('doubled');
-      }
-      delays.forEach(go);
-    }
+      this.tell(way, loss);
+    } else if (settled) this.send(way, copy, settled);
+    else this.forward(way, copy, fate);
     release?.();
+    if (way.direction === 'there') this.wake();
   }
 
-  private hold(way: string, go: () => void): void {
+  /** Why the link loses this datagram, for the transcript; undefined when it does not. */
+  private lossOf(way: Way, bytes: Buffer, lost: boolean): string | undefined {
+    const { longest = Infinity } = this.options;
+    const isThere = way.direction === 'there';
+    if (isThere && !this.to) return 'lost, for nobody is at its other end yet,';
+    if (bytes.length > longest) {
+      this.counts.tooLong++;
+      return `lost, since it has ${count(bytes.length)} and the link carries ${count(longest)} at most,`;
+    }
+    return lost ? 'lost' : undefined;
+  }
+
+  private forward(way: Way, bytes: Buffer, fate: Fate): void {
+    if (fate.corrupted) {
+      turnBit(bytes, fate.bit);
+      this.counts.corrupted++;
+      this.tell(way, 'turned a bit of');
+    }
+    if (fate.overtaken) {
+      this.counts.reordered++;
+      this.tell(way, 'holds back');
+      this.hold(way, () => this.send(way, bytes, [fate.delayMs]));
+    } else this.send(way, bytes, fate.doubled ? [fate.delayMs, fate.delayMs + fate.copyAfterMs] : [fate.delayMs]);
+  }
+
+  /** @param delays one for each time that it is to be delivered, in ms */
+  private send(way: Way, bytes: Buffer, delays: readonly number[]): void {
+    if (delays.length > 1) {
+      this.counts.duplicated++;
+      this.tell(way, 'doubled');
+    }
+    for (const delayMs of delays) this.depart(way, bytes, (arrive) => this.later(delayMs, arrive));
+  }
+
+  /** Through the bottleneck, where there is one in this direction; and on, unless its queue is full. */
+  private depart(way: Way, bytes: Buffer, travel: (arrive: () => void) => void): void {
+    const bottleneck = way.direction === 'there' ? this.bottleneck : undefined;
+    const now = performance.now();
+    const leaves = bottleneck ? bottleneck.admit(bytes.length, now) : now;
+    if (leaves === undefined) {
+      this.counts.lost++;
+      this.counts.dropped++;
+      return this.tell(way, 'lost, its queue being full,');
+    }
+    this.underway++;
+    const arrived = this.counts[way.direction].setOut(bytes);
+    const arrive = () => {
+      arrived();
+      this.delivered.push({ direction: way.direction, bytes });
+      void way.deliver(bytes).finally(() => this.underway--);
+    };
+    if (!bottleneck) return travel(arrive);
+    this.queue.push(() => travel(arrive));
+    this.later(Math.max(1, Math.ceil(leaves - now)), () => this.queue.shift()?.());
+  }
+
+  private hold(way: Way, go: () => void): void {
     this.underway++;
     let gone = false;
     const release = () => {
@@ -125,14 +196,29 @@ export class UdpLink {
       this.underway--;
       go();
     };
-    this.held.set(way, release);
+    way.release = release;
     this.later(HELD_AT_MOST_MS, release);
   }
 
   private later(ms: number, act: () => void): void {
     if (ms === 0) return act();
-    const timer = setTimeout(() => !this.scene.signal.aborted && act(), ms);
-    this.scene.onEnd(() => clearTimeout(timer));
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      if (!this.scene.signal.aborted) act();
+    }, ms);
+    this.timers.add(timer);
+  }
+
+  private tell({ name, passed }: Way, what: string): void {
+    this.scene.transcript.add(`the link ${what} datagram ${passed} ${name}`);
+  }
+
+  private wake(): void {
+    this.watchers = this.watchers.filter(({ datagrams, tell }) => {
+      if (datagrams > this.counts.there.datagrams) return true;
+      tell();
+      return false;
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { count, quote, toBytes, type Sendable } from './bytes.js';
 import { freePort } from './free-port.js';
 import { Mailbox } from './mailbox.js';
-import type { Random } from './random.js';
+import { MAX_SEED, type Random } from './random.js';
 import type { Scene } from './scene.js';
 import { UdpLink, type LinkOptions } from './udp-link.js';
 
@@ -35,7 +35,6 @@ export class UdpPeer {
     socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) =>
       this.inbox.post({ bytes, from: { address, port } }),
     );
-    socket.on('error', () => undefined); // ECONNREFUSED after a datagram to a closed port: UDP promises nothing.
   }
 
   get port(): number {
@@ -98,9 +97,11 @@ export class Udp {
   /**
    * A link that stands between senders and a receiver and treats datagrams as a bad network does, in both directions, by the check's
    * seed. Senders send to the link's port.
+   * @param to the receiver, or undefined when its port is known only later: then see `leadTo`
    */
-  async link(to: { port: number }, options: LinkOptions): Promise<UdpLink> {
-    return new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, this.random);
+  async link(to: { port: number } | undefined, options: LinkOptions = {}): Promise<UdpLink> {
+    const seed = this.random.int(0, MAX_SEED);
+    return new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, seed);
   }
 
   private async bind(): Promise<Socket> {
@@ -112,6 +113,7 @@ export class Udp {
         resolve();
       });
     });
+    socket.on('error', () => undefined); // ECONNREFUSED after a datagram to a closed port: UDP promises nothing.
     let open = true;
     socket.once('close', () => (open = false));
     this.scene.onEnd(() => open && socket.close());

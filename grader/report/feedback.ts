@@ -30,7 +30,10 @@ export function points(value: number, max: number): string {
   return `${value}/${max} ${max === 1 ? 'point' : 'points'}`;
 }
 
-/** A result for the student who reads it in a terminal: the first failure whole, the others one line each. */
+/**
+ * A result for the student who reads it in a terminal: the first failure whole, the others one line each. What is for extra credit
+ * comes whole only when nothing else has failed.
+ */
 export function feedback(result: Result): string {
   const { exercise, status, checks, rejection, notes } = result;
   const colour = status === 'passed' ? colours.green : status === 'not-started' ? colours.dim : colours.red;
@@ -39,9 +42,10 @@ export function feedback(result: Result): string {
     '',
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
-  const first = checks.find(({ outcome }) => outcome === 'failed');
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const first = failed.find(({ extraCredit }) => !extraCredit) ?? failed[0];
   for (const check of rejection ? [] : checks) {
-    lines.push(`  ${marks[check.outcome](check.name)}${colours.dim(suffix(check))}`);
+    lines.push(`  ${mark(check)}${colours.dim(suffix(check))}`);
     if (check.outcome === 'failed')
       lines.push(...(check === first ? whole(check.finding, result) : [`      ${firstLine(check.finding.message)}`]));
     if (check.outcome === 'faulted')
@@ -51,9 +55,14 @@ export function feedback(result: Result): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+function mark({ name, outcome, extraCredit }: CheckResult): string {
+  return extraCredit && outcome === 'failed' ? `${colours.dim('○')} ${name}` : marks[outcome](name);
+}
+
 function suffix(check: CheckResult): string {
-  if (check.outcome === 'blocked') return `  (not run: first "${check.by}")`;
-  return `  ${points(check.points, check.maxPoints)}`;
+  const extra = check.extraCredit ? '  extra credit:' : ' ';
+  if (check.outcome === 'blocked') return `${extra} (not run: first "${check.by}")`;
+  return `${extra} ${points(check.points, check.maxPoints)}`;
 }
 
 function whole(finding: Finding, { exercise, seed }: Result): string[] {

@@ -13,6 +13,8 @@ export default class CourseReporter implements Partial<Reporter> {
   private readonly folder = mkdtempSync(join(tmpdir(), 'course-results-'));
   private faulted = false;
   private passed: string[] = [];
+  /** Checks for extra credit, which Jest counts among those passed unless the grader failed in them. */
+  private readonly extra = { passed: 0, run: 0 };
 
   constructor() {
     process.env['COURSE_RESULTS'] = this.folder;
@@ -31,13 +33,18 @@ export default class CourseReporter implements Partial<Reporter> {
     process.stdout.write(`${feedback(result)}\n`);
     if (result.status === 'passed') this.passed.push(result.exercise);
     this.faulted ||= result.status === 'grader-fault' && result.checks.length > 0;
+    const extra = result.checks.filter(({ extraCredit, outcome }) => extraCredit && outcome !== 'faulted');
+    this.extra.run += extra.length;
+    this.extra.passed += extra.filter(({ outcome }) => outcome === 'passed').length;
   }
 
   onRunComplete(_contexts: unknown, { numPassedTests, numFailedTests, numTotalTests }: AggregatedResult): void {
     const skipped = numTotalTests - numPassedTests - numFailedTests;
+    const { run, passed } = this.extra;
+    const extra = run > 0 ? `, ${passed} of ${run} for extra credit` : '';
     const also = skipped > 0 ? `, ${skipped} not selected` : '';
     process.stdout.write(
-      `${numPassedTests} of ${numTotalTests} checks passed${also}; seed ${process.env['COURSE_SEED']}\n`,
+      `${numPassedTests - run} of ${numTotalTests - run} checks passed${extra}${also}; seed ${process.env['COURSE_SEED']}\n`,
     );
     if (this.passed.length > 0 && numPassedTests === numTotalTests)
       process.stdout.write(`${whatNext(readCourse(), this.passed)}\n`);

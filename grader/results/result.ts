@@ -54,6 +54,8 @@ const check = {
   points: z.number().nonnegative(),
   maxPoints: z.number().nonnegative(),
   durationMs: z.number(),
+  /** Its points come on top: its `maxPoints` are not among the result's, and failing it leaves the status as it is. */
+  extraCredit: z.literal(true).optional(),
 };
 
 export const checkResultSchema = z.discriminatedUnion('outcome', [
@@ -70,6 +72,7 @@ export const resultSchema = z.strictObject({
   student: z.string(),
   exercise: z.string(),
   status: z.enum(statuses),
+  /** With extra credit these may be more than `maxPoints`. */
   points: z.number().nonnegative(),
   maxPoints: z.number().nonnegative(),
   seed: z.number().int().nonnegative(),

@@ -1,13 +1,17 @@
 import type { Cause, CheckResult, Status } from './result.js';
 
-/** The status of a submission whose checks ran. The grader's own faults come first: such a result is no verdict. */
+/** The status of a submission whose checks ran. The grader's own faults come first: such a result is no verdict. Lack of extra credit is no failure. */
 export function statusOf(checks: readonly CheckResult[]): Status {
   if (checks.length === 0 || checks.some(({ outcome }) => outcome === 'faulted')) return 'grader-fault';
-  const causes = new Set(checks.flatMap((check) => (check.outcome === 'failed' ? [check.finding.cause] : [])));
+  if (causesIn(checks).has('rule-broken')) return 'rule-broken';
+  const causes = causesIn(checks.filter(({ extraCredit }) => !extraCredit));
   if (causes.size === 0) return 'passed';
-  if (causes.has('rule-broken')) return 'rule-broken';
   // A program that crashed or hung wherever it failed is called that; one that also answered wrong has simply failed.
   return causes.size === 1 ? statusOfCause[[...causes][0] ?? 'wrong'] : 'failed';
+}
+
+function causesIn(checks: readonly CheckResult[]): Set<Cause> {
+  return new Set(checks.flatMap((check) => (check.outcome === 'failed' ? [check.finding.cause] : [])));
 }
 
 const statusOfCause: Record<Cause, Status> = {
@@ -21,9 +25,10 @@ const statusOfCause: Record<Cause, Status> = {
   missing: 'missing',
 };
 
+/** Points for extra credit are among the points, and not among those that there are to get. */
 export function totalPoints(checks: readonly CheckResult[]): { points: number; maxPoints: number } {
   return {
     points: checks.reduce((sum, { points }) => sum + points, 0),
-    maxPoints: checks.reduce((sum, { maxPoints }) => sum + maxPoints, 0),
+    maxPoints: checks.reduce((sum, { maxPoints, extraCredit }) => sum + (extraCredit ? 0 : maxPoints), 0),
   };
 }

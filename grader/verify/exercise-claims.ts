@@ -64,9 +64,9 @@ export function staticClaims(
   ];
 }
 
-/** That the course file says how many points there are to earn. */
+/** That the course file says how many points there are to earn, extra credit aside. */
 export function pointsClaim({ slug, points }: Exercise, checks: readonly CheckDefinition[]): Claim {
-  const sum = checks.reduce((total, check) => total + check.points, 0);
+  const sum = checks.reduce((total, check) => total + (check.extraCredit ? 0 : check.points), 0);
   return claim(
     `${slug}: its points are those of its checks`,
     sum === points ? [] : [`content/course.yaml says points: ${points}, and its checks give ${sum} in all`],
@@ -82,7 +82,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
   });
   return [
     trial('the stub fails every check with "not written yet"', files.stub, notWritten, true),
-    trial('the reference solution passes', files.reference, passes),
+    trial('the reference solution passes', files.reference, passesAll),
     ...programsIn(files.alternatives).map((file) =>
       trial(`the alternative ${file} passes`, join(files.alternatives, file), passes),
     ),
@@ -104,11 +104,16 @@ function notWritten({ checks, rejection }: Result): string[] {
 }
 
 function passes({ status, checks, rejection }: Result): string[] {
-  if (status === 'passed') return [];
-  const failures = checks
-    .filter(({ outcome }) => outcome !== 'passed')
-    .map((check) => `"${check.name}": ${describe(check)}`);
-  return [rejection?.message ?? `it ${status}`, ...failures];
+  return status === 'passed' ? [] : [rejection?.message ?? `it ${status}`, ...notPassed(checks)];
+}
+
+/** With extra credit, so that a right program shows that it can be had. */
+function passesAll(result: Result): string[] {
+  return result.status === 'passed' ? notPassed(result.checks) : passes(result);
+}
+
+function notPassed(checks: readonly CheckResult[]): string[] {
+  return checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `"${check.name}": ${describe(check)}`);
 }
 
 function caught({ checks, rejection }: Result, caughtBy: readonly string[]): string[] {

@@ -1,0 +1,359 @@
+import { check, expect } from '#lab';
+import type { CheckContext, Lab, LinkOptions, Remote, Student, UdpLink } from '#lab';
+import type { SendOptions } from './reliable-udp.js';
+
+type Exports = typeof import('./reliable-udp.js');
+
+const CARRIES = 'carries the data, byte for byte';
+const LOSS = 'delivers every byte when one datagram of five is lost';
+const WINDOW = 'has 16 different datagrams on the way at once where there is room';
+
+/** What the stub promises of the link. */
+const LONGEST = 1200;
+/** A little delay, so that who does not wait for an answer sends too much. */
+const DELAY = [2, 6] as [number, number];
+/** The shortest that the stub advises. */
+const SHORTEST_TIMER_MS = 50;
+const TRIES = 3;
+const TRIES_WHEN_BUSY = 6;
+
+check(
+  CARRIES,
+  {
+    points: 2,
+    hint: 'Begin with one datagram and one acknowledgement. How does the receiver know that nothing more comes, if nothing at all was sent?',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const ends = endsOf(context);
+    const { random } = context.lab;
+    await transfer(ends, random.bytes(random.int(20, 200)), { longest: Infinity });
+    context.lab.note('four transfers at once, from here on');
+    const all = [
+      random.bytes(random.int(2001, 2999)),
+      random.bytes(0),
+      random.bytes(1),
+      random.bytes(random.int(10, 900)),
+    ];
+    await allAtOnce(ends, all, { longest: Infinity });
+  },
+);
+
+check(
+  'cuts long data into as many datagrams as it takes, of 1,200 bytes at most',
+  {
+    points: 2,
+    needs: CARRIES,
+    hint: 'The header is part of the datagram. And how many pieces can be told apart by the number in your header?',
+    lesson: '08-udp#empty-and-large-datagrams',
+  },
+  async (context) => {
+    // Over 256 pieces of any size, and a multiple of the usual sizes of a piece: the last one is no shorter than the others.
+    const link = await transfer(endsOf(context, 10_000), noise(context.lab, 384_000), {});
+    expect(link.counts.tooLong).toBe(0);
+  },
+);
+
+check(
+  LOSS,
+  {
+    points: 3,
+    needs: CARRIES,
+    hint: 'A datagram may be lost, and so may its acknowledgement. The sender sees the same in both cases; what does the receiver see?',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const all = Array.from({ length: 4 }, () => context.lab.random.bytes(3500));
+    await allAtOnce(endsOf(context), all, { loss: { oneIn: 5 }, delayMs: DELAY });
+  },
+);
+
+check(
+  'sends at most three times the bytes when one datagram of five is lost',
+  {
+    points: 3,
+    needs: LOSS,
+    hint: 'How long is a round trip, and how long does your timer wait? What is acknowledged is not to be sent again, nor is what is still on its way.',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const ends = endsOf(context);
+    const [transfers, length] = [6, 3500];
+    await holdsInTheEnd(context.lab, async (heldUpMs) => {
+      const all = Array.from({ length: transfers }, () => context.lab.random.bytes(length));
+      const links = await allAtOnce(ends, all, { loss: { oneIn: 5 }, delayMs: DELAY });
+      // While others have the CPU, the timer of each transfer may ring for an answer that is only late.
+      const rings = Math.floor(heldUpMs() / SHORTEST_TIMER_MS);
+      const most = 3 * transfers * length + Math.min(rings * transfers * LONGEST, 3 * transfers * length);
+      const sent = links.reduce((sum, { counts }) => sum + counts.there.bytes, 0);
+      const words = `to deliver ${transfers * length} bytes it sent ${sent}`;
+      context.lab.note(words);
+      return sent <= most ? undefined : `${words}, which is more than three times as many`;
+    });
+  },
+);
+
+check(
+  'puts the data in order and takes each piece once, when datagrams are overtaken and doubled',
+  {
+    points: 3,
+    needs: CARRIES,
+    hint: 'A copy may come late, when the next pieces have come already. Which number must it bear to be known for what it is? And the copy of an acknowledgement?',
+    lesson: '08-udp#lost-doubled-out-of-order',
+  },
+  async (context) => {
+    const all = Array.from({ length: 4 }, () => context.lab.random.bytes(7900));
+    const faults = { duplicate: 0.5, copyAfterMs: [5, 40] as [number, number], reorder: 0.15, delayMs: DELAY };
+    await allAtOnce(endsOf(context), all, faults);
+  },
+);
+
+check(
+  'takes a damaged datagram for a lost one, and a damaged acknowledgement too',
+  {
+    points: 3,
+    needs: CARRIES,
+    hint: 'Any bit may be the wrong one, in the number as well as in the data. What has to be under the checksum, and in which direction?',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const { random } = context.lab;
+    // In short datagrams it is often the header that is hit.
+    const all = [random.bytes(3500), ...Array.from({ length: 32 }, () => random.bytes(random.int(0, 3)))];
+    await allAtOnce(endsOf(context), all, { corrupt: { oneIn: 3 }, delayMs: DELAY });
+  },
+);
+
+check(
+  'goes on acknowledging after the last byte',
+  {
+    points: 2,
+    needs: CARRIES,
+    hint: 'The acknowledgement of the last datagram was lost, so the sender sends it again. Who is still there to answer?',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const ends = endsOf(context);
+    // Whichever of its first answers is the last: in one of these transfers it is lost, and so is the one after it.
+    const transfers = [1, 2, 3, 4].map((lost) =>
+      transfer(
+        ends,
+        context.lab.random.bytes(20),
+        {
+          fate: ({ direction, number }) =>
+            direction === 'back' && (number === lost || number === lost + 1) ? [] : undefined,
+        },
+        { giveUpMs: 2000 },
+      ),
+    );
+    await Promise.all(transfers);
+  },
+);
+
+check(
+  'goes on sending until the receiver is there',
+  {
+    points: 1,
+    needs: CARRIES,
+    hint: 'A receiver that is not there yet looks like a network that loses everything. What ends the waiting: a number of tries, or the time?',
+    lesson: '08-udp#no-connection-so-no-end',
+  },
+  async (context) => {
+    const { lab } = context;
+    const ends = endsOf(context);
+    const data = lab.random.bytes(500);
+    const link = await lab.udp.link(undefined, { longest: LONGEST });
+    const sent = ends.sender.sendReliably(data, link.port);
+    const late = link.hears(2).then(() => receive(ends, link));
+    const [{ received }] = await Promise.all([late, sent]);
+    expectBytes(await received, data);
+  },
+);
+
+check(
+  'gives up with an error when nobody answers, and then is silent',
+  {
+    points: 2,
+    hint: 'Note when you last heard something. When giveUpMs have passed since, the promise has to be rejected, and every timer stopped.',
+    lesson: '08-udp#no-connection-so-no-end',
+  },
+  async (context) => {
+    const { lab } = context;
+    const { sender } = endsOf(context);
+    const [first, second, stranger] = [await lab.udp.peer(), await lab.udp.peer(), await lab.udp.peer()];
+    const giveUp = async (port: number, giveUpMs: number) => {
+      const startedAt = performance.now();
+      await expect(sender.sendReliably(lab.random.bytes(3000), port, { giveUpMs })).toRefuse(Error);
+      const tookMs = Math.ceil(performance.now() - startedAt);
+      if (tookMs < giveUpMs - 5) lab.fail(`it gave up after ${tookMs} ms, though giveUpMs was ${giveUpMs}`);
+    };
+    const later = giveUp(second.port, 330);
+    await Promise.race([giveUp(first.port, 150), later]);
+    // What it sent before it gave up comes before the first fence; what it sends while the other goes on, before the second.
+    await stranger.send(first, 'given up');
+    const tries = await first.inbox.until(({ from }) => from.port === stranger.port);
+    expect(tries.length).toBeGreaterThanOrEqual(2);
+    await later;
+    await stranger.send(first, 'long since');
+    const afterwards = await first.inbox.until(({ from }) => from.port === stranger.port);
+    if (afterwards.length > 0) lab.fail('it gave up, and went on sending afterwards');
+  },
+);
+
+check(
+  'delivers every byte when all of this happens at once',
+  {
+    points: 2,
+    needs: CARRIES,
+    hint: 'See first that it passes the checks for one fault at a time; then think of a copy that is damaged, or of a late one whose first was lost.',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const all = Array.from({ length: 3 }, () => context.lab.random.bytes(context.lab.random.int(1500, 3500)));
+    await allAtOnce(endsOf(context), all, {
+      loss: { oneIn: 5 },
+      corrupt: { oneIn: 6 },
+      duplicate: 0.2,
+      copyAfterMs: [5, 40],
+      reorder: 0.1,
+      delayMs: DELAY,
+    });
+  },
+);
+
+check(
+  WINDOW,
+  {
+    points: 2,
+    extraCredit: true,
+    needs: LOSS,
+    hint: 'Several datagrams on the way, each with a timer of its own. How many may there be, and what does an acknowledgement change about that?',
+    lesson: '08-udp#making-it-reliable-yourself',
+  },
+  async (context) => {
+    const { lab } = context;
+    const ends = endsOf(context);
+    await holdsInTheEnd(lab, async () => {
+      const link = await lab.udp.link(undefined, { longest: LONGEST, delayMs: [10, 10] });
+      const done = transferOver(link, ends, noise(lab, 100_000));
+      // Who has sent so many, one after the other, goes on like that: no need to see the end.
+      await Promise.race([link.hears(6), done]);
+      const { there } = link.counts;
+      if (there.mostUnderway < 2) lab.fail('it has one datagram on the way at a time: that is stop-and-wait');
+      await done;
+      const words = `at most ${there.mostUnderway} different datagrams were on the way at the same time`;
+      lab.note(words);
+      return there.mostUnderway >= 16 ? undefined : words;
+    });
+  },
+);
+
+check(
+  'holds back where a queue is full',
+  {
+    points: 3,
+    extraCredit: true,
+    needs: WINDOW,
+    hint: 'A loss means that the window is too large. What does TCP do with its window then, and with which window does it begin?',
+    lesson: '07-tcp#congestion-control-sharing-the-road',
+  },
+  async (context) => {
+    const { lab } = context;
+    const ends = endsOf(context);
+    await holdsInTheEnd(lab, async () => {
+      const options = { delayMs: [5, 5] as [number, number], bottleneck: { msEach: 2, queue: 2 } };
+      const { counts } = await transfer(ends, noise(lab, 60_000), options);
+      const words = `the full queue threw away ${counts.dropped} of ${counts.there.datagrams} datagrams`;
+      lab.note(words);
+      return counts.dropped <= counts.there.datagrams / 2 ? undefined : `it flooded the bottleneck: ${words}`;
+    });
+  },
+);
+
+/**
+ * Tries a claim about what a program makes of a link's timing until it holds: what noise spoils, say a timer that rings for an answer
+ * that a busy machine has held up, does not come each time. On a busy machine it is tried more often.
+ * @param claim says what is wrong; it may ask how long others have kept the programs from running since it began
+ */
+async function holdsInTheEnd(lab: Lab, claim: (heldUpMs: () => number) => Promise<string | undefined>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const before = lab.heldUpMs();
+    const heldUpMs = () => lab.heldUpMs() - before;
+    const wrong = await claim(heldUpMs);
+    if (wrong === undefined) return;
+    if (tries >= (heldUpMs() < SHORTEST_TIMER_MS ? TRIES : TRIES_WHEN_BUSY)) lab.fail(wrong);
+  }
+}
+
+interface Ends {
+  lab: Lab;
+  receiver: Student;
+  sender: Remote<Exports>;
+  withinMs: number;
+}
+
+/** The two ends, in two processes. */
+function endsOf({ student, lab }: CheckContext, withinMs = 5000): Ends {
+  return { lab, receiver: student, sender: student.twin().functions({ withinMs }), withinMs };
+}
+
+/** One transfer over a link of its own, which must come out right. */
+async function transfer(ends: Ends, data: Buffer, faults: LinkOptions, options?: SendOptions): Promise<UdpLink> {
+  const link = await ends.lab.udp.link(undefined, { longest: LONGEST, ...faults });
+  await transferOver(link, ends, data, options);
+  return link;
+}
+
+async function transferOver(
+  link: UdpLink,
+  ends: Ends,
+  data: Buffer,
+  options: SendOptions = { giveUpMs: 3000 },
+): Promise<void> {
+  try {
+    const { received } = await receive(ends, link);
+    const [bytes] = await Promise.all([received, ends.sender.sendReliably(data, link.port, options)]);
+    expectBytes(bytes, data);
+  } catch (error) {
+    if (link.counts.tooLong === 0) throw error;
+    ends.lab.fail(`it sent datagrams of more than ${LONGEST} bytes, which the link does not carry`);
+  }
+}
+
+function allAtOnce(ends: Ends, all: Buffer[], faults: LinkOptions): Promise<UdpLink[]> {
+  return Promise.all(all.map((data) => transfer(ends, data, faults)));
+}
+
+/** Has a receiver at the other end of the link. Should another program have snatched the port, it is asked to take another. */
+async function receive(ends: Ends, link: UdpLink, attempt = 1): Promise<{ received: Promise<Uint8Array> }> {
+  const { lab, receiver, withinMs } = ends;
+  const port = await lab.udp.closedPort();
+  const received = receiver.functions<Exports>({ withinMs }).receiveReliably(port);
+  try {
+    await Promise.race([receiver.listens(port, 'udp'), received]);
+  } catch (error) {
+    const { thrown } = error as { thrown?: { code?: string } };
+    if (thrown?.code !== 'EADDRINUSE' || attempt === 3) throw error;
+    return receive(ends, link, attempt + 1);
+  }
+  link.leadTo({ port });
+  return { received };
+}
+
+/** Much data, fast, and no part of it like another. */
+function noise({ random }: Lab, length: number): Buffer {
+  const [data, step] = [Buffer.alloc(length), random.int(0, 0x3fffffff) * 2 + 1];
+  for (let at = 0; at + 4 <= length; at += 4) data.writeUInt32LE(Math.imul(at + 1, step) >>> 0, at);
+  return data;
+}
+
+/** Compares all bytes, and shows where they begin to differ. */
+function expectBytes(bytes: unknown, expected: Buffer): void {
+  expect(Object.prototype.toString.call(bytes)).toBe('[object Uint8Array]');
+  const got = Buffer.from(bytes as Uint8Array);
+  const length = Math.min(got.length, expected.length);
+  let at = 0;
+  while (at < length && got[at] === expected[at]) at++;
+  const show = (all: Buffer) => `${all.length} bytes, at ${at}: ${all.toString('hex', at, at + 16) || 'nothing'}`;
+  expect(show(got)).toBe(show(expected));
+}
