@@ -9,7 +9,6 @@ const REQUEST_LIMIT_MS = 15 * 60 * 1000;
 
 /** The main process's end of a grading worker. It answers in the order in which it is asked, one kind of answer to one kind of request. */
 export class Worker {
-  private readonly ready: Promise<Answer>;
   private readonly waiting: Waiting[] = [];
   private stderr = '';
   private gone = false;
@@ -20,10 +19,9 @@ export class Worker {
     private readonly child: ChildProcess = startWorkerProcess(sandbox),
   ) {
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-4000)));
-    this.ready = this.expect(() => true);
-    this.ready.catch(() => undefined);
+    this.expect(({ kind }) => kind === 'ready').catch(() => undefined);
     this.child.on('message', (message) => this.settle(answerSchema.parse(message)));
-    this.child.once('error', (error) => this.lose(`did not start (${error.message})`));
+    this.child.on('error', (error) => this.lose(`did not start (${error.message})`));
     this.child.once('exit', (code, signal) => this.lose(`ended (${code ?? signal})`));
   }
 
@@ -60,7 +58,7 @@ export class Worker {
   }
 
   private async ask<T>(request: Request, understand: (answer: Answer) => T | undefined): Promise<T> {
-    await this.ready;
+    // Not waiting for it to be ready: it finds the request when it is, however busy this process is then.
     if (this.gone) throw new Error('the grading worker has ended');
     let timer: NodeJS.Timeout | undefined;
     const answered = this.expect((answer) => understand(answer) !== undefined);
@@ -70,7 +68,7 @@ export class Worker {
         this.end();
       }, REQUEST_LIMIT_MS);
     });
-    this.child.send(request);
+    this.child.send(request, (error) => error && this.lose(`could not be asked (${error.message})`));
     try {
       return understand(await Promise.race([answered, late])) as T;
     } finally {
