@@ -91,7 +91,6 @@ export function receiveReliably(port: number): Promise<Uint8Array> {
       socket.send(seal(numbers(number)), sender.port, sender.address);
       if (pieces.size < count) return;
       resolve(Buffer.concat([...pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece)));
-      pieces.clear();
       stay ??= setTimeout(() => socket.close(), STAY_MS);
       stay.refresh();
     });
