@@ -37,15 +37,23 @@ export async function verifyCommand(
     trials.map(({ job }) => job),
     { sandbox, onResult: () => progress.step() },
   );
-  for (const [index, { judge, job }] of trials.entries()) {
+  const held: Record<Trial['of'], number> = { stub: 0, reference: 0, alternative: 0, mistake: 0 };
+  for (const [index, { of, judge, job }] of trials.entries()) {
     const result = results[index];
-    if (result === undefined || 'fault' in result) {
-      told.add({
-        name: `${job.exercise}: ${job.student}`,
-        problems: [`the grader failed: ${result?.fault ?? 'no result'}`],
-      });
-    } else told.add(judge(result));
+    const claim =
+      result === undefined || 'fault' in result
+        ? {
+            name: `${job.exercise}: ${job.student}`,
+            problems: [`the grader failed: ${result?.fault ?? 'no result'}`],
+          }
+        : judge(result);
+    told.add(claim);
+    if (claim.problems.length === 0) held[of]++;
   }
+  console.log(
+    `${held.stub} stubs fail cleanly, ${held.reference} references and ${held.alternative} alternatives pass, ` +
+      `${held.mistake} mistakes are caught by the checks that they name`,
+  );
   const missing = await missingPrograms(weaker);
   for (const line of missing) console.log(colours.yellow(`left out: ${line}`));
   console.log(`sandbox ${sandbox.tier}, seed ${seed}`);

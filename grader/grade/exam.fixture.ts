@@ -20,14 +20,14 @@ export function aCheck(
 export async function examine(
   source: string,
   checks: CheckDefinition[],
-  sandbox: Sandbox = plainProcess,
+  { sandbox = plainProcess, only }: { sandbox?: Sandbox; only?: string[] } = {},
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'course-exam-'));
   writeFileSync(join(folder, 'answer.ts'), source);
   const paper = { student: 'test', exercise: 'answer', entry: join(folder, 'answer.ts'), seed: 1, sandbox };
   const exam = await Exam.open(paper, checks);
   try {
-    await exam.runAll();
+    await exam.runAll(only);
     return await exam.result();
   } finally {
     await exam.close();

@@ -187,6 +187,18 @@ describe('blame', () => {
     expect(result).toMatchObject({ status: 'failed', points: 1, maxPoints: 4 });
   });
 
+  test('some checks are run with those that they need, and no others', async () => {
+    const pass = async (): Promise<void> => undefined;
+    const checks = [
+      aCheck('a', pass),
+      aCheck('b', pass, { needs: 'a' }),
+      aCheck('c', pass, { needs: 'b' }),
+      aCheck('d', pass),
+    ];
+    const { checks: run } = await examine('export {};', checks, { only: ['c'] });
+    expect(run.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+
   test('a check for extra credit takes nothing away, and gives points on top', async () => {
     const fail = async (): Promise<void> => expect(1).toBe(2);
     const pass = async (): Promise<void> => undefined;

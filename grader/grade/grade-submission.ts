@@ -7,18 +7,19 @@ import { Exam, resultWithoutRun, type Paper } from './exam.js';
 /**
  * Grades one submission by all the checks of its exercise.
  * @param asStub run every check although the file is the untouched stub: to prove that each of them fails it
+ * @param only run these checks and those that they need; the result is of these alone
  */
 export async function gradeSubmission(
   paper: Paper,
   checks: readonly CheckDefinition[],
-  { asStub = false } = {},
+  { asStub = false, only }: { asStub?: boolean; only?: readonly string[] | undefined } = {},
 ): Promise<Result> {
   if (!asStub && isStub(await readFile(paper.entry, 'utf8').catch(() => ''), paper.exercise)) {
     return resultWithoutRun(paper, checks, 'not-started');
   }
   const exam = await Exam.open({ ...paper, ignoreNeeds: asStub }, checks);
   try {
-    await exam.runAll();
+    await exam.runAll(only);
     return await exam.result();
   } finally {
     await exam.close();

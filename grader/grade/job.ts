@@ -11,6 +11,8 @@ export const jobSchema = z.strictObject({
   seed: z.number().int().nonnegative(),
   /** Run every check although the file is the untouched stub. */
   asStub: z.boolean(),
+  /** Run these checks only, with those that they need. */
+  only: z.array(z.string()).optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -25,10 +25,10 @@ say({ kind: 'ready' });
 async function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
     case 'grade': {
-      const { asStub, ...paper } = request.job;
+      const { asStub, only, ...paper } = request.job;
       return {
         kind: 'result',
-        result: await gradeSubmission({ ...paper, sandbox }, await checksOf(paper.exercise), { asStub }),
+        result: await gradeSubmission({ ...paper, sandbox }, await checksOf(paper.exercise), { asStub, only }),
       };
     }
     case 'open': {

@@ -14,6 +14,7 @@ const LEAST_MISTAKES = 8;
 
 /** A program of the course's own, and what its grading has to come to. */
 export interface Trial {
+  of: 'stub' | 'reference' | 'alternative' | 'mistake';
   job: Job;
   judge: (result: Result) => Claim;
 }
@@ -76,18 +77,34 @@ export function pointsClaim({ slug, points }: Exercise, checks: readonly CheckDe
 /** The stub, the reference, the alternatives and the mistakes of an exercise, each to be graded. */
 export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: number): Trial[] {
   const files = exerciseFiles(slug);
-  const trial = (what: string, entry: string, judge: (result: Result) => string[], asStub = false): Trial => ({
-    job: { student: what, exercise: slug, entry, seed, asStub },
+  const trial = (
+    of: Trial['of'],
+    what: string,
+    entry: string,
+    judge: (result: Result) => string[],
+    { asStub = false, only }: { asStub?: boolean; only?: string[] } = {},
+  ): Trial => ({
+    of,
+    job: { student: what, exercise: slug, entry, seed, asStub, ...(only && { only }) },
     judge: (result) => claim(`${slug}: ${what}`, judge(result)),
   });
   return [
-    trial('the stub fails every check with "not written yet"', files.stub, notWritten, true),
-    trial('the reference solution passes', files.reference, passesAll),
+    trial('stub', 'the stub fails every check with "not written yet"', files.stub, notWritten, { asStub: true }),
+    trial('reference', 'the reference solution passes', files.reference, passesAll),
     ...programsIn(files.alternatives).map((file) =>
-      trial(`the alternative ${file} passes`, join(files.alternatives, file), passes),
+      trial('alternative', `the alternative ${file} passes`, join(files.alternatives, file), passes),
     ),
     ...mistakes.map(({ file, caughtBy }) =>
-      trial(`the mistake ${file} is caught`, join(files.mistakes, file), (result) => caught(result, caughtBy)),
+      // Only by the checks that it names: what the others say of it is not claimed.
+      trial(
+        'mistake',
+        `the mistake ${file} is caught`,
+        join(files.mistakes, file),
+        (result) => caught(result, caughtBy),
+        {
+          only: caughtBy,
+        },
+      ),
     ),
   ];
 }
