@@ -29,17 +29,22 @@ export async function gradeClass(
   beginRun();
   const file = new ResultsFile(out);
   const progress = new Progress(submissions.length, 'graded');
+  let done = 0;
+  const tellStopped = () => console.error(`\nstopped; ${done} of ${submissions.length} are graded, in ${file.partial}`);
+  process.once('exit', tellStopped);
   const jobs = submissions.map((submission) => ({ ...submission, seed, asStub: false }));
   const graded = await gradeAll(jobs, {
     sandbox,
     onResult: (result) => {
       file.add(result);
+      done++;
       progress.step();
     },
   });
   const results = graded.map((one) => ('fault' in one ? faultedResult(one, sandbox.tier) : one));
   await noteTypeErrors(submissions, results);
   file.finish(results);
+  process.off('exit', tellStopped);
   console.error(colours.dim(`sandbox ${sandbox.tier}, seed ${seed}, ${file.path}`));
   return results;
 }

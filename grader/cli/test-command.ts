@@ -9,7 +9,6 @@ import { courseRoot } from '../course/root.js';
 import { Session } from '../grade/session.js';
 import { leaveStarted } from '../grade/started-sessions.js';
 import { newSeed } from '../lab/random.js';
-import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { exitCodes, UsageError } from './fail.js';
 import { parseSeed } from './options.js';
@@ -30,7 +29,6 @@ export async function testCommand(words: readonly string[], worker?: ChildProces
   if (asked === undefined) listNotStarted(course.exercises.filter((exercise) => !chosen.includes(exercise)));
   if (chosen.length === 0) return exitCodes.passed;
 
-  beginRun();
   process.env['COURSE_SEED'] = String(seed ?? newSeed());
   // The first exercise's checks run while Jest starts, unless flags may have it run fewer of them, or run them again.
   const [first] = chosen;

@@ -3,8 +3,10 @@
  */
 import { createRequire } from 'node:module';
 import { startWorkerProcess } from '../grade/worker-process.js';
+import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 
+beginRun();
 const words = process.argv.slice(2);
 const [first] = words;
 const worker = first === undefined || first.startsWith('-') ? undefined : startWorkerProcess(plainProcess);

@@ -34,7 +34,9 @@ export default class CourseRunner {
       try {
         await onResult(test, await runFile(test.path, this.selects()));
       } catch (error) {
-        await onFailure(test, error as Error);
+        // Without its stack, of which Jest would show the bundled source.
+        const { message } = error as Error;
+        await onFailure(test, Object.assign(new Error(message), { stack: message }));
       }
     }
   }
@@ -56,6 +58,10 @@ async function runFile(file: string, selects?: (name: string) => boolean): Promi
   if (selects) {
     const names = await session.names();
     skipped.push(...names.filter((name) => !selects(name)));
+    if (skipped.length === names.length) {
+      await session.close();
+      throw new Error(`${exercise} has no check of that name; it has\n${names.map((name) => `  ${name}`).join('\n')}`);
+    }
     await Promise.all(names.filter(selects).map((name) => session.check(name)));
   } else await session.runAll();
   const result = await session.close();

@@ -2,10 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { transform } from 'esbuild';
+import { z } from 'zod';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles } from '../course/course.js';
 import * as lab from '../lab/index.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
+
+/** What checks are declared with; their types are not checked when a student runs them. */
+const optionsSchema = z.object({
+  name: z.string().min(1),
+  points: z.number('is missing, or no number').nonnegative(),
+  hint: z.string('is missing').min(1, 'is empty'),
+  lesson: z.string('is missing').min(1, 'is empty'),
+});
 
 type ModuleFunction = (require: (name: string) => unknown, module: { exports: object }, exports: object) => void;
 
@@ -35,6 +44,11 @@ export async function loadChecks(slug: string): Promise<CheckDefinition[]> {
     throw problem(`does not load: ${String((error as Error).message)}`);
   }
   if (collected.length === 0) throw problem('declares no checks');
+  for (const check of collected) {
+    const parsed = optionsSchema.safeParse(check);
+    const [issue] = parsed.error?.issues ?? [];
+    if (issue) throw problem(`the check "${check.name}": ${issue.path.join('.')}: ${issue.message}`);
+  }
   const names = collected.map(({ name }) => name);
   for (const [index, { name, needs }] of collected.entries()) {
     if (names.indexOf(name) !== index) throw problem(`two checks are called "${name}"`);

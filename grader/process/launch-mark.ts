@@ -1,3 +1,6 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { processesWith } from './proc.js';
 
 /** Set in the environment of every student's process, so that what it started can be found whatever it did to hide. */
@@ -7,7 +10,16 @@ export const LAUNCH_VARIABLE = 'COURSE_LAUNCH';
 const RUN_VARIABLE = 'COURSE_RUN';
 
 export function launchMark(launch: string): string {
-  return `${process.env[RUN_VARIABLE] ?? process.pid}/${launch}`;
+  return `${runOf()}/${launch}`;
+}
+
+/** What the names of all folders begin with that a run makes in the folder for temporary files. */
+export function temporaryPrefix(run = runOf()): string {
+  return join(tmpdir(), `course-${run}-`);
+}
+
+function runOf(): string {
+  return process.env[RUN_VARIABLE] ?? String(process.pid);
 }
 
 /** Kills what is left of one launch, whose first process had this id. @returns how many there were */
@@ -15,17 +27,35 @@ export function killMarked(mark: string, first: number): number {
   return killAll(processesWith(LAUNCH_VARIABLE, (value) => value === mark, first));
 }
 
-/** Begins a run: when this process exits, by Ctrl-C too, whatever its launches left is killed. */
+/**
+ * Begins a run: when this process exits, by Ctrl-C too, whatever its launches left is killed, and the run's temporary folders are removed.
+ * To be called before anything is started, workers included: they learn of the run from their environment.
+ */
 export function beginRun(): void {
   const run = String(process.pid);
   process.env[RUN_VARIABLE] = run;
-  process.once('exit', () => void killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`))));
+  process.once('exit', () => {
+    killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`)));
+    removeAll(temporaryPrefix(run));
+  });
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
     process.once(signal, () => process.exit(code));
+  }
+}
+
+function removeAll(prefix: string): void {
+  for (const name of readdirSync(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (!path.startsWith(prefix)) continue;
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Somebody still writes there; it is no more than a temporary folder.
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Staged } from '../sandbox/sandbox.js';
 import { courseRoot } from '../course/root.js';
+import { temporaryPrefix } from './launch-mark.js';
 
 /** JavaScript heap of a student's program, in MiB: Node's own limit, met long before the machine's memory ends. */
 const HEAP_LIMIT_MIB = 256;
@@ -23,7 +23,7 @@ export interface Stage {
 
 /** @param slug names the file, so that stacks read `echo-server.ts` */
 export async function stage(slug: string): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'course-'));
+  const folder = await mkdtemp(temporaryPrefix());
   const file = `${slug}.mjs`;
   await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
   const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;

@@ -1,16 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
 import { readCourse } from '../course/course.js';
 import { newSeed } from '../lab/random.js';
+import { temporaryPrefix } from '../process/launch-mark.js';
 import { resultSchema } from '../results/result.js';
 import { feedback } from './feedback.js';
 import { whatNext } from './what-next.js';
 
 /** Prints the course's feedback in place of Jest's. What the checks found comes as results, in a folder that this reporter makes. */
 export default class CourseReporter implements Partial<Reporter> {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'course-results-'));
+  private readonly folder = mkdtempSync(`${temporaryPrefix()}results-`);
   private faulted = false;
   private passed: string[] = [];
   /** Checks for extra credit, which Jest counts among those passed unless the grader failed in them. */
@@ -19,6 +19,11 @@ export default class CourseReporter implements Partial<Reporter> {
   constructor() {
     process.env['COURSE_RESULTS'] = this.folder;
     process.env['COURSE_SEED'] ??= String(newSeed());
+  }
+
+  onRunStart(): void {
+    // Jest has written there that it looks for tests.
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
   }
 
   onTestResult(_test: Test, { testFilePath, failureMessage, testResults }: TestResult): void {

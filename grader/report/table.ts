@@ -15,10 +15,14 @@ const colourOf: Record<Status, (text: string) => string> = {
   'grader-fault': colours.yellow,
 };
 
-/** Students down, exercises across: status and points. */
+/** Students down, exercises across: status and points. Exercises on which nobody has worked are named below, and take no column. */
 export function resultsTable(results: readonly Result[]): string {
   const students = [...new Set(results.map(({ student }) => student))];
-  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
+  const all = [...new Set(results.map(({ exercise }) => exercise))];
+  const exercises = all.filter((slug) =>
+    results.some(({ exercise, status }) => exercise === slug && status !== 'missing' && status !== 'not-started'),
+  );
+  const untouched = all.filter((slug) => !exercises.includes(slug));
   const table = new Table({ head: ['student', ...exercises, 'points'], style: { head: [], border: [] } });
   for (const student of students) {
     const own = results.filter((result) => result.student === student);
@@ -31,5 +35,6 @@ export function resultsTable(results: readonly Result[]): string {
     const sum = (key: 'points' | 'maxPoints') => own.reduce((total, result) => total + result[key], 0);
     table.push([printable(student), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
   }
-  return table.toString();
+  const below = untouched.length === 0 ? '' : `\nnobody has worked on: ${untouched.join(', ')}`;
+  return `${table.toString()}${below}`;
 }
