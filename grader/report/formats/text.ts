@@ -1,0 +1,62 @@
+import { printable } from '../feedback.js';
+
+// What reorders text, separates lines for some readers only, or is no character at all.
+const INVISIBLE = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+
+const MOST_NAME = 300;
+
+/**
+ * Text that every format can hold, of at most `most` UTF-16 units: well-formed, nothing invisible in it but line ends and tabs;
+ * what was shows as `\x1b`.
+ */
+export function plain(text: string, most = Infinity): string {
+  // Cut first: a program may have printed much more than anybody is to be shown.
+  const wellFormed = Buffer.from(clip(text, most)).toString();
+  const visible = printable(wellFormed).replace(
+    INVISIBLE,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return clip(visible, most);
+}
+
+/** The same on one line of at most `most` UTF-16 units. */
+export function onLine(text: string, most: number): string {
+  return clip(
+    plain(text, 4 * most)
+      .replace(/\s+/g, ' ')
+      .trim(),
+    most,
+  );
+}
+
+/** A name or a title: on one line, of bounded length, and never empty. */
+export function oneLine(text: string): string {
+  return onLine(text, MOST_NAME) || '(no name)';
+}
+
+/** At most `most` UTF-16 units, the last of them an ellipsis when something is left out. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  if (most < 1) return '';
+  const kept = text.slice(0, most - 1);
+  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}
+
+/** The first text that is no longer than that many bytes of UTF-8; they come from the fullest to the poorest, which is taken at any length. */
+export function fit(versions: readonly (() => string)[], mostBytes: number): string {
+  let text = '';
+  for (const version of versions) {
+    text = version();
+    if (Buffer.byteLength(text) <= mostBytes) break;
+  }
+  return text;
+}
+
+/** Points as a person writes them: sums of tenths are no 0.30000000000000004. */
+export function tidy(points: number): number {
+  return Math.round(points * 10_000) / 10_000;
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
