@@ -1,0 +1,117 @@
+import { FormatError, type Format, type Setting } from './format.js';
+import type { Result } from '../../results/result.js';
+import { isFaulted, sumOf } from './cases.js';
+import { csv, type Cell } from './csv.js';
+import { byStudent, exercisesIn, withheld } from './students.js';
+import { oneLine } from './text.js';
+
+const FILE = 'grades.csv';
+const INFO = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section'];
+
+/** A column of the gradebook: an assignment of Canvas, and the exercise that it grades, or the whole course. */
+interface Column {
+  header: string;
+  id: string;
+  slug: string | undefined;
+}
+
+/**
+ * A CSV for Canvas's "Import Grades". Source: instructure/canvas-lms, lib/gradebook_importer.rb. Students are found by the
+ * name of their folder, as a login ID and then as a name. A title without an id would make a new assignment there, so that
+ * the id is asked for.
+ */
+export const canvas: Format = {
+  fileNames: [FILE],
+  prepare(setting) {
+    const columns = columnsOf(setting);
+    return ({ results }) => {
+      const students = byStudent(results);
+      const cells = students.flatMap((one) =>
+        columns.map((column) => {
+          const theirs = resultsOf(column, one.results);
+          const faulted = theirs.filter(isFaulted).map(({ exercise }) => exercise);
+          return {
+            ...one,
+            column,
+            faulted,
+            points: theirs.length === 0 || faulted.length > 0 ? null : sumOf(theirs).points,
+          };
+        }),
+      );
+      const rows: Cell[][] = [
+        [...INFO, ...columns.map(({ header }) => header)],
+        ['    Points Possible', '', '', '', '', ...columns.map((column) => pointsPossible(resultsOf(column, results)))],
+        ...students.map(({ student }) => [
+          nameOf(student),
+          '',
+          '',
+          oneLine(student),
+          '',
+          ...cells.filter((cell) => cell.student === student).map(({ points }) => points),
+        ]),
+      ];
+      const left = columns.some(({ slug }) => slug === undefined)
+        ? []
+        : exercisesIn(results).filter((exercise) => columns.every(({ slug }) => slug !== exercise));
+      return {
+        files: [{ path: FILE, text: csv(rows) }],
+        warnings: [
+          ...cells
+            .filter(({ faulted }) => faulted.length > 0)
+            .map((cell) => withheld(`the cell in "${oneLine(cell.column.header)}" is left empty`, cell)),
+          ...(left.length > 0 ? [`no --canvas-assignment for ${left.join(', ')}: left out`] : []),
+        ],
+      };
+    };
+  },
+};
+
+function resultsOf({ slug }: Column, results: readonly Result[]): readonly Result[] {
+  return slug === undefined ? results : results.filter(({ exercise }) => exercise === slug);
+}
+
+/** The most that could be had in each exercise: a result of the grader's own failure may not know. */
+function pointsPossible(results: readonly Result[]): number {
+  const most = exercisesIn(results).map((slug) => {
+    const own = results.filter(({ exercise }) => exercise === slug);
+    return own.reduce((one, two) => (two.maxPoints > one.maxPoints ? two : one));
+  });
+  return sumOf(most).maxPoints;
+}
+
+/** The importer takes any row whose first cell says "Points Possible" for the one with the points, wherever it stands. */
+function nameOf(student: string): string {
+  return oneLine(student).replace(/Points Possible/g, 'Points_Possible');
+}
+
+const PARTS = /^(?<title>\S.*) \((?<id>\d+)\)$/;
+// Headers with one of these in them are skipped by the importer.
+const RESERVED = /(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)|\(read only\)/;
+
+function columnsOf({ options, course }: Setting): Column[] {
+  const given = options.canvasAssignments ?? [];
+  const example = `--canvas-assignment "${course.title} (123)", or one for each exercise, "SLUG=Title (123)"`;
+  if (given.length === 0) {
+    throw new FormatError(
+      `canvas needs the assignment's title and id, as the gradebook that Canvas exports has them in its first line: ${example}`,
+    );
+  }
+  const columns = given.map((text) => {
+    const exercise = course.exercises.find(({ slug }) => text.startsWith(`${slug}=`));
+    const header = exercise ? text.slice(exercise.slug.length + 1) : text;
+    const id = PARTS.exec(header)?.groups?.['id'];
+    if (id === undefined) throw new FormatError(`--canvas-assignment "${text}" is no TITLE (ID): ${example}`);
+    if (RESERVED.test(header) || header !== oneLine(header))
+      throw new FormatError(`--canvas-assignment "${text}": Canvas would skip a column of this title`);
+    return { header, id, slug: exercise?.slug };
+  });
+  if (columns.length > 1 && columns.some(({ slug }) => slug === undefined))
+    throw new FormatError(
+      `--canvas-assignment is either one for the whole course or SLUG=TITLE (ID) for each: ${example}`,
+    );
+  for (const key of ['id', 'slug'] as const) {
+    const twice = columns.find((column, index) => columns.findIndex((other) => other[key] === column[key]) !== index);
+    if (twice) throw new FormatError(`--canvas-assignment names ${twice[key]} twice`);
+  }
+  return columns;
+}
