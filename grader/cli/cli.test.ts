@@ -115,7 +115,36 @@ describe('grade', () => {
     for (const word of ['anton', 'passed', 'missing', 'failed']) expect(ran.stdout).toContain(word);
   });
 
+  test('writes the formats that are asked for, and says what one lacks before it grades', async () => {
+    hands('ada', 'port-url', right);
+    hands('=1+1', 'port-url', 'export const nothing = 1;');
+    const out = join(folder, 'out');
+    const grade = ['grade', join(folder, 'class'), '--exercise', 'port-url', '--out', out, '--sandbox', 'process'];
+    const formats = ['--format', 'gradescope,junit', '--format', 'actions', '--format', 'canvas'];
+    const lacking = await course([...grade, ...formats]);
+    expect(lacking).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--canvas-assignment') as unknown,
+    });
+    const ran = await course([...grade, ...formats, '--canvas-assignment', 'Ports (12)']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/^::error title=/m);
+    const { points, maxPoints } = resultsIn(out).find(({ student }) => student === 'ada') ?? {};
+    expect(JSON.parse(readFileSync(join(out, 'gradescope', 'ada', 'results.json'), 'utf8'))).toMatchObject({
+      score: points,
+    });
+    expect(readFileSync(join(out, 'junit', 'results.xml'), 'utf8')).toContain('</testsuites>');
+    const rows = readFileSync(join(out, 'canvas', 'grades.csv'), 'utf8').split('\r\n');
+    expect(rows).toContain(`"ada",,,"ada",,${points}`);
+    expect(rows).toContain(`"    Points Possible",,,,,${maxPoints}`);
+    expect(rows).toContain(`"'=1+1",,,"'=1+1",,0`);
+  });
+
   test.each([
+    ['a format that there is not', ['grade', '--format', 'gradescop'], /there is no "gradescop"; there are gradescope/],
+    ["a format's option without it", ['grade', '--moodle-sheet', 'x.csv'], /needs --format moodle/],
+    ['a worksheet that is not there', ['grade', '--format', 'moodle', '--moodle-sheet', 'x.csv'], /no such file/],
     ['a folder that is not there', ['grade', 'nowhere-at-all'], /no folder/],
     ['an exercise that is not there', ['grade', '--exercise', 'echo'], /no exercise "echo"/],
     ['a sandbox that is not there', ['grade', '--sandbox', 'castle'], /bubblewrap, process/],

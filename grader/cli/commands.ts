@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { formatNames, type FormatName } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
@@ -31,6 +32,13 @@ program
   .option('--exercise <slugs...>', 'only these exercises')
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .option(
+    '--format <names>',
+    `also write: ${formatNames.join(', ')}; more than one with commas, or again`,
+    formatArgument,
+  )
+  .option('--canvas-assignment <assignment>', 'TITLE (ID) in Canvas, or SLUG=TITLE (ID) for each exercise', again)
+  .option('--moodle-sheet <file>', "Moodle's grading worksheet, to be filled in")
   .action((dir: string | undefined, options: GradeCommandOptions) =>
     later(async () => (await import('./grade-command.js')).gradeCommand(dir, options)),
   );
@@ -82,6 +90,20 @@ program
 function countArgument(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it takes a whole number');
   return Number(text);
+}
+
+function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
+  const names = text.split(',').map((given) => {
+    const name = formatNames.find((one) => one === given.trim());
+    if (name === undefined)
+      throw new InvalidArgumentError(`there is no "${given}"; there are ${formatNames.join(', ')}`);
+    return name;
+  });
+  return [...before, ...names];
+}
+
+function again(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 function seedArgument(text: string): number {

@@ -8,10 +8,11 @@ import { resultsTable } from '../report/table.js';
 import { printable } from '../report/feedback.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { UsageError } from './fail.js';
+import { formatsFor, type FormatArguments } from './format-options.js';
 import { exitCodeOf, gradeClass } from './grade-class.js';
 import { exercisesOf } from './slugs.js';
 
-export interface GradeCommandOptions {
+export interface GradeCommandOptions extends FormatArguments {
   out: string;
   exercise?: string[];
   seed?: number;
@@ -21,7 +22,7 @@ export interface GradeCommandOptions {
 /** `npm run grade -- [DIR]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { out, exercise, seed, sandbox: asked }: GradeCommandOptions,
+  { out, exercise, seed, sandbox: asked, ...formats }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
   const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
@@ -47,7 +48,11 @@ export async function gradeCommand(
   if (submissions.length === 0) throw new UsageError(`${dir} holds no student's folder`);
   if (ignored.length > 0)
     console.error(colours.yellow(`not a student's folder, left out: ${ignored.map(printable).join(', ')}`));
+  const students = submissions.map(({ student }) => student);
+  const writeFormats = formatsFor(formats, { course, students, from });
+  const startedAt = new Date();
   const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed });
   console.log(resultsTable(results));
+  writeFormats({ results, startedAt, finishedAt: new Date() }, resolve(from, out));
   return exitCodeOf(results);
 }

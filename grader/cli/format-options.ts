@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import colours from 'picocolors';
+import type { Course } from '../course/course.js';
+import { FormatError, type FormatName, type Graded, type Setting } from '../report/formats/format.js';
+import { prepareFormats } from '../report/write-formats.js';
+import { UsageError } from './fail.js';
+
+/** What was typed about formats. */
+export interface FormatArguments {
+  format?: FormatName[];
+  canvasAssignment?: string[];
+  moodleSheet?: string;
+}
+
+/**
+ * Reads what the formats need, and gives what writes them all below OUT and says what has to be said.
+ * @throws {UsageError} when something is missing or makes no sense, before anything is graded
+ */
+export function formatsFor(
+  { format = [], canvasAssignment, moodleSheet }: FormatArguments,
+  { course, students, from }: { course: Course; students: readonly string[]; from: string },
+): (graded: Graded, out: string) => void {
+  needs(canvasAssignment, '--canvas-assignment', 'canvas', format);
+  needs(moodleSheet, '--moodle-sheet', 'moodle', format);
+  const options: Setting['options'] = {
+    ...(canvasAssignment === undefined ? {} : { canvasAssignments: canvasAssignment }),
+    ...(moodleSheet === undefined ? {} : { moodleSheet: readSheetFile(resolve(from, moodleSheet)) }),
+  };
+  const write = inUsage(() =>
+    prepareFormats(format, { course, students: [...new Set(students)], options, env: process.env }),
+  );
+  return (graded, out) => {
+    const { stdout, warnings } = write(graded, out);
+    process.stdout.write(stdout);
+    for (const warning of warnings) console.error(colours.yellow(warning));
+  };
+}
+
+function needs(value: unknown, option: string, name: FormatName, given: readonly FormatName[]): void {
+  if (value !== undefined && !given.includes(name)) throw new UsageError(`${option} needs --format ${name}`);
+}
+
+function readSheetFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--moodle-sheet: ${(error as Error).message}`);
+  }
+}
+
+function inUsage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof FormatError ? new UsageError(error.message) : error;
+  }
+}
