@@ -1,4 +1,5 @@
-import { basename, relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
 import type { Course, Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { UsageError } from './fail.js';
@@ -10,6 +11,8 @@ export function exercisesOf(course: Course, slugs: readonly string[]): Exercise[
     const slug = basename(given.replace(/[\\/]+$/, '')).replace(/(\.checks)?\.ts$/, '');
     const found = course.exercises.find((exercise) => exercise.slug === slug);
     if (found) return found;
+    if (slug !== '' && existsSync(join(courseRoot, 'exercises', slug)))
+      throw new UsageError(`exercises/${slug} is there, but content/course.yaml has no row for it`);
     const names = course.exercises.map((exercise) => ({ name: exercise.slug }));
     throw new UsageError(`there is no exercise "${given}"; ${offer(names, slug)}`);
   });

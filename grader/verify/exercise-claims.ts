@@ -42,9 +42,7 @@ export function staticClaims(
         findPlace(place) ? [] : [`"${name}" names ${place}, and there is no such heading`],
       ),
     ]),
-    claim(`${slug}: its lesson lists it`, [
-      ...(findPlace(`${lesson}#exercises`)?.lesson.exercises.includes(slug) ? [] : [`content/${lesson}.md does not`]),
-    ]),
+    claim(`${slug}: its lesson lists it`, listedProblems(slug, lesson)),
     pointsClaim(exercise, checks),
     claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
       ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
@@ -62,6 +60,20 @@ export function staticClaims(
       `${slug}: every check is needed by a mistake`,
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
     ),
+  ];
+}
+
+function listedProblems(slug: string, lesson: string): string[] {
+  const place = findPlace(`${lesson}#exercises`);
+  if (!place) return [`content/${lesson}.md has no heading "Exercises"`];
+  const link = `../exercises/${slug}/${slug}.ts`;
+  return [
+    ...(place.lesson.exercises.includes(slug)
+      ? []
+      : [`add ${slug} to \`exercises\` in the front matter of content/${lesson}.md`]),
+    ...(readFileSync(place.lesson.file, 'utf8').includes(link)
+      ? []
+      : [`content/${lesson}.md: add a line that links to ${link} under its heading "Exercises"`]),
   ];
 }
 
