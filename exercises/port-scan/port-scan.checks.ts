@@ -138,13 +138,14 @@ check(
     const ports = await lab.tcp.filteredPorts(10);
     for (const concurrency of lab.random.shuffle([1, lab.random.int(3, 5)])) {
       const asked = ports.slice(0, 2 * concurrency);
-      await inTime([100, 800], async (timeoutMs) => {
+      await inTime([100, 400, 1200], async (timeoutMs) => {
         const watch = lab.tcp.watchCallers(asked);
         expect(await scan(context, asked, { timeoutMs, concurrency })).toEqual(asked.map(() => 'filtered'));
         await watch.stop();
         const seen = `with a concurrency of ${concurrency}, and ${asked.length} ports that do not answer,`;
         if (watch.most > concurrency) lab.fail(`${seen} ${watch.most} sockets were open at the same time`);
-        if (watch.most === concurrency) return undefined;
+        // A busy machine may have let too much time pass between two looks to see what there was.
+        if (watch.most === concurrency) return watch.longestGapMs > timeoutMs / 3 ? () => undefined : undefined;
         return () => lab.fail(`${seen} no more than ${watch.most} sockets were open at the same time`);
       });
     }

@@ -16,6 +16,8 @@ export class CallerWatch {
    * a while, in which one socket may be closed and another one opened.
    */
   most = 0;
+  /** The longest time between two looks, in ms: what came and went within it was not seen. */
+  longestGapMs = 0;
   private stopped = false;
   private readonly ports: ReadonlySet<number>;
   private readonly over: Promise<void>;
@@ -35,7 +37,10 @@ export class CallerWatch {
   }
 
   private async look(): Promise<void> {
+    let lookedAt = performance.now();
     for (let before = new Set<string>(); !this.stopped && !this.scene.signal.aborted;) {
+      this.longestGapMs = Math.max(this.longestGapMs, performance.now() - lookedAt);
+      lookedAt = performance.now();
       // A set, since a table that changes while it is read may name a socket twice.
       const now = new Set(callersOf(this.ports).map(({ inode }) => inode));
       this.most = Math.max(this.most, [...now].filter((inode) => before.has(inode)).length);
