@@ -2,7 +2,7 @@ import type { Session } from './session.js';
 
 const started = new Map<string, Session>();
 
-/** Leaves a session for Jest's environment, when it will have started, to go on with. */
+/** Leaves a session for Jest's runner, when Jest will have started, to go on with. */
 export function leaveStarted(session: Session): void {
   started.set(session.job.exercise, session);
 }
