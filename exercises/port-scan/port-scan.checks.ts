@@ -138,7 +138,7 @@ check(
     const ports = await lab.tcp.filteredPorts(10);
     for (const concurrency of lab.random.shuffle([1, lab.random.int(3, 5)])) {
       const asked = ports.slice(0, 2 * concurrency);
-      await inTime([100, 400, 1200], async (timeoutMs) => {
+      await inTime([150, 450, 1200], async (timeoutMs) => {
         const watch = lab.tcp.watchCallers(asked);
         expect(await scan(context, asked, { timeoutMs, concurrency })).toEqual(asked.map(() => 'filtered'));
         await watch.stop();

@@ -12,7 +12,7 @@ export interface Launched {
 }
 
 /** Processes that are kept ready: while a check uses one, the next has time to start. */
-const SPARES = 2;
+const SPARES = 3;
 
 /**
  * Starts processes for one program. The next ones are started ahead, as far as the agent: the student's own code is
