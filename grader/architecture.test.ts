@@ -9,6 +9,7 @@ const order = [
   'results',
   'sandbox',
   'collect',
+  'journal',
   'compile',
   'process',
   'lab',

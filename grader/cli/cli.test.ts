@@ -115,6 +115,29 @@ describe('grade', () => {
     for (const word of ['anton', 'passed', 'missing', 'failed']) expect(ran.stdout).toContain(word);
   });
 
+  test('goes on after a sudden end where it was, and grades again only what has changed', async () => {
+    for (const student of ['ada', 'ben', 'cleo', 'dan', 'eve']) hands(student, 'port-url', right);
+    hands('finn', 'port-url', 'export const nothing = 1;');
+    const args = ['grade', join(folder, 'class'), '--exercise', 'port-url', '--out', join(folder, 'out')];
+    args.push('--sandbox', 'process');
+    const first = await course(args, {
+      during: (pid, stderr) => /graded/.test(stderr) && process.kill(pid, 'SIGKILL'),
+    });
+    expect(first.code).toBeNull();
+    const second = await course(args);
+    expect(second.stderr).toMatch(/going on with the run that was stopped, seed \d+\n[1-6] of 6 have not changed/);
+    const results = resultsIn(join(folder, 'out'));
+    expect(results.map(({ status }) => status)).toEqual([...Array<string>(5).fill('passed'), 'failed']);
+    expect(new Set(results.map(({ seed }) => seed)).size).toBe(1);
+    hands('ben', 'port-url', 'export const nothing = 1;');
+    const third = await course(args);
+    expect(third.stderr).toContain('5 of 6 have not changed');
+    expect(resultsIn(join(folder, 'out')).map(({ status }) => status)[1]).toBe('failed');
+    const fresh = await course([...args, '--fresh', '--seed', '7']);
+    expect(fresh.stderr).not.toContain('have not changed');
+    expect(resultsIn(join(folder, 'out')).every(({ seed }) => seed === 7)).toBe(true);
+  });
+
   test('writes the formats that are asked for, and says what one lacks before it grades', async () => {
     hands('ada', 'port-url', right);
     hands('=1+1', 'port-url', 'export const nothing = 1;');

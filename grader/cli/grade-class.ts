@@ -1,68 +1,74 @@
 import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
-import { typeErrors } from '../compile/type-check.js';
-import { courseRoot } from '../course/root.js';
-import { faultedResult } from '../grade/faulted-result.js';
-import { gradeAll } from '../grade/grade-all.js';
+import { gradeRemembered } from '../grade/grade-remembered.js';
+import { Bases } from '../journal/basis.js';
+import { Journal } from '../journal/journal.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
-import { ResultsFile } from '../report/results-file.js';
+import { writeResults } from '../report/results-file.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import { relative } from 'node:path';
-import { exitCodes } from './fail.js';
+import { exitCodes, UsageError } from './fail.js';
 
 export interface GradeOptions {
   sandbox: Sandbox;
   out: string;
   seed?: number | undefined;
+  /** Grade again what has not changed. */
+  fresh?: boolean | undefined;
 }
 
-const MOST_TYPE_ERRORS = 3;
-
-/** Grades submissions, writes `OUT/results.jsonl`, and gives the results in the submissions' order. */
+/**
+ * Grades submissions, keeps what comes in `OUT/journal.jsonl`, writes `OUT/results.jsonl` at the end, and gives the results in the
+ * submissions' order.
+ */
 export async function gradeClass(
   submissions: readonly Submission[],
-  { sandbox, out, seed = newSeed() }: GradeOptions,
+  { sandbox, out, seed: asked, fresh = false }: GradeOptions,
 ): Promise<Result[]> {
   beginRun();
-  const file = new ResultsFile(out);
-  const progress = new Progress(submissions.length, 'graded');
-  let done = 0;
-  const tellStopped = () => console.error(`\nstopped; ${done} of ${submissions.length} are graded, in ${file.partial}`);
+  const journal = openJournal(out);
+  const seed = asked ?? journal.unfinished?.seed ?? newSeed();
+  if (journal.unfinished) console.error(colours.dim(`going on with the run that was stopped, seed ${seed}`));
+  journal.begin(seed, fresh);
+  let progress = new Progress(submissions.length, 'graded');
+  let [done, toDo] = [0, submissions.length];
+  const tellStopped = () => {
+    const kept = `${done} of ${toDo} are graded and kept in ${journal.path}`;
+    console.error(`\nstopped; ${kept}: the same command goes on from there`);
+  };
   process.once('exit', tellStopped);
-  const jobs = submissions.map((submission) => ({ ...submission, seed, asStub: false }));
-  const graded = await gradeAll(jobs, {
+  const results = await gradeRemembered(submissions, {
     sandbox,
-    onResult: (result) => {
-      file.add(result);
+    journal,
+    bases: new Bases(),
+    seed,
+    onlySeed: asked !== undefined,
+    onKnown: (known) => {
+      toDo -= known;
+      progress = new Progress(toDo, 'graded');
+      if (known === 0) return;
+      const all = `${known} of ${submissions.length} have not changed since they were graded`;
+      console.error(colours.dim(`${all}; --fresh grades them again`));
+    },
+    onGraded: () => {
       done++;
       progress.step();
     },
   });
-  const results = graded.map((one) => ('fault' in one ? faultedResult(one, sandbox.tier) : one));
-  await noteTypeErrors(submissions, results);
-  file.finish(results);
+  const file = writeResults(out, results);
+  journal.finish(seed);
   process.off('exit', tellStopped);
-  console.error(colours.dim(`sandbox ${sandbox.tier}, seed ${seed}, ${file.path}`));
+  console.error(colours.dim(`sandbox ${sandbox.tier}, seed ${seed}, ${file}`));
   return results;
 }
 
-/** Type errors are told beside the verdict, for programs that could be started at all. */
-async function noteTypeErrors(submissions: readonly Submission[], results: readonly Result[]): Promise<void> {
-  const startable = submissions.filter((_submission, index) => {
-    const result = results[index];
-    return result && !result.rejection && result.status !== 'not-started' && result.status !== 'grader-fault';
-  });
-  const errors = await typeErrors(startable.map(({ entry }) => entry));
-  for (const [index, { entry, exercise }] of submissions.entries()) {
-    const own = errors.filter(({ file }) => file === relative(courseRoot, entry));
-    const told = own
-      .slice(0, MOST_TYPE_ERRORS)
-      .map(({ line, column, message }) => `type error in ${exercise}.ts:${line}:${column}: ${message}`);
-    const more = own.length > told.length ? [`${own.length - told.length} more type errors`] : [];
-    results[index]?.notes.push(...told, ...more);
+function openJournal(out: string): Journal {
+  try {
+    return new Journal(out);
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'out' ? new UsageError((error as Error).message) : error;
   }
 }
 

@@ -16,13 +16,14 @@ export interface GradeCommandOptions extends FormatArguments {
   out: string;
   exercise?: string[];
   seed?: number;
+  fresh?: boolean;
   sandbox?: Tier;
 }
 
 /** `npm run grade -- [DIR]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { out, exercise, seed, sandbox: asked, ...formats }: GradeCommandOptions,
+  { out, exercise, seed, fresh, sandbox: asked, ...formats }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
   const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
@@ -51,7 +52,7 @@ export async function gradeCommand(
   const students = submissions.map(({ student }) => student);
   const writeFormats = formatsFor(formats, { course, students, from });
   const startedAt = new Date();
-  const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed });
+  const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed, fresh });
   console.log(resultsTable(results));
   writeFormats({ results, startedAt, finishedAt: new Date() }, resolve(from, out));
   return exitCodeOf(results);

@@ -25,7 +25,8 @@ async function settle(command: () => Promise<number>): Promise<number> {
       console.error(colours.red(message));
       return exitCodes.usage;
     }
-    console.error(colours.red(`the grader failed: ${stack ?? message}`));
+    // Where results cannot be written, the message says what to do; where it is, nobody wants to know.
+    console.error(colours.red(code === 'out' ? message : `the grader failed: ${stack ?? message}`));
     return exitCodes.graderFault;
   }
 }

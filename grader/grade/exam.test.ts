@@ -21,6 +21,8 @@ const FUNCTIONS = `
   export const hang = () => new Promise(() => {});
   export const spin = () => { for (;;); };
   export const leave = () => process.exit(3);
+  export const number = () => process.pid;
+  export const fall = () => process.kill(process.pid, 'SIGKILL');
   export const loud = () => { console.log('hello'); console.error('oh'); throw new Error('after words'); };
 `;
 interface Functions {
@@ -33,6 +35,8 @@ interface Functions {
   hang: () => Promise<void>;
   spin: () => void;
   leave: () => void;
+  number: () => number;
+  fall: () => void;
   loud: () => void;
 }
 
@@ -172,6 +176,26 @@ describe('blame', () => {
       }),
     ]);
     expect(result.status).toBe('passed');
+  });
+
+  test('a program that somebody kills is asked again', async () => {
+    let runs = 0;
+    const outcome = await outcomeOf(FUNCTIONS, async ({ student }) => {
+      const remote = student.functions<Functions>();
+      const number = await remote.number();
+      if (++runs === 1) process.kill(number, 'SIGKILL');
+      expect(await remote.double(21)).toBe(42);
+    });
+    expect([runs, outcome]).toEqual([2, 'passed']);
+  });
+
+  test('a program that kills itself each time has crashed', async () => {
+    let runs = 0;
+    const outcome = await outcomeOf(FUNCTIONS, async ({ student }) => {
+      runs++;
+      await student.functions<Functions>().fall();
+    });
+    expect([runs, outcome]).toEqual([3, expect.stringMatching(/^crashed: your program ended by SIGKILL/)]);
   });
 
   test('what needs a failed check is blocked by it, and what needs that too', async () => {

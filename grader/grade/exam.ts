@@ -24,7 +24,7 @@ export interface Paper {
   ignoreNeeds?: boolean;
 }
 
-/** Runs of a check when the grader itself fails in it, the first one included. */
+/** Runs of a check whose outcome may be nobody's fault, the first one included. */
 const TRIES = 3;
 /** Checks that run at the same time, each with processes of its own: while one waits, another works. */
 const AT_ONCE = 3;
@@ -82,7 +82,7 @@ export class Exam {
     await Promise.all(this.checks.filter(({ name }) => wanted.has(name)).map(({ name }) => this.run(name)));
   }
 
-  /** Again when the grader fails in it; not at all when one that it needs has failed. */
+  /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has failed. */
   private async examine(check: CheckDefinition): Promise<CheckResult> {
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
@@ -90,9 +90,12 @@ export class Exam {
     const setting = { launcher: this.program, slug: this.paper.exercise };
     return this.turns.take(async () => {
       for (let tries = 1; ; tries++) {
-        const { result, notes } = await runCheck(check, setting, this.paper.seed);
+        const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
+        // A program that somebody kills is told from one that kills itself by killing itself each time.
+        const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
+        if (doubtful && tries < TRIES) continue;
         for (const note of notes) this.notes.add(note);
-        if (result.outcome !== 'faulted' || tries === TRIES) return result;
+        return result;
       }
     });
   }

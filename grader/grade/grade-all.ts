@@ -6,7 +6,8 @@ import { Worker } from './worker.js';
 
 /** More workers than cores: a program that hangs costs waiting, which is not work. */
 const WORKERS_PER_CORE = 3;
-const TRIES = 2;
+/** A worker may be killed by somebody else, or by a machine that is out of memory, and the next one too. */
+const TRIES = 3;
 
 /** A submission that could not be graded at all, through no fault of the student's. */
 export interface Ungraded {
@@ -17,7 +18,8 @@ export interface Ungraded {
 export interface GradeAllOptions {
   sandbox: Sandbox;
   workers?: number;
-  onResult?: (result: Result, job: Job) => void;
+  /** `index`: the job's. What it throws ends all work, and is thrown on. */
+  onResult?: (result: Result, job: Job, index: number) => void;
   /** Stop handing out work when this is aborted. */
   signal?: AbortSignal;
 }
@@ -29,27 +31,35 @@ export async function gradeAll(
 ): Promise<(Result | Ungraded)[]> {
   const results: (Result | Ungraded)[] = [];
   const waiting = jobs.map((job, index) => ({ job, index }));
+  const serving = new Set<Worker>();
+  const hire = (before?: Worker): Worker => {
+    if (before) serving.delete(before);
+    const worker = new Worker(sandbox);
+    serving.add(worker);
+    return worker;
+  };
+
   async function serve(): Promise<void> {
-    let worker = new Worker(sandbox);
-    try {
-      for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-        const { job, index } = next;
-        for (let tries = 1; results[index] === undefined; tries++) {
-          if (!worker.alive) worker = new Worker(sandbox);
-          try {
-            const result = await worker.grade(job);
-            results[index] = result;
-            onResult?.(result, job);
-          } catch (error) {
-            if (tries === TRIES) results[index] = { job, fault: (error as Error).message };
-          }
-        }
+    let worker = hire();
+    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
+      const { job, index } = next;
+      for (let tries = 1; results[index] === undefined; tries++) {
+        if (!worker.alive) worker = hire(worker);
+        const graded = await worker.grade(job).catch((error: Error) => ({ job, fault: error.message }));
+        if ('fault' in graded && tries < TRIES) continue;
+        results[index] = graded;
+        if (!('fault' in graded)) onResult?.(graded, job, index);
       }
-    } finally {
-      worker.end();
     }
   }
+
   const howMany = Math.min(jobs.length, workers ?? availableParallelism() * WORKERS_PER_CORE);
-  await Promise.all(Array.from({ length: howMany }, serve));
-  return results;
+  try {
+    await Promise.all(Array.from({ length: howMany }, serve));
+    return results;
+  } finally {
+    // Whoever still works when one has failed is not to take up anything more.
+    waiting.length = 0;
+    for (const worker of serving) worker.end();
+  }
 }

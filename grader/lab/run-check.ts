@@ -13,6 +13,8 @@ export interface CheckRun {
   result: CheckResult;
   /** Told, without effect on the verdict. */
   notes: string[];
+  /** A program of the student's was killed, and not by the grader. */
+  killedByOthers: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     error = await settleBlame(scene, thrown);
   }
   const steps = scene.transcript.steps();
+  const killedByOthers = scene.running.some(({ process }) => process.killedByOthers);
   abort.abort(new Error('the check is over'));
   let notes: string[] = [];
   try {
@@ -53,9 +56,12 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     durationMs: Math.round(performance.now() - started),
     ...(check.extraCredit && { extraCredit: check.extraCredit }),
   };
-  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes };
+  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, killedByOthers };
   const verdict = judge(error);
-  if ('fault' in verdict) return { result: { ...base, outcome: 'faulted', points: 0, fault: verdict.fault }, notes };
+  if ('fault' in verdict) {
+    const { fault } = verdict;
+    return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, killedByOthers };
+  }
   const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
   const finding: Finding = {
     ...verdict,
@@ -65,7 +71,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     hint: check.hint,
     lesson: check.lesson,
   };
-  return { result: { ...base, outcome: 'failed', points: 0, finding }, notes };
+  return { result: { ...base, outcome: 'failed', points: 0, finding }, notes, killedByOthers };
 }
 
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */

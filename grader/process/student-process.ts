@@ -42,6 +42,7 @@ export class StudentProcess {
   private readonly watchdog: NodeJS.Timeout;
   private innerPid: number | undefined;
   private broke: string | undefined;
+  private killed = false;
   private waitedBeforeMs = 0;
 
   constructor(
@@ -117,6 +118,15 @@ export class StudentProcess {
     return { ranMs: total('ranMs'), waitedMs: this.waitedBeforeMs };
   }
 
+  /**
+   * True when it ended by SIGKILL and not through us: somebody else's doing, such as a machine's that is out of memory, or its own.
+   * Bubblewrap tells of it by the exit code that a shell would give.
+   */
+  get killedByOthers(): boolean {
+    if (this.killed || !this.exit) return false;
+    return this.exit.signal === 'SIGKILL' || (this.sandbox.tier === 'bubblewrap' && this.exit.code === 128 + 9);
+  }
+
   /** Kills it with all that it started, and waits until it is gone. */
   async end(): Promise<Exit> {
     // In a sandbox the program has two processes of bubblewrap's above it; all others are its own children.
@@ -133,6 +143,7 @@ export class StudentProcess {
 
   private kill(broke?: string): void {
     if (this.exit) return;
+    this.killed = true;
     this.broke ??= broke;
     // The end of the first process of a PID namespace is the end of them all, and bubblewrap waits for it.
     if (this.innerPid !== undefined && signal(this.innerPid)) return;

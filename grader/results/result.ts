@@ -67,6 +67,18 @@ export const checkResultSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ ...check, outcome: z.literal('faulted'), fault: z.string() }),
 ]);
 
+/** Digests of what a result rests on, so that the same is not graded twice, and so that a difference can be explained. */
+export const basisSchema = z.strictObject({
+  /** The student's file, with those beside it that it may import. */
+  program: z.string(),
+  /** The exercise's checks, what lies beside them, and the stub. */
+  checks: z.string(),
+  /** The lab and all else that a verdict is made with. */
+  grader: z.string(),
+  /** Node's version. */
+  node: z.string(),
+});
+
 export const resultSchema = z.strictObject({
   version: z.literal(RESULT_VERSION),
   student: z.string(),
@@ -90,8 +102,11 @@ export const resultSchema = z.strictObject({
     .optional(),
   /** Told, and without effect on points: type errors, processes left behind, messages forged. */
   notes: z.array(z.string()),
+  /** Known for what `grade` has graded. */
+  basis: basisSchema.optional(),
 });
 
+export type Basis = z.infer<typeof basisSchema>;
 export type Status = (typeof statuses)[number];
 export type Cause = (typeof causes)[number];
 export type Step = z.infer<typeof stepSchema>;
