@@ -31,6 +31,7 @@ program
   .option('--out <dir>', 'where results.jsonl is written', 'report')
   .option('--exercise <slugs...>', 'only these exercises')
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
+  .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
   .option(

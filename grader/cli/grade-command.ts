@@ -2,8 +2,11 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import colours from 'picocolors';
 import { collectClass, submissionsOf } from '../collect/collect.js';
+import type { Result } from '../results/result.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { NoResults, readResults } from '../report/read-results.js';
+import { compare, regradeText } from '../report/regrade.js';
 import { resultsTable } from '../report/table.js';
 import { printable } from '../report/feedback.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
@@ -17,13 +20,14 @@ export interface GradeCommandOptions extends FormatArguments {
   exercise?: string[];
   seed?: number;
   fresh?: boolean;
+  against?: string;
   sandbox?: Tier;
 }
 
 /** `npm run grade -- [DIR]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { out, exercise, seed, fresh, sandbox: asked, ...formats }: GradeCommandOptions,
+  { out, exercise, seed, fresh, against, sandbox: asked, ...formats }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
   const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
@@ -51,9 +55,20 @@ export async function gradeCommand(
     console.error(colours.yellow(`not a student's folder, left out: ${ignored.map(printable).join(', ')}`));
   const students = submissions.map(({ student }) => student);
   const writeFormats = formatsFor(formats, { course, students, from });
+  const old = against === undefined ? undefined : earlier(resolve(from, against));
   const startedAt = new Date();
   const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed, fresh });
   console.log(resultsTable(results));
+  if (old && against !== undefined) console.log(`\n${regradeText(compare(old, results), against)}`);
   writeFormats({ results, startedAt, finishedAt: new Date() }, resolve(from, out));
   return exitCodeOf(results);
+}
+
+/** Read before anything is graded: it may lie where the new results will. */
+function earlier(path: string): Result[] {
+  try {
+    return readResults(path);
+  } catch (error) {
+    throw error instanceof NoResults ? new UsageError(`--against: ${error.message}`) : error;
+  }
 }

@@ -17,22 +17,25 @@ const colourOf: Record<Status, (text: string) => string> = {
 
 /** Students down, exercises across: status and points. Exercises on which nobody has worked are named below, and take no column. */
 export function resultsTable(results: readonly Result[]): string {
-  const students = [...new Set(results.map(({ student }) => student))];
+  const byStudent = new Map<string, Map<string, Result>>();
+  for (const result of results) {
+    const own = byStudent.get(result.student) ?? new Map<string, Result>();
+    byStudent.set(result.student, own.set(result.exercise, result));
+  }
   const all = [...new Set(results.map(({ exercise }) => exercise))];
   const exercises = all.filter((slug) =>
     results.some(({ exercise, status }) => exercise === slug && status !== 'missing' && status !== 'not-started'),
   );
   const untouched = all.filter((slug) => !exercises.includes(slug));
   const table = new Table({ head: ['student', ...exercises, 'points'], style: { head: [], border: [] } });
-  for (const student of students) {
-    const own = results.filter((result) => result.student === student);
+  for (const [student, own] of byStudent) {
     const cell = (exercise: string) => {
-      const result = own.find((one) => one.exercise === exercise);
+      const result = own.get(exercise);
       return result
         ? `${colourOf[result.status](statusWords[result.status])} ${result.points}/${result.maxPoints}`
         : '';
     };
-    const sum = (key: 'points' | 'maxPoints') => own.reduce((total, result) => total + result[key], 0);
+    const sum = (key: 'points' | 'maxPoints') => [...own.values()].reduce((total, result) => total + result[key], 0);
     table.push([printable(student), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
   }
   const below = untouched.length === 0 ? '' : `\nnobody has worked on: ${untouched.join(', ')}`;
