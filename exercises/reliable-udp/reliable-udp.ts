@@ -29,8 +29,8 @@
  * - keep trying until nothing undamaged has come back for giveUpMs (default 5000): the receiver may come up later than the sender.
  *   Then, and not before, reject with an Error and close the socket;
  * - send at most three times the bytes of `data` while one of five datagrams is lost in each direction. All that this end hands to its
- *   socket counts, your headers, copies and the end included; acknowledgements do not. This is judged for transfers of 3,500 bytes, so datagrams
- *   near 1,200 bytes are best.
+ *   socket counts, your headers, copies and the end included; acknowledgements do not. This is judged over several transfers of 3,500
+ *   bytes together, so datagrams near 1,200 bytes are best.
  *
  * Both must
  * - carry any bytes and any number of them: none at all, or hundreds of thousands;

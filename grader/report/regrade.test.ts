@@ -41,7 +41,7 @@ test('nobody has moved when all points and statuses are the same', () => {
 
 test('who moved is told with points, status, checks and the first line of what was found', () => {
   const after = { ...half, basis: { ...basis, program: 'q' } };
-  expect(regradeText(compare([right], [after]), 'OLD')).toBe(
+  expect(regradeText(compare([right], [after]), 'OLD').replace(/\x1b\[\d+m/g, '')).toBe(
     [
       'Against OLD: 1 of 1 results have moved, 0 up and 1 down',
       '  ada  echo-server  4 → 2/4 points (-2, passed → failed): the program has changed',
