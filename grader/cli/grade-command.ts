@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import colours from 'picocolors';
 import { collectClass, submissionsOf } from '../collect/collect.js';
 import type { Result } from '../results/result.js';
-import { readCourse } from '../course/course.js';
+import { courseFile, readCourse } from '../course/course.js';
+import { otherUser } from '../sandbox/other-user.js';
 import { courseRoot } from '../course/root.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';
@@ -35,13 +36,7 @@ export async function gradeCommand(
   const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
     throw new UsageError(error.message);
   });
-  if (dir !== undefined && weaker !== '') {
-    throw new UsageError(
-      `other people's programs are graded in a sandbox, and ${weaker}.\n` +
-        'To run them without one, as yourself and with all that you may do: --sandbox process',
-    );
-  }
-  if (weaker !== '') console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
+  if (weaker !== '') tellWeaker(sandbox.tier, weaker, dir !== undefined);
   const folder = dir === undefined ? undefined : resolve(from, dir);
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`${dir} is no folder; give one that holds a folder a student`);
@@ -71,4 +66,21 @@ function earlier(path: string): Result[] {
   } catch (error) {
     throw error instanceof NoResults ? new UsageError(`--against: ${error.message}`) : error;
   }
+}
+
+/** @throws {UsageError} when other people's programs would run without any sandbox and nobody has said so */
+function tellWeaker(tier: Tier, weaker: string, others: boolean): void {
+  if (tier === 'process' && others) {
+    throw new UsageError(
+      `other people's programs are graded in a sandbox, and ${weaker}.\n` +
+        'To run them without one, as yourself and with all that you may do: --sandbox process',
+    );
+  }
+  if (tier === 'process') return console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
+  const open = otherUser.isOpen(courseFile())
+    ? `, and may read this course, checks and solutions too: chmod 700 ${courseRoot}`
+    : '';
+  console.error(
+    colours.yellow(`graded in the weaker sandbox user: ${weaker}. Programs may call others over the network${open}`),
+  );
 }

@@ -28,9 +28,13 @@ const courseSchema = z.strictObject({
 export type Exercise = z.infer<typeof exerciseSchema>;
 export type Course = z.infer<typeof courseSchema>;
 
+export function courseFile(root: string = courseRoot): string {
+  return join(root, 'content', 'course.yaml');
+}
+
 /** Reads and checks `content/course.yaml`. @throws {BrokenCourse} when it is not what the schema says. */
 export function readCourse(root: string = courseRoot): Course {
-  const file = join(root, 'content', 'course.yaml');
+  const file = courseFile(root);
   if (!existsSync(file)) throw new BrokenCourse([{ file, message: 'is missing' }]);
   const parsed = courseSchema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));

@@ -120,6 +120,19 @@ describe("a student's server", () => {
   });
 });
 
+test('a program that floods a check is stopped, and told', async () => {
+  const flood = `import net from 'node:net'; const junk = Buffer.alloc(1 << 20);
+    export const start = (port: number) => net.createServer((socket) => {
+      const more = () => { while (socket.write(junk)); }; socket.on('drain', more).on('error', () => {}); more();
+    }).listen(port, '127.0.0.1');
+    export const never = () => new Promise(() => {});`;
+  const outcome = await outcomeOf(flood, async ({ student, lab }) => {
+    await lab.tcp.connect(await student.start('start'));
+    await student.functions<{ never: () => Promise<void> }>({ withinMs: 20_000 }).never();
+  });
+  expect(outcome).toBe('rule-broken: your program sent more than 64 MiB over the network and was stopped');
+});
+
 describe("a student's program", () => {
   const CAT = `process.stdin.pipe(process.stdout); console.error(process.argv.slice(2).join('+')); process.stdin.on('end', () => (process.exitCode = 4));`;
 

@@ -47,7 +47,7 @@ export class Exam {
     paper: Paper,
     loading: readonly CheckDefinition[] | Promise<readonly CheckDefinition[]>,
   ): Promise<Exam> {
-    const launcher = new Launcher(paper.sandbox, await stage(paper.exercise));
+    const launcher = new Launcher(paper.sandbox, await stage(paper.exercise, paper.sandbox));
     try {
       const [checks, compiled] = await Promise.all([loading, compile(paper.entry, `${paper.exercise}.ts`, paper.root)]);
       if (compiled.kind === 'rejected') {

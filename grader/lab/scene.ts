@@ -1,5 +1,6 @@
 import type { AgentClient } from '../process/agent-client.js';
 import { explainExit, type Ending } from '../process/explain-exit.js';
+import { mebibytes } from '../process/limits.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Launcher } from './launcher.js';
 import { Patience } from './patience.js';
@@ -31,6 +32,7 @@ export class Scene {
   readonly running: Running[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
+  private wireBytes = 0;
   private readonly closers: (() => unknown)[] = [];
 
   constructor(
@@ -54,6 +56,15 @@ export class Scene {
     this.patience.watch(launched.process);
     this.running.push(launched);
     return launched;
+  }
+
+  /** Counts what the program sends: one that floods the check is stopped before it fills the grader's memory. */
+  countWire(bytes: number): void {
+    this.wireBytes += bytes;
+    for (const { process } of this.running) {
+      const { wireBytes } = process.limits;
+      if (this.wireBytes > wireBytes) process.breakRule(`sent more than ${mebibytes(wireBytes)} over the network`);
+    }
   }
 
   /** Called in turn, last first, when the check is over; what they return is awaited. */

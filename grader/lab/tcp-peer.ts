@@ -20,7 +20,10 @@ export class TcpPeer {
   ) {
     this.port = socket.localPort ?? 0;
     this.inbox = new Inbox(scene, `${label}received`);
-    socket.on('data', (chunk: Buffer) => this.inbox.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      scene.countWire(chunk.length);
+      this.inbox.push(chunk);
+    });
     socket.on('end', () => this.inbox.end('fin'));
     socket.on('error', () => this.inbox.end('reset'));
     socket.on('close', () => this.inbox.end('reset'));

@@ -113,6 +113,7 @@ export class UdpLink {
   }
 
   private pass(way: Way, bytes: Buffer): void {
+    this.scene.countWire(bytes.length);
     const fate = way.fates.next();
     way.passed++;
     this.counts.sent++;

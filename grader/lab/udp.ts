@@ -32,9 +32,10 @@ export class UdpPeer {
       `${label}received datagram`,
       ({ bytes }) => `${quote(bytes)} (${count(bytes.length)})`,
     );
-    socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) =>
-      this.inbox.post({ bytes, from: { address, port } }),
-    );
+    socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) => {
+      scene.countWire(bytes.length);
+      this.inbox.post({ bytes, from: { address, port } });
+    });
   }
 
   get port(): number {

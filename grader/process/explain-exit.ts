@@ -1,4 +1,5 @@
 import type { ThrownMessage } from './protocol.js';
+import { refusedByLimit } from './limits.js';
 import type { StudentProcess } from './student-process.js';
 
 /** The frames of a stack that lie in the student's own files, as `in startEchoServer, echo-server.ts:12:5`; nothing of the grader's. */
@@ -27,6 +28,8 @@ export function explainExit(program: StudentProcess, crash: ThrownMessage | unde
   if (broke !== undefined) return { kind: 'rule-broken', message: `your program ${broke} and was stopped` };
   const printed = program.stderr.text();
   if (/not written yet/.test(crash?.message ?? '')) return { kind: 'not-written', message: 'not written yet' };
+  const refused = refusedByLimit(crash?.code, crash ? '' : printed, program.limits);
+  if (refused !== undefined) return { kind: 'rule-broken', message: `your program ${refused}` };
   if (crash) return { kind: 'crashed', message: `your program crashed: ${describeThrown(crash)}` };
   if (printed.includes('heap out of memory'))
     return { kind: 'rule-broken', message: 'your program used up all its memory' };

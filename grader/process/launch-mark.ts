@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesWith } from './proc.js';
+import { processesOf, processesWith } from './proc.js';
 
 /** Set in the environment of every student's process, so that what it started can be found whatever it did to hide. */
 export const LAUNCH_VARIABLE = 'COURSE_LAUNCH';
@@ -22,9 +22,15 @@ function runOf(): string {
   return process.env[RUN_VARIABLE] ?? String(process.pid);
 }
 
-/** Kills what is left of one launch, whose first process had this id. @returns how many there were */
-export function killMarked(mark: string, first: number): number {
-  return killAll(processesWith(LAUNCH_VARIABLE, (value) => value === mark, first));
+/**
+ * Kills what is left of one launch, whose first process had this id.
+ * @param uid the user of that launch and of no other, if it had one: then nothing can hide
+ * @returns how many there were
+ */
+export function killMarked(mark: string, first: number, uid?: number): number {
+  return killAll(
+    uid === undefined ? processesWith(LAUNCH_VARIABLE, (value) => value === mark, first) : processesOf(uid, first),
+  );
 }
 
 /**

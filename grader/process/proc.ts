@@ -71,6 +71,11 @@ export function processesWith(variable: string, fits: (value: string) => boolean
   });
 }
 
+/** Processes of a user that can have been started after this one. */
+export function processesOf(uid: number, since: number): number[] {
+  return startedSince(since).filter((pid) => Number(/^Uid:\t(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]) === uid);
+}
+
 /** Inodes of the sockets that a process has open; undefined when they may not be looked at. */
 export function socketInodes(pid: number): Set<string> | undefined {
   const descriptors = tryList(`/proc/${pid}/fd`);

@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Staged } from '../sandbox/sandbox.js';
+import { TEMPORARY } from '../sandbox/other-user.js';
+import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { courseRoot } from '../course/root.js';
 import { temporaryPrefix } from './launch-mark.js';
 
@@ -22,15 +23,31 @@ export interface Stage {
 }
 
 /** @param slug names the file, so that stacks read `echo-server.ts` */
-export async function stage(slug: string): Promise<Stage> {
+export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
   const folder = await mkdtemp(temporaryPrefix());
   const file = `${slug}.mjs`;
+  const gid = sandbox.groupFor?.();
+  // Whoever is in the group may read what is there; nobody else may even look.
+  const share = async (path: string, mode: number) => {
+    if (gid === undefined) return;
+    await chown(path, 0, gid);
+    await chmod(path, mode);
+  };
+  await share(folder, 0o750);
+  if (gid !== undefined) {
+    await mkdir(join(folder, TEMPORARY));
+    await share(join(folder, TEMPORARY), 0o770);
+  }
   await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
+  await share(join(folder, 'agent.cjs'), 0o640);
   const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;
   return {
-    underAgent: { folder, nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)] },
-    asProgram: (args) => ({ folder, nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args] }),
-    write: (code) => writeFile(join(folder, file), code),
+    underAgent: { folder, gid, nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)] },
+    asProgram: (args) => ({ folder, gid, nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args] }),
+    write: async (code) => {
+      await writeFile(join(folder, file), code);
+      await share(join(folder, file), 0o640);
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -5,19 +5,14 @@ import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { CapturedOutput } from './captured-output.js';
 import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
 import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
+import { brokenLimit, limited, limits as usual, mebibytes, signalOf, type Limits } from './limits.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';
 
 const INFO_FD = 4;
 const WATCH_EVERY_MS = 100;
 const STRAGGLER_GRACE_MS = 1000;
-
-/** Limits on one process of a student's; going over one ends it. */
-export const limits = {
-  /** Printed on standard output and standard error together, in bytes. */
-  outputBytes: 8 * 1024 * 1024,
-  /** Held in RAM by the process and its children, in bytes; looked at every 100 ms. */
-  memoryBytes: 768 * 1024 * 1024,
-};
+/** Processes of the sandbox's above the program: bubblewrap has two. All others below it are the program's own children. */
+const WRAPPERS: Record<Sandbox['tier'], number> = { bubblewrap: 2, user: 0, process: 0 };
 
 /** How a process ended. `broke` names the limit that it went over, for which it was killed. */
 export interface Exit {
@@ -40,6 +35,7 @@ export class StudentProcess {
   private readonly child: ChildProcess;
   private readonly mark = launchMark(randomUUID());
   private readonly watchdog: NodeJS.Timeout;
+  private readonly uid: number | undefined;
   private innerPid: number | undefined;
   private broke: string | undefined;
   private killed = false;
@@ -48,10 +44,14 @@ export class StudentProcess {
   constructor(
     private readonly sandbox: Sandbox,
     program: Staged,
+    readonly limits: Limits = usual,
   ) {
-    const { file, args, cwd, env } = sandbox.confine(program, INFO_FD);
+    const { file, args, cwd, env, uid, gid } = limited(sandbox.confine(program, INFO_FD), limits);
+    this.uid = uid;
     this.child = spawn(file, args, {
       cwd,
+      ...(uid === undefined ? {} : { uid }),
+      ...(gid === undefined ? {} : { gid }),
       env: { ...env, [LAUNCH_VARIABLE]: this.mark },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
@@ -63,8 +63,10 @@ export class StudentProcess {
       this.child.once('error', reject);
       this.child.once('exit', (code, signal) => {
         clearInterval(this.watchdog);
-        this.exit = { code, signal, ...(this.broke === undefined ? {} : { broke: this.broke }) };
-        if (this.sandbox.tier === 'process') this.killDetached();
+        const died = signalOf({ code, signal }, this.sandbox.tier === 'bubblewrap');
+        const broke = this.broke ?? brokenLimit(died, limits);
+        this.exit = { code: died === null ? code : null, signal: died, ...(broke === undefined ? {} : { broke }) };
+        if (this.sandbox.tier !== 'bubblewrap') this.killDetached();
         this.letGo();
       });
       this.child.once('close', () => this.exit && resolve(this.exit));
@@ -83,7 +85,7 @@ export class StudentProcess {
     (this.child.stdio[INFO_FD] as Readable).on('data', (chunk: Buffer) => {
       this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
     });
-    this.watchdog = setInterval(() => this.watchMemory(), WATCH_EVERY_MS);
+    this.watchdog = setInterval(() => this.watch(), WATCH_EVERY_MS);
     this.watchdog.unref();
   }
 
@@ -120,24 +122,30 @@ export class StudentProcess {
 
   /**
    * True when it ended by SIGKILL and not through us: somebody else's doing, such as a machine's that is out of memory, or its own.
-   * Bubblewrap tells of it by the exit code that a shell would give.
    */
   get killedByOthers(): boolean {
-    if (this.killed || !this.exit) return false;
-    return this.exit.signal === 'SIGKILL' || (this.sandbox.tier === 'bubblewrap' && this.exit.code === 128 + 9);
+    return !this.killed && this.exit?.signal === 'SIGKILL';
   }
 
   /** Kills it with all that it started, and waits until it is gone. */
   async end(): Promise<Exit> {
-    // In a sandbox the program has two processes of bubblewrap's above it; all others are its own children.
-    const others = processTree(this.pid).length - (this.sandbox.tier === 'bubblewrap' ? 3 : 1);
+    const others = processTree(this.pid).length - WRAPPERS[this.sandbox.tier] - 1;
     this.leftChildren ||= others > 0;
     this.kill();
     return this.exited;
   }
 
-  private watchMemory(): void {
-    const bytes = processTree(this.pid).reduce((sum, pid) => sum + residentBytes(pid), 0);
+  /** It has gone over a limit that somebody else watches. @param how such as `sent more than 128 MiB` */
+  breakRule(how: string): void {
+    this.kill(how);
+  }
+
+  private watch(): void {
+    const { limits, sandbox } = this;
+    const tree = processTree(this.pid);
+    if (tree.length - WRAPPERS[sandbox.tier] > limits.processes)
+      this.kill(`started more than ${limits.processes} processes`);
+    const bytes = tree.reduce((sum, pid) => sum + residentBytes(pid), 0);
     if (bytes > limits.memoryBytes) this.kill(`used more than ${mebibytes(limits.memoryBytes)} of memory`);
   }
 
@@ -163,9 +171,9 @@ export class StudentProcess {
     setTimeout(() => setImmediate(() => setImmediate(look)), STRAGGLER_GRACE_MS).unref();
   }
 
-  /** Without a PID namespace a child in a process group of its own survives its parent; it still has our mark in its environment. */
+  /** Without a PID namespace a child in a process group of its own survives its parent; it still has our mark in its environment, or its user. */
   private killDetached(): void {
-    const killed = killMarked(this.mark, this.pid);
+    const killed = killMarked(this.mark, this.pid, this.uid);
     this.leftChildren ||= killed > 0;
   }
 }
@@ -176,10 +184,6 @@ function signal(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${bytes / 1024 / 1024} MiB`;
 }
 
 function ignore(): void {

@@ -88,7 +88,7 @@ export const resultSchema = z.strictObject({
   points: z.number().nonnegative(),
   maxPoints: z.number().nonnegative(),
   seed: z.number().int().nonnegative(),
-  sandbox: z.enum(['bubblewrap', 'process']),
+  sandbox: z.enum(['bubblewrap', 'user', 'process']),
   durationMs: z.number().nonnegative(),
   checks: z.array(checkResultSchema),
   /** Why no check was run: the file is missing, does not compile or breaks a rule. */

@@ -1,7 +1,9 @@
 import { bubblewrap } from './bubblewrap.js';
+import { otherUser } from './other-user.js';
 import { plainProcess } from './plain-process.js';
 
-export const tiers = ['bubblewrap', 'process'] as const;
+/** From the strongest to the weakest. */
+export const tiers = ['bubblewrap', 'user', 'process'] as const;
 export type Tier = (typeof tiers)[number];
 
 /** A program to start, with nothing left to inherit: `env` is all of its environment. */
@@ -10,6 +12,9 @@ export interface Command {
   args: string[];
   cwd: string;
   env: Record<string, string>;
+  /** As whom it runs; default: as the grader does. */
+  uid?: number;
+  gid?: number;
 }
 
 /** The files that a student's program consists of, by name, and what starts it. They appear together in one read-only folder. */
@@ -18,12 +23,16 @@ export interface Staged {
   folder: string;
   /** Files in it, relative; the first is the one that Node is given. */
   nodeArgs: (inside: string) => string[];
+  /** The group that may read the folder, where the program runs as somebody else. */
+  gid?: number | undefined;
 }
 
 export interface Sandbox {
   readonly tier: Tier;
   /** Starts a grading worker so that it and all its students' programs have a network of their own, where the tier has that. */
   enclose(worker: Command): Command;
+  /** A group for the folder that holds one program, in a tier in which it runs as somebody else. */
+  groupFor?(): number;
   /** Starts a student's program where it can do no harm. `infoFd` is a descriptor that it may report its first process id on. */
   confine(program: Staged, infoFd: number): Command;
 }
@@ -34,15 +43,23 @@ export interface Choice {
   weaker: string;
 }
 
-/** The strongest tier that works here, found by trying it; or the one asked for. @throws when the one asked for does not work. */
+/**
+ * The strongest tier that works here, found by trying it; or the one asked for.
+ * @throws when the one asked for does not work
+ */
 export async function chooseSandbox(asked?: Tier): Promise<Choice> {
   if (asked === 'process') return { sandbox: plainProcess, weaker: '' };
+  if (asked === 'user') {
+    const obstacle = otherUser.obstacle();
+    if (obstacle !== undefined) throw new Error(`the sandbox user does not work here: ${obstacle}`);
+    return { sandbox: otherUser.sandbox, weaker: '' };
+  }
   const obstacle = await bubblewrap.obstacle();
   if (obstacle === undefined) return { sandbox: bubblewrap.sandbox, weaker: '' };
   if (asked === 'bubblewrap') throw new Error(`the sandbox bubblewrap does not work here: ${obstacle}`);
-  return { sandbox: plainProcess, weaker: obstacle };
+  return { sandbox: otherUser.obstacle() === undefined ? otherUser.sandbox : plainProcess, weaker: obstacle };
 }
 
 export function sandboxOf(tier: Tier): Sandbox {
-  return tier === 'bubblewrap' ? bubblewrap.sandbox : plainProcess;
+  return { bubblewrap: bubblewrap.sandbox, user: otherUser.sandbox, process: plainProcess }[tier];
 }
