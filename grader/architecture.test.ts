@@ -16,6 +16,7 @@ const order = [
   'grade',
   'report',
   'verify',
+  'package',
   'cli',
 ];
 const grader = join(courseRoot, 'grader');

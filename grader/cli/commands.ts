@@ -4,6 +4,7 @@ import { tiers } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
 import { parseSeed } from './options.js';
+import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SoakOptions } from './soak-command.js';
 
 const program = new Command('npm run')
@@ -15,6 +16,11 @@ const program = new Command('npm run')
 
 let run: () => Promise<number> = () => Promise.resolve(exitCodes.passed);
 const later = (command: () => Promise<number>) => void (run = command);
+const laterWithSolutions = (name: string, command: () => Promise<number>) =>
+  later(async () => {
+    (await import('./needs-solutions.js')).needSolutions(name);
+    return command();
+  });
 
 program
   .command('quiz')
@@ -48,7 +54,7 @@ program
 program
   .command('demo')
   .description('grade a small class that ships with the course')
-  .action(() => later(async () => (await import('./demo-command.js')).demoCommand()));
+  .action(() => laterWithSolutions('demo', async () => (await import('./demo-command.js')).demoCommand()));
 
 program
   .command('verify')
@@ -57,7 +63,7 @@ program
   .argument('[slugs...]')
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
   .action((slugs: string[], options: { seed?: number }) =>
-    later(async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
+    laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
   );
 
 program
@@ -67,7 +73,7 @@ program
   .option('--runs <number>', 'runs of each', countArgument, 7)
   .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
   .action((options: { runs: number; exercises?: boolean }) =>
-    later(async () =>
+    laterWithSolutions('bench', async () =>
       options.exercises
         ? (await import('./bench-exercises.js')).benchExercises(options)
         : (await import('./bench-command.js')).benchCommand(options),
@@ -86,8 +92,49 @@ program
   .option('--seed <number>', 'what is random is drawn from this', seedArgument)
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
   .action((slugs: string[], options: SoakOptions) =>
-    later(async () => (await import('./soak-command.js')).soakCommand(slugs, options)),
+    laterWithSolutions('soak', async () => (await import('./soak-command.js')).soakCommand(slugs, options)),
   );
+
+const packages = program
+  .command('package')
+  .usage('-- student|gradescope|classroom50 [options]')
+  .description('make what students get, or an autograder for Gradescope or Classroom 50');
+
+packages
+  .command('student')
+  .usage('[options]')
+  .description('the repository that students get: lessons, stubs, checks and the grader, no solutions')
+  .option('--out <dir>', 'a folder that is not there yet, or empty', 'report/package/student')
+  .action((options: PackageOptions) => makePackage('student', options));
+
+packages
+  .command('gradescope')
+  .usage('[options]')
+  .description('the ZIP to upload as an autograder to Gradescope')
+  .option('--exercise <slugs...>', 'grade only these exercises')
+  .option('--out <file>', 'a file that is not there yet', 'report/package/gradescope.zip')
+  .action((options: PackageOptions) => makePackage('gradescope', options));
+
+packages
+  .command('classroom50')
+  .usage('[options]')
+  .description("the folder of an assignment's autograder in Classroom 50")
+  .option('--exercise <slugs...>', 'grade only these exercises')
+  .option('--out <dir>', 'a folder that is not there yet, or empty', 'report/package/classroom50')
+  .action((options: PackageOptions) => makePackage('classroom50', options));
+
+// Started by what `package` has made, on the host.
+program
+  .command('autograde', { hidden: true })
+  .argument('<host>')
+  .argument('<dir>', "Gradescope's /autograder, or the checkout that Classroom 50 has made")
+  .action((host: string, dir: string) =>
+    later(async () => (await import('./autograde-command.js')).autogradeCommand(host, dir)),
+  );
+
+function makePackage(host: PackageHost, options: PackageOptions): void {
+  laterWithSolutions('package', async () => (await import('./package-command.js')).packageCommand(host, options));
+}
 
 function countArgument(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it takes a whole number');

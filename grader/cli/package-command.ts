@@ -1,0 +1,63 @@
+import { relative, resolve } from 'node:path';
+import colours from 'picocolors';
+import { readCourse, type Course } from '../course/course.js';
+import { classroom50Package } from '../package/classroom50-package.js';
+import { gradescopePackage } from '../package/gradescope-package.js';
+import { PackageError, type Package } from '../package/packed-file.js';
+import { studentPackage } from '../package/student-package.js';
+import { refuseTaken, writeFolder, writeZip } from '../package/write-package.js';
+import { exitCodes, UsageError } from './fail.js';
+import { exercisesOf } from './slugs.js';
+
+export type PackageHost = 'student' | 'gradescope' | 'classroom50';
+
+export interface PackageOptions {
+  out: string;
+  exercise?: string[];
+}
+
+const nextSteps: Record<PackageHost, (out: string) => string> = {
+  student: (out) => `To try it: cd ${out} && npm ci && npm test`,
+  gradescope: () => 'Upload it in Gradescope, under the assignment: Configure Autograder.',
+  classroom50: (out) => `How to install it: ${out}/README.md`,
+};
+
+/** `npm run package -- student|gradescope|classroom50`: makes what others run; nothing that is there is overwritten. */
+export async function packageCommand(host: PackageHost, { out, exercise }: PackageOptions): Promise<number> {
+  const from = process.env['INIT_CWD'] ?? process.cwd();
+  const path = resolve(from, out);
+  try {
+    refuseTaken(path, host === 'gradescope' ? 'file' : 'folder');
+    const course = readCourse();
+    const slugs = exercise && [
+      ...new Set(
+        exercisesOf(
+          course,
+          exercise.flatMap((names) => names.split(',')),
+        ).map(({ slug }) => slug),
+      ),
+    ];
+    console.error(colours.dim(`collecting the course's files for ${host} …`));
+    const { files, leftOut } = await make(host, course, slugs);
+    if (host === 'gradescope') writeZip(path, files);
+    else writeFolder(path, files);
+    if (leftOut.length > 0) console.error(colours.yellow(`left out, since no checks name them: ${leftOut.join(', ')}`));
+    const shown = relative(from, path) || '.';
+    const kilobytes = Math.round(files.reduce((sum, { content }) => sum + content.length, 0) / 1000);
+    console.log(`${shown}: ${files.length} files, ${kilobytes} kB\n${nextSteps[host](shown)}`);
+    return exitCodes.passed;
+  } catch (error) {
+    throw error instanceof PackageError ? new UsageError(error.message) : error;
+  }
+}
+
+function make(host: PackageHost, course: Course, exercises?: readonly string[]): Promise<Package> {
+  switch (host) {
+    case 'student':
+      return studentPackage(course);
+    case 'gradescope':
+      return gradescopePackage(course, exercises);
+    case 'classroom50':
+      return classroom50Package(course, exercises);
+  }
+}
