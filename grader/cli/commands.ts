@@ -98,7 +98,11 @@ program
 const packages = program
   .command('package')
   .usage('-- student|gradescope|classroom50 [options]')
-  .description('make what students get, or an autograder for Gradescope or Classroom 50');
+  .description('make what students get, or an autograder for Gradescope or Classroom 50')
+  .argument('[host]')
+  .action((host: string | undefined) =>
+    laterWithSolutions('package', async () => (await import('./package-command.js')).refuseHost(host)),
+  );
 
 packages
   .command('student')

@@ -9,7 +9,8 @@ import { refuseTaken, writeFolder, writeZip } from '../package/write-package.js'
 import { exitCodes, UsageError } from './fail.js';
 import { exercisesOf } from './slugs.js';
 
-export type PackageHost = 'student' | 'gradescope' | 'classroom50';
+const hosts = ['student', 'gradescope', 'classroom50'] as const;
+export type PackageHost = (typeof hosts)[number];
 
 export interface PackageOptions {
   out: string;
@@ -49,6 +50,12 @@ export async function packageCommand(host: PackageHost, { out, exercise }: Packa
   } catch (error) {
     throw error instanceof PackageError ? new UsageError(error.message) : error;
   }
+}
+
+/** @throws {UsageError} always */
+export function refuseHost(given: string | undefined): never {
+  const what = given === undefined ? 'say for whom the package is' : `there is no package "${given}"`;
+  throw new UsageError(`${what}: npm run package -- ${hosts.join('|')}`);
 }
 
 function make(host: PackageHost, course: Course, exercises?: readonly string[]): Promise<Package> {

@@ -20,7 +20,10 @@ export interface Metadata {
 
 /** Who handed in, and when. A submission is graded also where Gradescope does not tell: the grade is the same. */
 export function readMetadata(file: string): Metadata {
-  const nobody = (why: string) => ({ student: 'student', notes: [`${basename(file)} ${why}: graded without a name and a time`] });
+  const nobody = (why: string) => ({
+    student: 'student',
+    notes: [`${basename(file)} ${why}: graded without a name and a time`],
+  });
   if (!existsSync(file)) return nobody('is missing');
   const parsed = metadataSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (!parsed.success) return nobody('is not what Gradescope writes');
