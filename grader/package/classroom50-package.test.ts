@@ -93,8 +93,9 @@ test('without an identity, or with settings that make no sense, it is the infras
   expect(existsSync(result)).toBe(false);
 });
 
-test('without Node it says what to do', async () => {
+test('without Node it says what to do, and leaves no result that the student has made', async () => {
   handIn(right);
+  write(result, '{ "score": 16 }');
   if (!python) return void (await autograde());
   const which = await run('python3', ['-c', 'import sys; print(sys.executable)'], { cwd: folder });
   const ran = await run(which.stdout.trim(), [join(bundle, 'autograder.py')], {
@@ -102,4 +103,5 @@ test('without Node it says what to do', async () => {
     env: { ...identity, PATH: '' },
   });
   expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('runtime.json') as unknown });
+  expect(existsSync(result)).toBe(false);
 });

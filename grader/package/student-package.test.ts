@@ -85,7 +85,7 @@ test('its workflow may only read, pins its actions, and runs what there is', () 
   const { steps } = workflow.jobs.grade;
   for (const { uses } of steps.filter((step) => step.uses)) expect(uses).toMatch(/^actions\/[a-z-]+@v\d+$/);
   const commands = steps.map((step) => step.run ?? '').join('\n');
-  for (const words of ['bubblewrap', 'kernel.apparmor_restrict_unprivileged_userns=0', 'npm ci']) {
+  for (const words of ['bubblewrap', 'kernel.apparmor_restrict_unprivileged_userns=0', 'npm ci', '--fresh']) {
     expect(commands).toContain(words);
   }
   const { scripts } = JSON.parse(readFileSync(join(made, 'package.json'), 'utf8')) as { scripts: object };
