@@ -7,6 +7,7 @@ const order = [
   'course',
   'lessons',
   'results',
+  'policy',
   'sandbox',
   'collect',
   'journal',

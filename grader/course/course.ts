@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { BrokenCourse, describeIssues } from './broken-course.js';
+import { policySchema } from './policy-file.js';
+import { policyProblems } from './policy-problems.js';
 import { courseRoot } from './root.js';
 
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, such as echo-server');
@@ -16,12 +18,16 @@ const exerciseSchema = z.strictObject({
   /** Slugs of exercises to do before, whose skills it builds on. */
   after: z.array(slug).default([]),
   lesson: z.string(),
+  /** Comes before the course's, field by field. */
+  policy: policySchema.optional(),
 });
 
 const courseSchema = z.strictObject({
   title: z.string().min(1),
   lessons: z.array(z.string()).min(1),
   exercises: z.array(exerciseSchema).min(1),
+  /** For all exercises. */
+  policy: policySchema.optional(),
 });
 
 /** One exercise as the course file lists it. `lesson` is the lesson's file name without `.md`. */
@@ -39,7 +45,7 @@ export function readCourse(root: string = courseRoot): Course {
   const parsed = courseSchema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));
   const course = parsed.data;
-  const problems = orderProblems(course);
+  const problems = [...orderProblems(course), ...policyProblems(course.policy, course.exercises)];
   if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file, message })));
   return course;
 }

@@ -56,6 +56,8 @@ const check = {
   durationMs: z.number(),
   /** Its points come on top: its `maxPoints` are not among the result's, and failing it leaves the status as it is. */
   extraCredit: z.literal(true).optional(),
+  /** Students are not to see it, at all or before the due date; its points count all the same. Absent: it is shown. */
+  visibility: z.enum(['hidden', 'after-due']).optional(),
 };
 
 export const checkResultSchema = z.discriminatedUnion('outcome', [
@@ -77,6 +79,25 @@ export const basisSchema = z.strictObject({
   grader: z.string(),
   /** Node's version. */
   node: z.string(),
+});
+
+/** What handing in after the due date and its grace has come to. */
+export const lateSchema = z.strictObject({
+  /** Days that had begun; 0 where that could not be counted. */
+  days: z.number().int().nonnegative(),
+  /** What was taken off, already missing from the result's points. */
+  penaltyPoints: z.number().nonnegative(),
+  /** It came when nothing counted any more. */
+  tooLate: z.literal(true).optional(),
+  /** It was marked as late, and nobody knows when it came: nothing was taken off. */
+  uncounted: z.literal(true).optional(),
+});
+
+export const attemptSchema = z.strictObject({
+  /** From 1. */
+  number: z.number().int().positive(),
+  /** How many of the student's submissions count. When `number` is more, the result has no points. */
+  most: z.number().int().positive().optional(),
 });
 
 export const resultSchema = z.strictObject({
@@ -104,9 +125,19 @@ export const resultSchema = z.strictObject({
   notes: z.array(z.string()),
   /** Known for what `grade` has graded. */
   basis: basisSchema.optional(),
+  /** When it was handed in, ISO 8601 in UTC. */
+  submittedAt: z.string().optional(),
+  late: lateSchema.optional(),
+  /** Which of the student's submissions for this exercise it is, where there are several. */
+  attempt: attemptSchema.optional(),
+  /** What the checks gave, where the course's policy makes other points of it. */
+  rawPoints: z.number().nonnegative().optional(),
+  /** The most that the checks could give, where the policy scales it. */
+  rawMaxPoints: z.number().nonnegative().optional(),
 });
 
 export type Basis = z.infer<typeof basisSchema>;
+export type Late = z.infer<typeof lateSchema>;
 export type Status = (typeof statuses)[number];
 export type Cause = (typeof causes)[number];
 export type Step = z.infer<typeof stepSchema>;

@@ -1,0 +1,33 @@
+import type { CheckResult, Result, Status } from './result.js';
+import { statusOf } from './score.js';
+
+/** What is said in place of the name of a check that is not shown. */
+export const UNSEEN_CHECK = 'a check that is not shown';
+
+/**
+ * A result without anything of the checks that its student is not to see, for everything that students get. Points stay, those of
+ * the hidden checks included; what these have done to the status shows as no more than "failed".
+ */
+export function forStudents(result: Result): Result {
+  if (result.checks.every(({ visibility }) => visibility === undefined)) return result;
+  const checks = result.checks
+    .filter(({ visibility }) => visibility === undefined)
+    .map((check) => withoutUnseenNames(check, result));
+  // Notes do not say which check they come from.
+  return { ...result, status: shownStatus(result, checks), checks, notes: [] };
+}
+
+/** The same for one check, which may be needed by a check that is shown or need one that is not. */
+export function withoutUnseenNames(check: CheckResult, { checks }: Result): CheckResult {
+  if (check.outcome !== 'blocked' || check.visibility !== undefined) return check;
+  const unseen = checks.some(({ name, visibility }) => name === check.by && visibility !== undefined);
+  return unseen ? { ...check, by: UNSEEN_CHECK } : check;
+}
+
+function shownStatus({ status, checks: all }: Result, shown: readonly CheckResult[]): Status {
+  const ran = all.some(({ outcome }) => outcome !== 'blocked');
+  // What keeps every check from running is seen without them; the grader's own failure is a verdict on nobody.
+  if (!ran || status === 'passed' || status === 'grader-fault') return status;
+  const own = shown.length === 0 ? 'passed' : statusOf(shown);
+  return own === 'passed' ? 'failed' : own;
+}
