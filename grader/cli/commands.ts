@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isMoment } from '../course/policy-file.js';
 import { formatNames, type FormatName } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
@@ -40,6 +41,8 @@ program
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .option('--hidden <dir>', 'a folder of your own with SLUG.checks.ts: checks that count, and that no student is shown')
+  .option('--submitted-at <time>', 'when all of it was handed in, such as 2026-12-01T18:00+01:00', momentArgument)
   .option(
     '--format <names>',
     `also write: ${formatNames.join(', ')}; more than one with commas, or again`,
@@ -62,7 +65,8 @@ program
   .description('prove that the course and its grader are right; with exercises, only what concerns these')
   .argument('[slugs...]')
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
-  .action((slugs: string[], options: { seed?: number }) =>
+  .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
+  .action((slugs: string[], options: { seed?: number; hidden?: string }) =>
     laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
   );
 
@@ -157,6 +161,11 @@ function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
 
 function again(text: string, before: string[] = []): string[] {
   return [...before, text];
+}
+
+function momentArgument(text: string): Date {
+  if (!isMoment(text)) throw new InvalidArgumentError('it takes a date and time with its zone');
+  return new Date(text);
 }
 
 function seedArgument(text: string): number {

@@ -3,8 +3,10 @@ import colours from 'picocolors';
 import { collectClass } from '../collect/collect.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { policiesOf } from '../policy/policy.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
+import { forStudents } from '../results/for-students.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
 import { gradeClass } from './grade-class.js';
@@ -15,15 +17,20 @@ const SHOWN = { student: 'ben', exercise: 'echo-server' };
 /** `npm run demo`: grades a small class that ships with the course, and shows what a student of it is told. */
 export async function demoCommand(): Promise<number> {
   const { sandbox, weaker } = await chooseSandbox();
-  const exercises = readCourse().exercises.filter(({ slug }) => DEMO_EXERCISES.includes(slug));
+  const course = readCourse();
+  const exercises = course.exercises.filter(({ slug }) => DEMO_EXERCISES.includes(slug));
   const { submissions } = collectClass(join(courseRoot, 'grader', 'fixtures', 'demo-class'), exercises);
   console.log(
     'A class of six: ada is right, ben nearly, cleo hangs, dan crashes, eve cheats, and finn has saved nothing.\n',
   );
-  const results = await gradeClass(submissions, { sandbox, out: join(courseRoot, 'report', 'demo') });
+  const results = await gradeClass(submissions, {
+    sandbox,
+    out: join(courseRoot, 'report', 'demo'),
+    policies: policiesOf(course),
+  });
   console.log(resultsTable(results));
   const shown = results.find(({ student, exercise }) => student === SHOWN.student && exercise === SHOWN.exercise);
-  if (shown) console.log(`\nWhat ${SHOWN.student} is told:\n\n${feedback(shown)}`);
+  if (shown) console.log(`\nWhat ${SHOWN.student} is told:\n\n${feedback(forStudents(shown))}`);
   if (weaker !== '') console.log(colours.yellow(`Graded without a sandbox: ${weaker}.`));
   return results.some(({ status }) => status === 'grader-fault') ? exitCodes.graderFault : exitCodes.passed;
 }

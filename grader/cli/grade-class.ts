@@ -4,6 +4,8 @@ import { gradeRemembered } from '../grade/grade-remembered.js';
 import { Bases } from '../journal/basis.js';
 import { Journal } from '../journal/journal.js';
 import { newSeed } from '../lab/random.js';
+import { finalResults } from '../policy/final-results.js';
+import type { Policies } from '../policy/policy.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
@@ -17,15 +19,19 @@ export interface GradeOptions {
   seed?: number | undefined;
   /** Grade again what has not changed. */
   fresh?: boolean | undefined;
+  /** What is made of the results as they are graded; the journal keeps them without it. */
+  policies: Policies;
+  /** The instructor's folder of checks that students do not see. */
+  hidden?: string | undefined;
 }
 
 /**
- * Grades submissions, keeps what comes in `OUT/journal.jsonl`, writes `OUT/results.jsonl` at the end, and gives the results in the
- * submissions' order.
+ * Grades submissions, keeps what comes in `OUT/journal.jsonl`, writes `OUT/results.jsonl` at the end, and gives the results as they
+ * count, one a student and exercise, in the submissions' order.
  */
 export async function gradeClass(
   submissions: readonly Submission[],
-  { sandbox, out, seed: asked, fresh = false }: GradeOptions,
+  { sandbox, out, seed: asked, fresh = false, policies, hidden }: GradeOptions,
 ): Promise<Result[]> {
   beginRun();
   const journal = openJournal(out);
@@ -39,10 +45,11 @@ export async function gradeClass(
     console.error(`\nstopped; ${kept}: the same command goes on from there`);
   };
   process.once('exit', tellStopped);
-  const results = await gradeRemembered(submissions, {
+  const graded = await gradeRemembered(submissions, {
     sandbox,
     journal,
-    bases: new Bases(),
+    bases: new Bases(hidden),
+    hidden,
     seed,
     onlySeed: asked !== undefined,
     onKnown: (known) => {
@@ -57,6 +64,14 @@ export async function gradeClass(
       progress.step();
     },
   });
+  const results = finalResults(
+    submissions.flatMap(({ submittedAt, late }, index) => {
+      const result = graded[index];
+      return result ? [{ result, submittedAt, late }] : [];
+    }),
+    policies,
+    new Date(),
+  );
   const file = writeResults(out, results);
   journal.finish(seed);
   process.off('exit', tellStopped);

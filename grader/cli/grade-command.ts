@@ -6,6 +6,7 @@ import type { Result } from '../results/result.js';
 import { courseFile, readCourse } from '../course/course.js';
 import { otherUser } from '../sandbox/other-user.js';
 import { courseRoot } from '../course/root.js';
+import { policiesOf } from '../policy/policy.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';
 import { resultsTable } from '../report/table.js';
@@ -14,6 +15,7 @@ import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { UsageError } from './fail.js';
 import { formatsFor, type FormatArguments } from './format-options.js';
 import { exitCodeOf, gradeClass } from './grade-class.js';
+import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
 import { exercisesOf } from './slugs.js';
 
 export interface GradeCommandOptions extends FormatArguments {
@@ -22,17 +24,20 @@ export interface GradeCommandOptions extends FormatArguments {
   seed?: number;
   fresh?: boolean;
   against?: string;
+  hidden?: string;
+  submittedAt?: Date;
   sandbox?: Tier;
 }
 
 /** `npm run grade -- [DIR]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { out, exercise, seed, fresh, against, sandbox: asked, ...formats }: GradeCommandOptions,
+  { out, exercise, seed, fresh, against, hidden: given, submittedAt, sandbox: asked, ...formats }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
   const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
   const from = process.env['INIT_CWD'] ?? process.cwd();
+  const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
     throw new UsageError(error.message);
   });
@@ -51,8 +56,12 @@ export async function gradeCommand(
   const students = submissions.map(({ student }) => student);
   const writeFormats = formatsFor(formats, { course, students, from });
   const old = against === undefined ? undefined : earlier(resolve(from, against));
+  const policies = policiesOf(course);
+  await confirmHidden(exercises, hidden);
+  await confirmNamed(course, exercises, hidden);
   const startedAt = new Date();
-  const results = await gradeClass(submissions, { sandbox, out: resolve(from, out), seed, fresh });
+  const timed = submissions.map((one) => (submittedAt === undefined ? one : { ...one, submittedAt }));
+  const results = await gradeClass(timed, { sandbox, out: resolve(from, out), seed, fresh, policies, hidden });
   console.log(resultsTable(results));
   if (old && against !== undefined) console.log(`\n${regradeText(compare(old, results), against)}`);
   writeFormats({ results, startedAt, finishedAt: new Date() }, resolve(from, out));

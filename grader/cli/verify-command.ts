@@ -9,28 +9,32 @@ import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
+import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
 import { exitCodes } from './fail.js';
+import { hiddenFolder } from './hidden-option.js';
 import { exercisesOf } from './slugs.js';
 
 /** `npm run verify [-- SLUG …]`: proves that the course and its grader are right; with exercises, only what concerns these. */
 export async function verifyCommand(
   slugs: readonly string[],
-  { seed = newSeed() }: { seed?: number },
+  { seed = newSeed(), hidden: given }: { seed?: number; hidden?: string },
 ): Promise<number> {
   beginRun();
   const course = readCourse();
   const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new Telling();
   await told.tell(toolClaim(tools.format));
   await told.tell(toolClaim(tools.lint));
   await told.tell(toolClaim(tools.types));
   for (const claim of [...lessonClaims(course), ...slideClaims(course)]) told.add(claim);
+  await told.tell(policyClaim(course, chosen, hidden));
   if (slugs.length === 0) await told.tell(toolClaim(tools.tests));
 
-  const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told)))).flat();
+  const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told, hidden)))).flat();
   const { sandbox, weaker } = await chooseSandbox();
   const progress = new Progress(trials.length, 'programs tried');
   const results = await gradeAll(
@@ -60,11 +64,11 @@ export async function verifyCommand(
   return told.end();
 }
 
-async function prepare(exercise: Exercise, seed: number, told: Telling): Promise<Trial[]> {
+async function prepare(exercise: Exercise, seed: number, told: Telling, hidden?: string): Promise<Trial[]> {
   try {
-    const { checks, mistakes } = await checksAndMistakes(exercise.slug);
+    const { checks, mistakes } = await checksAndMistakes(exercise.slug, hidden);
     for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
-    return trialsOf(exercise.slug, mistakes, seed);
+    return trialsOf(exercise.slug, mistakes, seed, hidden);
   } catch (error) {
     if (!(error instanceof BrokenCourse)) throw error;
     told.add({ name: `${exercise.slug}: is whole`, problems: error.problems.map(describeProblem) });

@@ -10,6 +10,10 @@ export interface Submission {
   entry: string;
   /** The student's folder. What lies outside of it, by a link say, is not theirs to hand in. */
   root: string;
+  /** When it was handed in, where the source tells. */
+  submittedAt?: Date | undefined;
+  /** The LMS marked it as late. */
+  late?: true | undefined;
 }
 
 export interface Collected {

@@ -91,6 +91,11 @@ export function exerciseFiles(slug: string, root: string = courseRoot) {
   };
 }
 
+/** The file of an exercise's checks in an instructor's own folder, which students never get. It need not exist. */
+export function hiddenChecksFile(folder: string, slug: string): string {
+  return join(folder, `${slug}.checks.ts`);
+}
+
 /** True when the text is the stub but for line endings and blanks at line ends. */
 export function isStub(text: string, slug: string, root: string = courseRoot): boolean {
   const tidy = (source: string) => source.replace(/[ \t]*\r?\n/g, '\n').trim();

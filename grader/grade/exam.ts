@@ -144,8 +144,9 @@ export function resultWithoutRun(
   return { ...base, sandbox: sandbox.tier, durationMs: 0, checks: results, notes: [] };
 }
 
-function blocked({ name, points, extraCredit }: CheckDefinition, by: string): CheckResult {
-  const base = { name, points: 0, maxPoints: points, durationMs: 0, ...(extraCredit && { extraCredit }) };
+function blocked({ name, points, extraCredit, visibility }: CheckDefinition, by: string): CheckResult {
+  const marks = { ...(extraCredit && { extraCredit }), ...(visibility && { visibility }) };
+  const base = { name, points: 0, maxPoints: points, durationMs: 0, ...marks };
   return { ...base, outcome: 'blocked', by };
 }
 

@@ -12,6 +12,8 @@ export interface RememberedOptions {
   sandbox: Sandbox;
   journal: Journal;
   bases: Bases;
+  /** The instructor's folder of checks that students do not see. */
+  hidden?: string | undefined;
   /** Of the submissions that are graded now. */
   seed: number;
   /** What was graded with another seed does not count. */
@@ -36,7 +38,7 @@ interface Task extends Submission {
  */
 export async function gradeRemembered(
   submissions: readonly Submission[],
-  { sandbox, journal, bases, seed, onlySeed, onKnown, onGraded }: RememberedOptions,
+  { sandbox, journal, bases, hidden, seed, onlySeed, onKnown, onGraded }: RememberedOptions,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const untyped = new Set<number>();
@@ -58,6 +60,7 @@ export async function gradeRemembered(
       root,
       seed,
       asStub: false,
+      hidden,
     }));
     const graded = await gradeAll(jobs, {
       sandbox,

@@ -13,6 +13,8 @@ export const jobSchema = z.strictObject({
   asStub: z.boolean(),
   /** Run these checks only, with those that they need. */
   only: z.array(z.string()).optional(),
+  /** A folder, absolute, whose checks are run beside those of the course; for `grade` alone. */
+  hidden: z.string().optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { transform } from 'esbuild';
 import { z } from 'zod';
 import { BrokenCourse } from '../course/broken-course.js';
-import { exerciseFiles } from '../course/course.js';
+import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import * as lab from '../lab/index.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
 
@@ -20,11 +21,22 @@ type ModuleFunction = (require: (name: string) => unknown, module: { exports: ob
 
 /**
  * The checks of an exercise, without Jest. They hold no state of a submission, so they are loaded once and run for many.
- * @throws {BrokenCourse} when the file declares none, or does not load
+ * @param hidden a folder of an instructor's own; its checks of this exercise, if it has any, come after the course's, marked as hidden
+ * @throws {BrokenCourse} when a file declares none, or does not load, or when names or needs do not fit together
  */
-export async function loadChecks(slug: string): Promise<CheckDefinition[]> {
+export async function loadChecks(slug: string, hidden?: string): Promise<CheckDefinition[]> {
   const { checks: file } = exerciseFiles(slug);
-  const problem = (message: string) => new BrokenCourse([{ file, message }]);
+  const checks = await declaredIn(file, file);
+  confirm(file, checks, []);
+  const hiddenFile = hidden === undefined ? undefined : hiddenChecksFile(hidden, slug);
+  if (hiddenFile === undefined || !existsSync(hiddenFile)) return checks;
+  const more = await declaredIn(hiddenFile, file);
+  confirm(hiddenFile, more, checks);
+  return [...checks, ...more.map((check) => ({ ...check, visibility: 'hidden' as const }))];
+}
+
+/** @param packagesOf a file that sees the packages which checks may import: one of an instructor's may lie anywhere */
+async function declaredIn(file: string, packagesOf: string): Promise<CheckDefinition[]> {
   const collected: CheckDefinition[] = [];
   try {
     const { code } = await transform(await readFile(file, 'utf8'), {
@@ -35,25 +47,37 @@ export async function loadChecks(slug: string): Promise<CheckDefinition[]> {
       sourcemap: 'inline',
     });
     const load = compileFunction(code, ['require', 'module', 'exports'], { filename: file }) as ModuleFunction;
-    const requireBeside = createRequire(file);
+    const [beside, packages] = [createRequire(file), createRequire(packagesOf)];
     const module = { exports: {} };
+    const require = (name: string) => (name.startsWith('.') ? beside : packages)(name) as unknown;
     // Nothing is awaited from here on: what is declared meanwhile is this file's.
     takeChecks((check) => collected.push(check));
-    load((name) => (name === '#lab' ? lab : (requireBeside(name) as unknown)), module, module.exports);
+    load((name) => (name === '#lab' ? lab : require(name)), module, module.exports);
   } catch (error) {
-    throw problem(`does not load: ${String((error as Error).message)}`);
-  }
-  if (collected.length === 0) throw problem('declares no checks');
-  for (const check of collected) {
-    const parsed = optionsSchema.safeParse(check);
-    const [issue] = parsed.error?.issues ?? [];
-    if (issue) throw problem(`the check "${check.name}": ${issue.path.join('.')}: ${issue.message}`);
-  }
-  const names = collected.map(({ name }) => name);
-  for (const [index, { name, needs }] of collected.entries()) {
-    if (names.indexOf(name) !== index) throw problem(`two checks are called "${name}"`);
-    if (needs !== undefined && !names.slice(0, index).includes(needs))
-      throw problem(`"${name}" needs "${needs}", which is no earlier check`);
+    throw problem(file, `does not load: ${String((error as Error).message)}`);
   }
   return collected;
+}
+
+/** @param earlier checks of another file, which these come after */
+function confirm(file: string, checks: readonly CheckDefinition[], earlier: readonly CheckDefinition[]): void {
+  if (checks.length === 0) throw problem(file, 'declares no checks');
+  for (const check of checks) {
+    const parsed = optionsSchema.safeParse(check);
+    const [issue] = parsed.error?.issues ?? [];
+    if (issue) throw problem(file, `the check "${check.name}": ${issue.path.join('.')}: ${issue.message}`);
+  }
+  const names = [...earlier, ...checks].map(({ name }) => name);
+  for (const [index, { name, needs }] of checks.entries()) {
+    const at = earlier.length + index;
+    if (names.indexOf(name) < earlier.length)
+      throw problem(file, `"${name}" is what a check of the course is called; give it another name`);
+    if (names.indexOf(name) !== at) throw problem(file, `two checks are called "${name}"`);
+    if (needs !== undefined && !names.slice(0, at).includes(needs))
+      throw problem(file, `"${name}" needs "${needs}", which is no earlier check`);
+  }
+}
+
+function problem(file: string, message: string): BrokenCourse {
+  return new BrokenCourse([{ file, message }]);
 }

@@ -25,14 +25,13 @@ say({ kind: 'ready' });
 async function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
     case 'grade': {
-      const { asStub, only, ...paper } = request.job;
-      return {
-        kind: 'result',
-        result: await gradeSubmission({ ...paper, sandbox }, await checksOf(paper.exercise), { asStub, only }),
-      };
+      const { asStub, only, hidden, ...paper } = request.job;
+      const checks = await checksOf(paper.exercise, hidden);
+      return { kind: 'result', result: await gradeSubmission({ ...paper, sandbox }, checks, { asStub, only }) };
     }
     case 'open': {
-      const { asStub: _asStub, ...paper } = request.job;
+      // Whoever opens a submission looks at it check by check: a student, who is not to see the hidden ones.
+      const { asStub: _asStub, hidden: _hidden, ...paper } = request.job;
       const checks = checksOf(paper.exercise);
       opened = Exam.open({ ...paper, sandbox }, checks);
       // What fails here is told to whoever asks for that check, and does not end the worker.
@@ -56,9 +55,10 @@ function current(): Promise<Exam> {
   return opened;
 }
 
-function checksOf(exercise: string): Promise<CheckDefinition[]> {
-  const checks = loaded.get(exercise) ?? loadChecks(exercise);
-  loaded.set(exercise, checks);
+function checksOf(exercise: string, hidden?: string): Promise<CheckDefinition[]> {
+  const key = JSON.stringify([exercise, hidden]);
+  const checks = loaded.get(key) ?? loadChecks(exercise, hidden);
+  loaded.set(key, checks);
   return checks;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { exerciseFiles } from '../course/course.js';
+import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import type { Basis } from '../results/result.js';
 
@@ -28,7 +28,8 @@ export class Bases {
   private readonly grader: string;
   private readonly checks = new Map<string, string>();
 
-  constructor() {
+  /** @param hidden the folder of an instructor's own checks */
+  constructor(private readonly hidden?: string) {
     const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
     for (const bundle of ENGINE) hash.update(readFileSync(join(courseRoot, 'dist', bundle)));
     this.grader = short(hash);
@@ -52,9 +53,19 @@ export class Bases {
     const hash = createHash('sha256');
     for (const file of filesIn(folder)) if (file !== student) addFile(hash, file, relative(folder, file));
     addFile(hash, stub, 'stub');
+    if (this.hidden !== undefined) this.addHidden(hash, slug, this.hidden);
     const digest = short(hash);
     this.checks.set(slug, digest);
     return digest;
+  }
+
+  /** An exercise's hidden checks, if there are any; and where they name files beside them, all that lies there. */
+  private addHidden(hash: Hash, slug: string, folder: string): void {
+    const file = hiddenChecksFile(folder, slug);
+    if (lstat(file) === undefined) return;
+    const text = addFile(hash, file, 'hidden');
+    if (text === undefined || !NEIGHBOUR.test(text)) return;
+    for (const beside of filesIn(folder)) addFile(hash, beside, relative(folder, beside));
   }
 }
 

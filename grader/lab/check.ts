@@ -24,6 +24,8 @@ export interface CheckOptions {
 /** One claim about the student's program, with what shows whether it holds. */
 export interface CheckDefinition extends CheckOptions {
   name: string;
+  /** It comes from the instructor's own folder; for who loads the checks to say, not for those who write them. */
+  visibility?: 'hidden';
   run: (context: CheckContext) => Promise<void>;
 }
 

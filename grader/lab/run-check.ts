@@ -55,6 +55,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     maxPoints: check.points,
     durationMs: Math.round(performance.now() - started),
     ...(check.extraCredit && { extraCredit: check.extraCredit }),
+    ...(check.visibility && { visibility: check.visibility }),
   };
   if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, killedByOthers };
   const verdict = judge(error);

@@ -1,4 +1,5 @@
 import colours from 'picocolors';
+import { policyRemark } from './policy-text.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
 
@@ -38,7 +39,7 @@ export function feedback(result: Result): string {
   const { exercise, status, checks, rejection, notes } = result;
   const colour = status === 'passed' ? colours.green : status === 'not-started' ? colours.dim : colours.red;
   const lines = [
-    `${colours.bold(exercise)}  ${colour(statusWords[status])}  ${points(result.points, result.maxPoints)}`,
+    `${colours.bold(exercise)}  ${colour(statusWords[status])}  ${points(result.points, result.maxPoints)}${policyRemark(result)}`,
     '',
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');

@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Result, Status } from '../results/result.js';
 import { printable, statusWords } from './feedback.js';
+import { tidy } from './formats/text.js';
+import { policyRemark } from './policy-text.js';
 
 const colourOf: Record<Status, (text: string) => string> = {
   passed: colours.green,
@@ -32,12 +34,21 @@ export function resultsTable(results: readonly Result[]): string {
     const cell = (exercise: string) => {
       const result = own.get(exercise);
       return result
-        ? `${colourOf[result.status](statusWords[result.status])} ${result.points}/${result.maxPoints}`
+        ? `${colourOf[result.status](statusWords[result.status])} ${result.points}/${result.maxPoints}${policyRemark(result)}`
         : '';
     };
-    const sum = (key: 'points' | 'maxPoints') => [...own.values()].reduce((total, result) => total + result[key], 0);
+    const sum = (key: 'points' | 'maxPoints') =>
+      [...own.values()].reduce((total, result) => tidy(total + result[key]), 0);
     table.push([printable(student), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
   }
   const below = untouched.length === 0 ? '' : `\nnobody has worked on: ${untouched.join(', ')}`;
-  return `${table.toString()}${below}`;
+  const unseen = all.flatMap((slug) => unseenChecks(slug, results));
+  return `${table.toString()}${below}${unseen.length === 0 ? '' : `\ncounted, and hidden from students: ${unseen.join(', ')}`}`;
+}
+
+/** How many, and not which: the table may stand in a log that students can read. */
+function unseenChecks(slug: string, results: readonly Result[]): string[] {
+  const own = results.filter(({ exercise }) => exercise === slug);
+  const most = Math.max(...own.map(({ checks }) => checks.filter(({ visibility }) => visibility).length));
+  return most > 0 ? [`${most} ${most === 1 ? 'check' : 'checks'} of ${slug}`] : [];
 }

@@ -29,7 +29,9 @@ export function staticClaims(
   const files = exerciseFiles(slug);
   const alternatives = programsIn(files.alternatives);
   const named = new Set(mistakes.flatMap(({ caughtBy }) => caughtBy));
-  const names = checks.map(({ name }) => name);
+  // Hidden checks are an instructor's own, and nothing of the course counts on them.
+  const shown = checks.filter(({ visibility }) => visibility === undefined);
+  const names = shown.map(({ name }) => name);
   const listed = new Set(mistakes.map(({ file }) => file));
   return [
     claim(`${slug}: the file to edit is the stub`, [
@@ -43,7 +45,7 @@ export function staticClaims(
       ),
     ]),
     claim(`${slug}: its lesson lists it`, listedProblems(slug, lesson)),
-    pointsClaim(exercise, checks),
+    pointsClaim(exercise, shown),
     claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
       ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
       ...(mistakes.length < LEAST_MISTAKES ? [`it has ${mistakes.length} mistakes`] : []),
@@ -86,8 +88,8 @@ export function pointsClaim({ slug, points }: Exercise, checks: readonly CheckDe
   );
 }
 
-/** The stub, the reference, the alternatives and the mistakes of an exercise, each to be graded. */
-export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: number): Trial[] {
+/** The stub, the reference, the alternatives and the mistakes of an exercise, each to be graded, with an instructor's hidden checks too. */
+export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: number, hidden?: string): Trial[] {
   const files = exerciseFiles(slug);
   const trial = (
     of: Trial['of'],
@@ -97,7 +99,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
     { asStub = false, only }: { asStub?: boolean; only?: string[] } = {},
   ): Trial => ({
     of,
-    job: { student: what, exercise: slug, entry, seed, asStub, ...(only && { only }) },
+    job: { student: what, exercise: slug, entry, seed, asStub, hidden, ...(only && { only }) },
     judge: (result) => claim(`${slug}: ${what}`, judge(result)),
   });
   return [
@@ -121,8 +123,11 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
   ];
 }
 
-export async function checksAndMistakes(slug: string): Promise<{ checks: CheckDefinition[]; mistakes: Mistake[] }> {
-  return { checks: await loadChecks(slug), mistakes: readMistakes(slug) };
+export async function checksAndMistakes(
+  slug: string,
+  hidden?: string,
+): Promise<{ checks: CheckDefinition[]; mistakes: Mistake[] }> {
+  return { checks: await loadChecks(slug, hidden), mistakes: readMistakes(slug) };
 }
 
 function notWritten({ checks, rejection }: Result): string[] {

@@ -1,8 +1,10 @@
 import { isAbsolute } from 'node:path';
 import type { Course } from '../../course/course.js';
+import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
 import { statusWords } from '../feedback.js';
-import { asked, casesOf, isFaulted, neverRan, printed, sumOf, told, type Case, type Verdict } from './cases.js';
+import { countsUnseen, policyText } from '../policy-text.js';
+import { addUp, asked, casesOf, isFaulted, neverRan, printed, sumOf, told, type Case, type Verdict } from './cases.js';
 import { FormatError, type Format, type Graded, type Setting } from './format.js';
 import { feedbackOf, overview } from './markdown.js';
 import { escaped } from './markdown-text.js';
@@ -28,7 +30,9 @@ export const actions: Format = {
   fileNames: Object.values(files),
   prepare({ course, env }) {
     const [summaryFile, outputFile] = [fileIn(env, 'GITHUB_STEP_SUMMARY'), fileIn(env, 'GITHUB_OUTPUT')];
-    return (graded) => {
+    return (all) => {
+      // What a run of Actions says and writes is there for all who see the repository.
+      const graded = { ...all, results: all.results.map(forStudents) };
       const [annotations, summary, report] = [
         annotationsOf(graded, course),
         summaryOf(graded, course),
@@ -127,8 +131,8 @@ function reportOf({ results }: Graded, course: Course): string {
   const status = faulted ? 'error' : results.every((one) => one.status === 'passed') ? 'pass' : 'fail';
   const tests = (most: number) =>
     results.flatMap((result) =>
-      asked(casesOf(result)).map((one) => ({
-        name: `${alone ? '' : `${oneLine(result.student)}: `}${titleOf(course, result.exercise)}: ${one.name}`,
+      counted(result).map((one) => ({
+        name: [...(alone ? [] : [oneLine(result.student)]), titleOf(course, result.exercise), one.name].join(': '),
         status: statuses[one.verdict],
         score: one.points,
         message: clip([told(one), printed(one)].filter((text) => text !== '').join('\n'), most),
@@ -141,6 +145,21 @@ function reportOf({ results }: Graded, course: Course): string {
   const version = (most: number) => () =>
     JSON.stringify({ version: 1, status, max_score: faulted ? 0 : sumOf(results).maxPoints, tests: tests(most) });
   return fit([version(4_000), version(500), version(80), version(0)], MOST_REPORT_BYTES);
+}
+
+/** Their reporter adds the scores up: where those of the checks are not the result's, there is one for the whole. */
+function counted(result: Result): Case[] {
+  const cases = asked(casesOf(result));
+  const [first] = cases;
+  if (!first || isFaulted(result) || addUp(result, cases)) return cases;
+  const wrong = cases.filter(({ verdict }) => verdict !== 'passed');
+  const unseen = countsUnseen(result) ? 'checks that are not shown count as well' : '';
+  const message = [policyText(result), unseen, ...wrong.map((one) => `${one.name}: ${told(one)}`)].filter(
+    (text) => text !== '',
+  );
+  const verdict = result.status === 'passed' ? 'passed' : 'failed';
+  const whole = { name: 'all checks', verdict, message: message.join('\n'), points: result.points } as const;
+  return [{ ...first, ...whole, hint: '', lesson: '', stdout: '', stderr: '', durationMs: result.durationMs }];
 }
 
 function fileOf(exercise: string): string {

@@ -24,6 +24,8 @@ export interface Case {
   maxPoints: number;
   /** Its points come on top of the others; not to reach it is no failure. */
   extraCredit: boolean;
+  /** Undefined: students may see it. */
+  visibility: CheckResult['visibility'];
 }
 
 const MOST_MESSAGE = 8_000;
@@ -36,13 +38,17 @@ export function casesOf(result: Result): Case[] {
   const { points, maxPoints, durationMs } = result;
   const verdict = isFaulted(result) ? 'errored' : verdictOfStatus(result);
   const message = isFaulted(result)
-    ? blameless(result.notes.join('; ').replace(/^the grader failed: /, ''))
-    : whyNotRun(result);
+    ? blameless(result.notes.join('; ').replace(/^the grader failed: /, '') || 'in a check that is not shown')
+    : result.status === 'passed' || result.status === 'failed'
+      ? 'its checks are not shown'
+      : whyNotRun(result);
   return [{ ...silent, name: 'is graded', verdict, reason: result.status, message, durationMs, points, maxPoints }];
 }
 
 /** True when nothing was run: no file, a stub, a program that does not compile or imports what it may not. */
-export function neverRan({ checks }: Result): boolean {
+export function neverRan({ checks, status }: Result): boolean {
+  // Its checks ran, and are not shown.
+  if (checks.length === 0 && (status === 'passed' || status === 'failed')) return false;
   return checks.every(({ outcome }) => outcome === 'blocked');
 }
 
@@ -53,6 +59,13 @@ export function asked(cases: readonly Case[]): Case[] {
 
 export function isFaulted({ status, checks }: Result): boolean {
   return status === 'grader-fault' || checks.some(({ outcome }) => outcome === 'faulted');
+}
+
+/** True when the points of the checks are those of the result: not after a penalty, nor where some of them are not shown. */
+export function addUp({ points, maxPoints }: Result, cases: readonly Case[]): boolean {
+  const required = cases.filter(({ extraCredit }) => !extraCredit);
+  const most = tidy(required.reduce((sum, one) => sum + one.maxPoints, 0));
+  return tidy(cases.reduce((sum, one) => sum + one.points, 0)) === tidy(points) && most === tidy(maxPoints);
 }
 
 /** `8/15 points` as numbers, over several results. */
@@ -71,12 +84,12 @@ export function told({ message, hint, lesson }: Case): string {
   return [message, hint && `hint: ${hint}`, lesson && `lesson: ${lesson}`].filter((line) => line !== '').join('\n');
 }
 
-const silent = { extraCredit: false, hint: '', lesson: '', steps: [], stdout: '', stderr: '' };
+const silent = { extraCredit: false, visibility: undefined, hint: '', lesson: '', steps: [], stdout: '', stderr: '' };
 
 function caseOf(check: CheckResult, result: Result): Case {
-  const { durationMs, points, maxPoints } = check;
+  const { durationMs, points, maxPoints, visibility } = check;
   const extraCredit = check.extraCredit === true;
-  const base = { ...silent, name: oneLine(check.name), durationMs, points, maxPoints, extraCredit };
+  const base = { ...silent, name: oneLine(check.name), durationMs, points, maxPoints, extraCredit, visibility };
   switch (check.outcome) {
     case 'passed':
       return { ...base, verdict: 'passed', reason: 'passed', message: '' };
@@ -113,6 +126,7 @@ function caseOf(check: CheckResult, result: Result): Case {
 
 /** What nobody has handed in yet has not failed: no points, and no red. */
 function verdictOfStatus({ status }: Result): Verdict {
+  if (status === 'passed') return 'passed';
   return status === 'not-started' || status === 'missing' ? 'skipped' : 'failed';
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Course } from '../../course/course.js';
+import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
-import { casesOf, sumOf } from './cases.js';
+import { addUp, casesOf, sumOf } from './cases.js';
 import { FormatError, type Format, type Graded } from './format.js';
 import { byStudent, titleOf, withheld } from './students.js';
 import { json, tidy } from './text.js';
@@ -45,7 +46,7 @@ export const classroom50: Format = {
 };
 
 function submission({ results, finishedAt }: Graded, course: Course, identity: z.infer<typeof identitySchema>) {
-  const tests = inWholePoints(results.flatMap((result) => testsOf(result, course)));
+  const tests = inWholePoints(results.map(forStudents).flatMap((result) => testsOf(result, course)));
   return {
     schema: 'classroom50/result/v1',
     classroom: identity.CLASSROOM,
@@ -82,9 +83,8 @@ function testsOf(result: Result, course: Course): Test[] {
     score: Math.min(points, maxPoints),
     'max-score': maxPoints,
   }));
-  const sum = tidy(tests.reduce((total, { score }) => total + score, 0));
   const { points, maxPoints } = sumOf([result]);
-  if (sum === points) return tests;
+  if (addUp(result, required)) return tests;
   return [
     {
       'test-name': title,

@@ -2,6 +2,7 @@ import type { Course } from '../../course/course.js';
 import type { Result } from '../../results/result.js';
 import { casesOf, told, type Case, type Verdict } from './cases.js';
 import type { Format, Graded } from './format.js';
+import { policyText } from '../policy-text.js';
 import { titleOf } from './students.js';
 import { json, oneLine } from './text.js';
 
@@ -53,6 +54,7 @@ function report({ results, startedAt, finishedAt }: Graded, course: Course) {
 function test(one: Case, result: Result, course: Course) {
   const { student, exercise, seed, status, rejection } = result;
   const slug = oneLine(exercise);
+  const policy = policyText(result);
   return {
     name: one.name,
     status: statuses[one.verdict],
@@ -60,11 +62,20 @@ function test(one: Case, result: Result, course: Course) {
     suite: [oneLine(student), titleOf(course, exercise)],
     rawStatus: one.reason,
     filePath: `exercises/${slug}/${slug}.ts`,
+    ...(one.visibility && { tags: [one.visibility] }),
     ...(one.verdict === 'passed' ? {} : { message: told(one) }),
     ...(rejection?.line === undefined ? {} : { line: Math.round(rejection.line) }),
     ...(one.steps.length === 0 ? {} : { trace: one.steps.join('\n') }),
     ...(one.stdout === '' ? {} : { stdout: one.stdout.split('\n') }),
     ...(one.stderr === '' ? {} : { stderr: one.stderr.split('\n') }),
-    extra: { points: one.points, maxPoints: one.maxPoints, student: oneLine(student), exercise: slug, status, seed },
+    extra: {
+      points: one.points,
+      maxPoints: one.maxPoints,
+      student: oneLine(student),
+      exercise: slug,
+      status,
+      seed,
+      ...(policy === '' ? {} : { policy }),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { forStudents, UNSEEN_CHECK } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
 import { asked, casesOf, isFaulted, neverRan, printed, told, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';
@@ -31,7 +32,7 @@ export const exercism: Format = {
       return {
         files: results.map((result) => ({
           path: `${folders.get(result.student)}/${slugs.get(result.exercise)}/${FILE}`,
-          text: solution(result),
+          text: solution(forStudents(result)),
         })),
         warnings: [],
       };
@@ -39,17 +40,24 @@ export const exercism: Format = {
 };
 
 function solution(result: Result): string {
-  const cases = asked(casesOf(result));
+  const cases = [...asked(casesOf(result)), ...unseenFailure(result)];
   // "error" there says that no test ran as it should, and is told by its message alone.
   const [first] = cases.filter(({ verdict }) => verdict !== 'passed');
-  if (first && (isFaulted(result) || neverRan(result))) {
-    const cause = cases.find(({ verdict }) => verdict === 'errored') ?? first;
-    return json({ version: 3, status: 'error', message: clip(cause.message, MOST_MESSAGE), tests: [] });
-  }
+  const fault = cases.find(({ verdict }) => verdict === 'errored')?.message ?? 'the grader failed, not the program';
+  const error = isFaulted(result) ? fault : first && neverRan(result) ? first.message : undefined;
+  if (error !== undefined) return json({ version: 3, status: 'error', message: clip(error, MOST_MESSAGE), tests: [] });
   const status = first ? 'fail' : 'pass';
   const withMessagesOf = (most: number) => () =>
     json({ version: 3, status, message: null, tests: cases.map((one) => test(one, result, most)) });
   return fit([withMessagesOf(MOST_MESSAGE), withMessagesOf(4_000), withMessagesOf(200), withMessagesOf(0)], MOST_BYTES);
+}
+
+/** Everything there hangs on the tests: one stands for those that are not shown, when it is they that failed. */
+function unseenFailure(result: Result): Case[] {
+  const cases = asked(casesOf(result));
+  const [first] = cases;
+  if (!first || result.status !== 'failed' || cases.some(({ verdict }) => verdict !== 'passed')) return [];
+  return [{ ...first, name: UNSEEN_CHECK, verdict: 'failed', message: 'it does not hold', stdout: '', stderr: '' }];
 }
 
 function test(one: Case, { exercise, seed }: Result, mostMessage: number) {

@@ -1,4 +1,7 @@
+import { forStudents, withoutUnseenNames } from '../../results/for-students.js';
+import type { CheckResult, Result } from '../../results/result.js';
 import { statusWords } from '../feedback.js';
+import { policyRemark } from '../policy-text.js';
 import { casesOf, printed, told, type Case } from './cases.js';
 import type { Format } from './format.js';
 import { folderNames } from './folder-names.js';
@@ -36,7 +39,10 @@ function submission({ results, points, maxPoints }: StudentResults, course: Cour
     execution_time: results.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000,
     output: [
       `${points} of ${maxPoints} points`,
-      ...results.map((result) => `${titleOf(course, result.exercise)}: ${statusWords[result.status]}`),
+      ...results.map(
+        (result) =>
+          `${titleOf(course, result.exercise)}: ${statusWords[forStudents(result).status]}${policyRemark(result)}`,
+      ),
     ].join('\n'),
     output_format: 'text',
     test_output_format: 'text',
@@ -44,15 +50,26 @@ function submission({ results, points, maxPoints }: StudentResults, course: Cour
     visibility: 'visible',
     stdout_visibility: 'hidden',
     tests: results.flatMap((result, exercise) =>
-      casesOf(result).map((one, index) => ({
+      casesOf(withoutNames(result)).map((one, index) => ({
         ...scoreOf(one),
         name: `${titleOf(course, result.exercise)}: ${one.name}`,
         number: `${exercise + 1}.${index + 1}`,
         output: clip(output(one), MOST_OUTPUT),
         tags: [result.exercise],
+        ...(one.visibility && { visibility: visibilities[one.visibility] }),
       })),
     ),
   };
+}
+
+/** Gradescope itself hides the checks that students are not to see, and shows some of them after its own due date. */
+const visibilities: Record<NonNullable<CheckResult['visibility']>, 'hidden' | 'after_due_date'> = {
+  hidden: 'hidden',
+  'after-due': 'after_due_date',
+};
+
+function withoutNames(result: Result): Result {
+  return { ...result, checks: result.checks.map((check) => withoutUnseenNames(check, result)) };
 }
 
 /** What is for extra credit and was not reached is worth nothing there, and neither green nor red by our word. */

@@ -56,6 +56,7 @@ const points = fc.record({
   part: fc.constantFrom(0, 0.5, 1),
   durationMs: fc.nat(9_000),
   extra: fc.boolean(),
+  visibility: fc.constantFrom(undefined, undefined, 'hidden' as const, 'after-due' as const),
 });
 
 const hostileCheck: fc.Arbitrary<CheckResult> = fc
@@ -66,6 +67,7 @@ const hostileCheck: fc.Arbitrary<CheckResult> = fc
       maxPoints: p.maxPoints,
       durationMs: p.durationMs,
       ...(p.extra ? { extraCredit: true as const } : {}),
+      ...(p.visibility ? { visibility: p.visibility } : {}),
     };
     const finding = {
       cause: 'wrong' as const,
@@ -110,10 +112,17 @@ function hostileStudent(student: fc.Arbitrary<string>): fc.Arbitrary<Result[]> {
       })),
   );
   return fc
-    .tuple(student, own, own)
-    .map(([name, ...parts]) =>
-      parts.map(({ checks, ...more }, index) => resultOf(name, course.exercises[index]?.slug ?? '', checks, more)),
+    .tuple(fc.boolean(), student, own, own)
+    .map(([late, name, ...parts]) =>
+      parts
+        .map(({ checks, ...more }, index) => resultOf(name, course.exercises[index]?.slug ?? '', checks, more))
+        .map((result) => (late ? halved(result) : result)),
     );
+}
+
+function halved(result: Result): Result {
+  const points = result.points / 2;
+  return { ...result, points, rawPoints: result.points, late: { days: 2, penaltyPoints: points } };
 }
 
 /** A class; names differ, as those of folders do. */

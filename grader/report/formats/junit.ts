@@ -3,6 +3,7 @@ import type { Course } from '../../course/course.js';
 import type { Result } from '../../results/result.js';
 import { casesOf, told, type Case, type Verdict } from './cases.js';
 import type { Format, Graded } from './format.js';
+import { policyText } from '../policy-text.js';
 import { titleOf } from './students.js';
 import { oneLine, onLine } from './text.js';
 
@@ -48,14 +49,19 @@ function document({ results, startedAt }: Graded, course: Course): string {
   });
 }
 
-function propertiesOf({ student, exercise, status, points, maxPoints, seed, sandbox }: Result) {
-  const told = { student, exercise, status, points, maxPoints, seed, sandbox };
+function propertiesOf(result: Result) {
+  const { student, exercise, status, points, maxPoints, seed, sandbox } = result;
+  const policy = policyText(result);
+  const told = { student, exercise, status, points, maxPoints, seed, sandbox, ...(policy === '' ? {} : { policy }) };
   return Object.entries(told).map(([name, value]) => ({ '@name': name, '@value': oneLine(String(value)) }));
 }
 
+/** It is for instructors, who see the hidden checks and that they are. */
+const unseen = { hidden: 'hidden', 'after-due': 'hidden until the due date' } as const;
+
 function testcase(one: Case, result: Result) {
   return {
-    '@name': one.name,
+    '@name': one.visibility === undefined ? one.name : `${one.name} (${unseen[one.visibility]})`,
     '@classname': `${oneLine(result.student)}.${oneLine(result.exercise)}`,
     '@time': seconds(one.durationMs),
     '@file': file(result),

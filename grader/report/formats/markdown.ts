@@ -1,6 +1,8 @@
 import type { Course } from '../../course/course.js';
+import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
 import { points, statusWords } from '../feedback.js';
+import { countsUnseen, policyRemark } from '../policy-text.js';
 import { casesOf, isFaulted, neverRan, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';
 import type { Format } from './format.js';
@@ -16,7 +18,7 @@ export const markdownFeedback: Format = {
   prepare:
     ({ course }) =>
     ({ results }) => {
-      const all = byStudent(results);
+      const all = byStudent(results.map(forStudents));
       const folders = folderNames(all.map(({ student }) => student));
       return {
         files: all.map((one) => ({ path: `${folders.get(one.student)}/${FILE}`, text: feedbackOf(one, course) })),
@@ -27,7 +29,7 @@ export const markdownFeedback: Format = {
 
 const marks: Record<Verdict, string> = { passed: '✅', failed: '❌', skipped: '➖', errored: '⚠️' };
 
-/** One student's results: a table, and below it what did not hold. `most`: of each text that a program or a check wrote. */
+/** One student's results, without what students are not to see: a table, and below it what did not hold. `most`: of each text that a program or a check wrote. */
 export function feedbackOf(
   { student, results, faulted, ...sum }: StudentResults,
   course: Course,
@@ -37,6 +39,7 @@ export function feedbackOf(
     `# ${escaped(course.title)}: ${escaped(student)}`,
     faulted.length > 0 ? '⚠️ No grade yet: the grader failed, not the program.' : points(sum.points, sum.maxPoints),
     overview(results, course),
+    results.some(countsUnseen) ? 'Checks that are not shown count as well.' : '',
     ...results
       .filter((result) => casesOf(result).some(({ verdict }) => verdict !== 'passed'))
       .map((result) => details(result, course, most)),
@@ -51,7 +54,7 @@ export function overview(results: readonly Result[], course: Course): string {
     results.map((result) => [
       escaped(titleOf(course, result.exercise)),
       isFaulted(result) ? '⚠️ the grader failed, not the program' : statusWords[result.status],
-      isFaulted(result) ? '' : `${result.points}/${result.maxPoints}`,
+      isFaulted(result) ? '' : `${result.points}/${result.maxPoints}${policyRemark(result)}`,
     ]),
   );
 }

@@ -1,6 +1,8 @@
 import type { Course } from '../../course/course.js';
+import { forStudents } from '../../results/for-students.js';
 import { markdown } from '../../lessons/lesson.js';
 import { statusWords } from '../feedback.js';
+import { policyRemark } from '../policy-text.js';
 import { asked, casesOf, neverRan } from './cases.js';
 import { csv } from './csv.js';
 import type { Format } from './format.js';
@@ -65,8 +67,8 @@ function grades(students: readonly StudentResults[], course: Course): string {
 /** Moodle's feedback is HTML: an exercise a line, with the checks that did not hold. */
 function feedbackHtml({ results, points, maxPoints }: StudentResults, course: Course): string {
   const { escapeHtml } = markdown.utils;
-  const lines = results.map((result) => {
-    const title = `${titleOf(course, result.exercise)}: ${statusWords[result.status]}, ${result.points}/${result.maxPoints}`;
+  const lines = results.map(forStudents).map((result) => {
+    const title = `${titleOf(course, result.exercise)}: ${statusWords[result.status]}, ${result.points}/${result.maxPoints}${policyRemark(result)}`;
     const missed = asked(casesOf(result)).filter(({ verdict }) => verdict !== 'passed');
     const names =
       missed.length > 0 && !neverRan(result)

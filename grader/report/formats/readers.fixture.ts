@@ -25,6 +25,7 @@ export const gradescopeReader = z.strictObject({
       number: z.string().regex(/^\d+\.\d+$/),
       output: z.string().max(10_000),
       tags: z.array(z.string()),
+      visibility: visibility.optional(),
     }),
   ),
 });
