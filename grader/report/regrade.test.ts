@@ -64,6 +64,17 @@ test.each<[string, Partial<Result>, Partial<Result>]>([
   expect(regradeText(compare([{ ...half, ...before }], [{ ...right, ...after }]), 'OLD')).toContain(words);
 });
 
+test('a penalty that came, or points that are scaled, are the policy, and no check is blamed for them', () => {
+  const late = { ...right, points: 3, rawPoints: 4, late: { days: 1, penaltyPoints: 1 } };
+  const scaled = { ...right, points: 20, maxPoints: 20, rawPoints: 4, rawMaxPoints: 4 };
+  const worth = { ...scaled, checks: right.checks.map((check) => ({ ...check, points: 10, maxPoints: 10 })) };
+  for (const after of [late, worth]) {
+    const text = regradeText(compare([right], [after]), 'OLD');
+    expect(text).toContain('the policy has changed, or when it was handed in');
+    expect(text).not.toContain('✓');
+  }
+});
+
 test('checks that came or went are named, and so are submissions', () => {
   const after = result([passed('one'), failed('three', 'no')]);
   const [ben, cleo] = [

@@ -45,8 +45,17 @@ function moveOf({ before, after }: { before: Result; after: Result }): Move {
   const find = ({ checks }: Result, name: string) => checks.find((check) => check.name === name);
   const checks = [...names]
     .map((name) => ({ name, before: find(before, name), after: find(after, name) }))
-    .filter(({ before: from, after: to }) => from?.outcome !== to?.outcome || from?.points !== to?.points);
+    .filter(
+      ({ before: from, after: to }) =>
+        from?.outcome !== to?.outcome || (from?.points !== to?.points && !isPolicyAlone(before, after)),
+    );
   return { before, after, checks, because: reasons(before, after) };
+}
+
+/** True when the checks gave as many points as before, and only what the course's policy makes of them differs. */
+function isPolicyAlone(before: Result, after: Result): boolean {
+  const [from, to] = [before, after].map(({ rawPoints, points }) => rawPoints ?? points);
+  return from === to && before.points !== after.points;
 }
 
 function reasons(before: Result, after: Result): string[] {
@@ -57,6 +66,8 @@ function reasons(before: Result, after: Result): string[] {
   ];
   if (before.status === 'grader-fault' && after.status !== 'grader-fault') return ['the grader had failed before'];
   if (after.status === 'grader-fault') return ['the grader failed'];
+  if (isPolicyAlone(before, after))
+    return ['the checks gave the same: the policy has changed, or when it was handed in'];
   if (why.length > 0) return why.map((part) => `${part} has changed`.replace(/^(the checks) has/, '$1 have'));
   if (known === undefined) return ['what it was graded with is not known'];
   return before.seed === after.seed
