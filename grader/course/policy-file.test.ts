@@ -1,9 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { BrokenCourse } from './broken-course.js';
 import { readCourse, type Course } from './course.js';
-import { mergedPolicy } from './policy-problems.js';
+import { policySchema } from './policy-file.js';
+import { mergedPolicy, policyProblems } from './policy-problems.js';
+import { courseRoot } from './root.js';
 
 let root: string;
 beforeEach(() => {
@@ -37,6 +41,16 @@ test("an exercise's fields come before the course's, and checks are named in bot
     ['b', 'hidden'],
     ['__proto__', 'hidden'],
   ]);
+});
+
+test("the README's example is a policy", () => {
+  const [, example = ''] =
+    /### Policy[^]*?```yaml\n([^]*?)```/.exec(readFileSync(join(courseRoot, 'README.md'), 'utf8')) ?? [];
+  const { policy, exercises } = z
+    .object({ policy: policySchema, exercises: z.array(z.object({ slug: z.string(), policy: policySchema })) })
+    .parse(parse(example));
+  expect(policyProblems(policy, exercises)).toEqual([]);
+  expect(Object.keys({ ...policy, ...exercises[0]?.policy })).toHaveLength(10);
 });
 
 test.each([
