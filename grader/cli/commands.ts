@@ -32,11 +32,15 @@ program
 
 program
   .command('grade')
-  .usage('-- [options] [dir]')
-  .description('grade this checkout, or a class: a folder a student, each with exercises/SLUG/SLUG.ts or SLUG.ts')
-  .argument('[dir]', 'the class; without it, this checkout')
+  .usage('-- [dir or zip] [options]')
+  .description(
+    'grade this checkout, or a class: a folder or a ZIP that holds a folder or a ZIP a student, files as Canvas or Moodle names them, ' +
+      "or Gradescope's export",
+  )
+  .argument('[dir]', 'the class, a folder or a ZIP; without it, this checkout')
   .option('--out <dir>', 'where results.jsonl is written', 'report')
-  .option('--exercise <slugs...>', 'only these exercises')
+  .option('--exercise <slugs...>', 'only these exercises; more than one with blanks or commas', slugsArgument)
+  .option('--roster <file>', "the class's students, a CSV: who has handed in nothing is in the results too")
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
@@ -157,6 +161,11 @@ function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
     return name;
   });
   return [...before, ...names];
+}
+
+function slugsArgument(text: string, before: string[] = []): string[] {
+  const slugs = text.split(',').map((slug) => slug.trim());
+  return [...before, ...slugs.filter((slug) => slug !== '')];
 }
 
 function again(text: string, before: string[] = []): string[] {

@@ -3,6 +3,7 @@ import colours from 'picocolors';
 import { collectClass } from '../collect/collect.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { policiesOf } from '../policy/policy.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
@@ -19,7 +20,9 @@ export async function demoCommand(): Promise<number> {
   const { sandbox, weaker } = await chooseSandbox();
   const course = readCourse();
   const exercises = course.exercises.filter(({ slug }) => DEMO_EXERCISES.includes(slug));
-  const { submissions } = collectClass(join(courseRoot, 'grader', 'fixtures', 'demo-class'), exercises);
+  beginRun();
+  const demoClass = join(courseRoot, 'grader', 'fixtures', 'demo-class');
+  const { submissions } = await collectClass(demoClass, { exercises, work: temporaryFolder('class') });
   console.log(
     'A class of six: ada is right, ben nearly, cleo hangs, dan crashes, eve cheats, and finn has saved nothing.\n',
   );

@@ -6,7 +6,6 @@ import { Journal } from '../journal/journal.js';
 import { newSeed } from '../lab/random.js';
 import { finalResults } from '../policy/final-results.js';
 import type { Policies } from '../policy/policy.js';
-import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
 import type { Result } from '../results/result.js';
@@ -27,13 +26,12 @@ export interface GradeOptions {
 
 /**
  * Grades submissions, keeps what comes in `OUT/journal.jsonl`, writes `OUT/results.jsonl` at the end, and gives the results as they
- * count, one a student and exercise, in the submissions' order.
+ * count, one a student and exercise, in the submissions' order. The run has to have begun (`beginRun`).
  */
 export async function gradeClass(
   submissions: readonly Submission[],
   { sandbox, out, seed: asked, fresh = false, policies, hidden }: GradeOptions,
 ): Promise<Result[]> {
-  beginRun();
   const journal = openJournal(out);
   const seed = asked ?? journal.unfinished?.seed ?? newSeed();
   if (journal.unfinished) console.error(colours.dim(`going on with the run that was stopped, seed ${seed}`));
@@ -65,9 +63,9 @@ export async function gradeClass(
     },
   });
   const results = finalResults(
-    submissions.flatMap(({ submittedAt, late }, index) => {
+    submissions.flatMap(({ submittedAt, late, notes }, index) => {
       const result = graded[index];
-      return result ? [{ result, submittedAt, late }] : [];
+      return result ? [{ result: withNotes(result, notes), submittedAt, late }] : [];
     }),
     policies,
     new Date(),
@@ -77,6 +75,11 @@ export async function gradeClass(
   process.off('exit', tellStopped);
   console.error(colours.dim(`sandbox ${sandbox.tier}, seed ${seed}, ${file}`));
   return results;
+}
+
+/** How a file was found is said of this run's result: the journal keeps what the program alone has earned. */
+function withNotes(result: Result, notes: readonly string[] = []): Result {
+  return notes.length === 0 ? result : { ...result, notes: [...notes, ...result.notes] };
 }
 
 function openJournal(out: string): Journal {

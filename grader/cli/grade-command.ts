@@ -1,26 +1,28 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import colours from 'picocolors';
-import { collectClass, submissionsOf } from '../collect/collect.js';
-import type { Result } from '../results/result.js';
-import { courseFile, readCourse } from '../course/course.js';
-import { otherUser } from '../sandbox/other-user.js';
+import { submissionsOf, type Collected } from '../collect/collect.js';
+import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { policiesOf } from '../policy/policy.js';
+import { beginRun } from '../process/launch-mark.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';
 import { resultsTable } from '../report/table.js';
-import { printable } from '../report/feedback.js';
-import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
+import type { Result } from '../results/result.js';
+import type { Tier } from '../sandbox/sandbox.js';
+import { sandboxFor } from './choose-sandbox.js';
+import { classOf, refuseFileAsOut, writeCollected } from './class-folder.js';
 import { UsageError } from './fail.js';
 import { formatsFor, type FormatArguments } from './format-options.js';
 import { exitCodeOf, gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
-import { exercisesOf } from './slugs.js';
+import { exercisesOf, refuseClassAsExercise } from './slugs.js';
+import { collectedLines } from './tell-collected.js';
 
 export interface GradeCommandOptions extends FormatArguments {
   out: string;
   exercise?: string[];
+  roster?: string;
   seed?: number;
   fresh?: boolean;
   against?: string;
@@ -29,43 +31,44 @@ export interface GradeCommandOptions extends FormatArguments {
   sandbox?: Tier;
 }
 
-/** `npm run grade -- [DIR]`: this checkout, or a class. */
+/** `npm run grade -- [DIR or ZIP]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { out, exercise, seed, fresh, against, hidden: given, submittedAt, sandbox: asked, ...formats }: GradeCommandOptions,
+  { exercise, roster, seed, fresh, against, submittedAt, ...options }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
-  const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
   const from = process.env['INIT_CWD'] ?? process.cwd();
-  const hidden = given === undefined ? undefined : hiddenFolder(given, course);
-  const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
-    throw new UsageError(error.message);
-  });
-  if (weaker !== '') tellWeaker(sandbox.tier, weaker, dir !== undefined);
-  const folder = dir === undefined ? undefined : resolve(from, dir);
-  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`${dir} is no folder; give one that holds a folder a student`);
-  }
-  const { submissions, ignored } =
-    folder === undefined
-      ? { submissions: submissionsOf(courseRoot, 'you', exercises), ignored: [] }
-      : collectClass(folder, exercises);
-  if (submissions.length === 0) throw new UsageError(`${dir} holds no student's folder`);
-  if (ignored.length > 0)
-    console.error(colours.yellow(`not a student's folder, left out: ${ignored.map(printable).join(', ')}`));
+  if (exercise && dir === undefined) refuseClassAsExercise(course, exercise, from);
+  const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
+  const hidden = options.hidden === undefined ? undefined : hiddenFolder(options.hidden, course);
+  const sandbox = await sandboxFor(options.sandbox, { others: dir !== undefined });
+  const out = resolve(from, options.out);
+  refuseFileAsOut(out, options.out);
+  beginRun();
+  if (dir === undefined && roster !== undefined) throw new UsageError('--roster needs the folder or ZIP of a class');
+  const collected = dir === undefined ? undefined : await classOf({ dir, roster, from }, course, exercises);
+  const submissions = collected?.submissions ?? submissionsOf(courseRoot, 'you', exercises);
   const students = submissions.map(({ student }) => student);
-  const writeFormats = formatsFor(formats, { course, students, from });
+  const writeFormats = formatsFor(options, { course, students, from });
   const old = against === undefined ? undefined : earlier(resolve(from, against));
   const policies = policiesOf(course);
   await confirmHidden(exercises, hidden);
   await confirmNamed(course, exercises, hidden);
+  if (collected) tell(collected, out);
   const startedAt = new Date();
   const timed = submissions.map((one) => (submittedAt === undefined ? one : { ...one, submittedAt }));
-  const results = await gradeClass(timed, { sandbox, out: resolve(from, out), seed, fresh, policies, hidden });
+  const results = await gradeClass(timed, { sandbox, out, seed, fresh, policies, hidden });
   console.log(resultsTable(results));
   if (old && against !== undefined) console.log(`\n${regradeText(compare(old, results), against)}`);
-  writeFormats({ results, startedAt, finishedAt: new Date() }, resolve(from, out));
+  writeFormats({ results, startedAt, finishedAt: new Date() }, out);
   return exitCodeOf(results);
+}
+
+function tell(collected: Collected, out: string): void {
+  const lines = collectedLines(collected.record);
+  if (lines.length > 0) console.error(colours.yellow(lines.join('\n')));
+  const file = writeCollected(out, collected);
+  if (lines.length > 0) console.error(colours.dim(`all of it in ${file}`));
 }
 
 /** Read before anything is graded: it may lie where the new results will. */
@@ -75,21 +78,4 @@ function earlier(path: string): Result[] {
   } catch (error) {
     throw error instanceof NoResults ? new UsageError(`--against: ${error.message}`) : error;
   }
-}
-
-/** @throws {UsageError} when other people's programs would run without any sandbox and nobody has said so */
-function tellWeaker(tier: Tier, weaker: string, others: boolean): void {
-  if (tier === 'process' && others) {
-    throw new UsageError(
-      `other people's programs are graded in a sandbox, and ${weaker}.\n` +
-        'To run them without one, as yourself and with all that you may do: --sandbox process',
-    );
-  }
-  if (tier === 'process') return console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
-  const open = otherUser.isOpen(courseFile())
-    ? `, and may read this course, checks and solutions too: chmod 700 ${courseRoot}`
-    : '';
-  console.error(
-    colours.yellow(`graded in the weaker sandbox user: ${weaker}. Programs may call others over the network${open}`),
-  );
 }

@@ -1,6 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Exercise } from '../course/course.js';
+import { assemble } from './assemble.js';
+import { readClass } from './class.js';
+import type { CollectedRecord } from './collected-file.js';
+import type { RosterRow } from './roster.js';
 
 /** One student's answer to one exercise, as it was found. The file need not exist: then it is missing, which is a result too. */
 export interface Submission {
@@ -14,30 +18,45 @@ export interface Submission {
   submittedAt?: Date | undefined;
   /** The LMS marked it as late. */
   late?: true | undefined;
+  /** What the student and the instructor should know of how it was found, such as that it is one of two. */
+  notes?: readonly string[] | undefined;
 }
 
 export interface Collected {
   submissions: Submission[];
-  /** What lies in the class's folder and is no student's folder. */
-  ignored: string[];
+  /** Who was found where, and what is not graded, for people and for `collected.json`. */
+  record: CollectedRecord;
+}
+
+export interface CollectOptions {
+  /** The exercises to grade. */
+  exercises: readonly Exercise[];
+  /** Slugs of all the course's exercises, so that work for another one is known as such. Default: of those to grade. */
+  slugs?: readonly string[];
+  /** A folder that nobody else can enter, for what is unpacked. It has to stay until the submissions are graded. */
+  work: string;
+  roster?: readonly RosterRow[] | undefined;
 }
 
 /**
- * Finds the submissions of a class: a folder a student, holding `exercises/SLUG/SLUG.ts`, as in a checkout, or just `SLUG.ts`.
- * A folder that is a checkout itself is one student's.
+ * Finds the submissions of a class, in a folder or a ZIP: folders or ZIPs, one a student, each with `exercises/SLUG/SLUG.ts`, as in a
+ * checkout, or just `SLUG.ts`; files as Canvas or Moodle names them in a download; Gradescope's export. A folder that is a checkout itself
+ * is one student's. With a roster the students are called as it says, and those without work are there too.
+ * @throws {RefusedZip} when the ZIP of the class itself cannot be unpacked
+ * @throws {UnreadableClass} when Gradescope's list of submissions makes no sense
  */
-export function collectClass(folder: string, exercises: readonly Exercise[]): Collected {
-  const top = resolve(folder);
-  if (existsSync(join(top, 'exercises')))
-    return { submissions: submissionsOf(top, basename(top), exercises), ignored: [] };
-  const entries = readdirSync(top, { withFileTypes: true }).sort((a, b) =>
-    a.name.localeCompare(b.name, 'en', { numeric: true }),
-  );
-  const students = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  return {
-    submissions: students.flatMap(({ name }) => submissionsOf(join(top, name), name, exercises)),
-    ignored: entries.filter((entry) => !students.includes(entry)).map(({ name }) => name),
-  };
+export async function collectClass(
+  path: string,
+  { exercises, slugs = exercises.map(({ slug }) => slug), work, roster }: CollectOptions,
+): Promise<Collected> {
+  const top = resolve(path);
+  const findings = await readClass(top, { slugs, work });
+  return assemble(findings, {
+    from: basename(top),
+    exercises: exercises.map(({ slug }) => slug),
+    nowhere: join(work, 'nothing'),
+    roster,
+  });
 }
 
 /** One student's submissions, in the order of the exercises. */
@@ -46,6 +65,12 @@ export function submissionsOf(root: string, student: string, exercises: readonly
     const [inCheckout, flat] = [join(root, 'exercises', slug, `${slug}.ts`), join(root, `${slug}.ts`)];
     return { student, exercise: slug, root, entry: isThere(inCheckout) || !isThere(flat) ? inCheckout : flat };
   });
+}
+
+/** True for what {@link collectClass} reads: a folder, or a file that is called a ZIP. */
+export function mayHoldClass(path: string): boolean {
+  const stat = existsSync(path) ? statSync(path) : undefined;
+  return stat?.isDirectory() === true || (stat?.isFile() === true && /\.zip$/i.test(path));
 }
 
 function isThere(file: string): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesOf, processesWith } from './proc.js';
@@ -16,6 +16,11 @@ export function launchMark(launch: string): string {
 /** What the names of all folders begin with that a run makes in the folder for temporary files. */
 export function temporaryPrefix(run = runOf()): string {
   return join(tmpdir(), `course-${run}-`);
+}
+
+/** Makes a folder that only this user can enter, and that goes with the run. */
+export function temporaryFolder(what: string): string {
+  return mkdtempSync(`${temporaryPrefix()}${what}-`);
 }
 
 function runOf(): string {

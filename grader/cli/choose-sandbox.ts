@@ -1,0 +1,36 @@
+import colours from 'picocolors';
+import { courseFile } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import { otherUser } from '../sandbox/other-user.js';
+import { chooseSandbox, type Sandbox, type Tier } from '../sandbox/sandbox.js';
+import { UsageError } from './fail.js';
+
+/**
+ * The sandbox to grade in; says so when it is not the strongest.
+ * @param others true for programs of other people
+ * @throws {UsageError} when the one asked for does not work
+ */
+export async function sandboxFor(asked: Tier | undefined, { others }: { others: boolean }): Promise<Sandbox> {
+  const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+  if (weaker !== '') tellWeaker(sandbox.tier, weaker, others);
+  return sandbox;
+}
+
+/** @throws {UsageError} when other people's programs would run without any sandbox and nobody has said so */
+function tellWeaker(tier: Tier, weaker: string, others: boolean): void {
+  if (tier === 'process' && others) {
+    throw new UsageError(
+      `other people's programs are graded in a sandbox, and ${weaker}.\n` +
+        'To run them without one, as yourself and with all that you may do: --sandbox process',
+    );
+  }
+  if (tier === 'process') return console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
+  const open = otherUser.isOpen(courseFile())
+    ? `, and may read this course, checks and solutions too: chmod 700 ${courseRoot}`
+    : '';
+  console.error(
+    colours.yellow(`graded in the weaker sandbox user: ${weaker}. Programs may call others over the network${open}`),
+  );
+}

@@ -1,0 +1,46 @@
+import type { CollectedRecord } from '../collect/collected-file.js';
+import { printable } from '../report/feedback.js';
+
+const MOST_LINES = 10;
+
+/** What an instructor has to know of what was found, before it is graded: a line each, few of a kind. */
+export function collectedLines(record: CollectedRecord): string[] {
+  const { students, notInRoster, unmatched, refused, ignored } = record;
+  const each = students.flatMap(({ student, exercises }) => exercises.map((one) => ({ student, ...one })));
+  const doubled = each.filter(({ insteadOf }) => insteadOf.length > 0);
+  const renamed = each.filter(({ notes }) => notes.length > 0);
+  const late = students.filter(({ exercises }) => exercises.some((one) => one.late));
+  const absent = students.filter(({ roster, from }) => roster && from.length === 0);
+  return [
+    ...(ignored.length > 0 ? [`not a student's folder, left out: ${list(ignored)}`] : []),
+    ...some('refused', refused, ({ file, why }) => `${file}: ${why}`),
+    ...some('no exercise of the course, not graded', unmatched, ({ file, why }) => `${file}: ${why}`),
+    ...some('not in the roster, graded all the same', notInRoster, ({ student, why }) => `${student}: ${why}`),
+    ...(absent.length > 0
+      ? [`in the roster, and nothing found: ${list(absent.map(({ student, name }) => called(student, name)))}`]
+      : []),
+    ...some(
+      'handed in more than once, the latest is graded',
+      doubled,
+      ({ student, exercise, file, insteadOf }) => `${student}, ${exercise}: ${file}, and not ${list(insteadOf)}`,
+    ),
+    ...some('taken under another name', renamed, ({ student, notes }) => `${student}: ${notes.join('; ')}`),
+    ...(late.length > 0 ? [`late, as the LMS has it: ${list(late.map(({ student }) => student))}`] : []),
+  ].map(printable);
+}
+
+function called(student: string, name: string | undefined): string {
+  return name === undefined || name === student ? student : `${student} (${name})`;
+}
+
+function some<T>(title: string, all: readonly T[], line: (one: T) => string): string[] {
+  if (all.length === 0) return [];
+  const more = all.length - MOST_LINES;
+  const lines = all.slice(0, MOST_LINES).map((one) => `  ${line(one)}`);
+  return [`${title}:`, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function list(all: readonly string[]): string {
+  const more = all.length - MOST_LINES;
+  return `${all.slice(0, MOST_LINES).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { matchKinds } from './match-roster.js';
+
+export const COLLECTED_VERSION = 1;
+
+const leftOut = z.strictObject({
+  /** A path below the class's folder. */
+  file: z.string(),
+  student: z.string().optional(),
+  why: z.string(),
+});
+
+const exercise = z.strictObject({
+  exercise: z.string(),
+  /** What is graded, below the class's folder. */
+  file: z.string(),
+  /** ISO 8601, in UTC. */
+  submittedAt: z.string().optional(),
+  late: z.literal(true).optional(),
+  /** Handed in as well, and not graded, the latest first. */
+  insteadOf: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+
+const student = z.strictObject({
+  /** As in the results. */
+  student: z.string(),
+  /** As the roster has it. */
+  name: z.string().optional(),
+  /** The line of the roster, the header's being 1, and by what it was found. Without a `by` nothing was found of the student. */
+  roster: z.strictObject({ line: z.number().int(), by: z.enum(matchKinds).optional() }).optional(),
+  /** Folders, ZIPs and files below the class's folder. */
+  from: z.array(z.string()),
+  exercises: z.array(exercise),
+  /** Slugs of the exercises that were asked for and of which there is nothing. */
+  missing: z.array(z.string()),
+});
+
+/** `OUT/collected.json`: who was found where, and what was left out, with the reason. */
+export const collectedSchema = z.strictObject({
+  version: z.literal(COLLECTED_VERSION),
+  /** The name of the class's folder or ZIP. */
+  from: z.string(),
+  students: z.array(student),
+  /** With a roster: those who were found and have no line in it. They are graded under the name that they were found by. */
+  notInRoster: z.array(z.strictObject({ student: z.string(), why: z.string() })),
+  /** Files of students that answer no exercise, as far as their names tell. */
+  unmatched: z.array(leftOut),
+  refused: z.array(leftOut),
+  /** What lies in the class's folder and is nobody's. */
+  ignored: z.array(z.string()),
+});
+
+export type CollectedRecord = z.infer<typeof collectedSchema>;
+export type CollectedStudent = z.infer<typeof student>;
+export type CollectedExercise = z.infer<typeof exercise>;
