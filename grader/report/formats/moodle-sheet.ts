@@ -96,9 +96,9 @@ export function fillIn(
   return { text: csv(rows), warnings };
 }
 
-/** A folder's name as a cell has it; or as Moodle names it in a download of all submissions, `NAME_123_assignsubmission_file`. */
+/** A name as a cell has it; or with the participant's number, as students of a download of all submissions are called. */
 function isAbout(student: string, row: readonly string[], { who }: Sheet): boolean {
-  const [, participant] = /_(\d+)_assignsubmission_/.exec(student) ?? [];
+  const participant = /_(\d+)_assignsubmission_|\(participant (\d+)\)$/.exec(student)?.slice(1).find(Boolean);
   const sought = participant === undefined ? fold(student) : `participant ${participant}`;
   return who.some((index) => fold(row[index] ?? '') === sought);
 }

@@ -60,7 +60,7 @@ describe("moodle's worksheet", () => {
   const results = [
     ...named('ada', 'ADA@x.org'),
     ...ben,
-    ...named('cleo', 'Cleo C_13_assignsubmission_file'),
+    ...named('cleo', 'Cleo C (participant 13)'),
     ...named('dan', 'Dan'),
     ...named('eve', 'nobody'),
   ];
@@ -83,7 +83,7 @@ describe("moodle's worksheet", () => {
     expect(rendered.warnings).toEqual([
       'Dan: no grade is entered, since the grader failed in echo-server; grade again',
       'nobody: no grade is entered, since the grader failed in echo-server; grade again',
-      'Cleo C_13_assignsubmission_file: Moodle lets this grade not be changed; no grade entered',
+      'Cleo C (participant 13): Moodle lets this grade not be changed; no grade entered',
       'nobody: no row in the Moodle worksheet; no grade entered',
       '1 row of the Moodle worksheet is of nobody who was graded',
     ]);
