@@ -39,7 +39,7 @@ function hides(slug: string, name: string): string {
 test('a changed due date grades nothing again, and results.jsonl holds what counts', async () => {
   mkdirSync(join(folder, 'class', 'ada'), { recursive: true });
   copyFileSync(exerciseFiles('port-url').reference, join(folder, 'class', 'ada', 'port-url.ts'));
-  const { submissions } = collectClass(join(folder, 'class'), exercises);
+  const { submissions } = await collectClass(join(folder, 'class'), { exercises, work: join(folder, 'work') });
   const timed = submissions.map((one) => ({ ...one, submittedAt: new Date('2026-12-02T00:00:00Z') }));
   const out = join(folder, 'out');
   const hidden = hides('port-url', 'is hidden');
