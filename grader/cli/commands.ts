@@ -97,10 +97,19 @@ program
   .option('--busy <number>', 'endless loops to run beside', countArgument, 2)
   .option('--workers <number>', 'programs in flight', countArgument)
   .option('--minutes <number>', 'begin no more runs after this time', countArgument)
+  .option(
+    '--kills <number>',
+    'instead: kill -9 the grader and what it started so many times, and compare gradebooks',
+    countArgument,
+  )
   .option('--seed <number>', 'what is random is drawn from this', seedArgument)
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
-  .action((slugs: string[], options: SoakOptions) =>
-    laterWithSolutions('soak', async () => (await import('./soak-command.js')).soakCommand(slugs, options)),
+  .action((slugs: string[], options: SoakOptions & { kills?: number }) =>
+    laterWithSolutions('soak', async () =>
+      options.kills === undefined
+        ? (await import('./soak-command.js')).soakCommand(slugs, options)
+        : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills }),
+    ),
   );
 
 const packages = program

@@ -6,7 +6,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync 
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const pid of startedSince(root)) {
-    const parent = Number(afterCommand(read(`/proc/${pid}/stat`)).split(' ')[1]);
+    const parent = parentOf(pid);
     children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
   const found: number[] = [];
@@ -16,6 +16,11 @@ export function processTree(root: number): number[] {
     queue.push(...(children.get(pid) ?? []));
   }
   return found;
+}
+
+/** The process that a process belongs to; NaN when it is gone. */
+export function parentOf(pid: number): number {
+  return Number(afterCommand(read(`/proc/${pid}/stat`)).split(' ')[1]);
 }
 
 /** Processes that can have been started after this one: their ids are larger, unless the counter has begun anew since. */
