@@ -74,7 +74,7 @@ submission_1:
   - :name: Grace Hopper
     :sid:
     :email: grace@example.org
-  :created_at: 2026-02-25 05:36:14.364398000 Z
+  :created_at: 2026-02-27 05:36:14.364398000 Z
   :score: 3.5
   :results: !ruby/object:Odd
     :tests: []

@@ -10,7 +10,8 @@ test("one student's bad ZIP is that student's alone: noted, missing, and the oth
   given.zip('class/ben.zip', [{ name: '../echo-server.ts' }]);
   given.zip('class/cleo.zip', ['cleo-main/exercises/echo-server/echo-server.ts', { name: 'inner.zip' }]);
   given.zip('class/Dan_7_assignsubmission_file_/work.zip', ['work/echo-server.ts']);
-  given.zip('class/evelyn_LATE_8_9_work.zip', ['echo-server.ts', 'inner.zip']);
+  const inner = readFileSync(given.zip('inner.zip', ['echo-server-2.ts']));
+  given.zip('class/evelyn_LATE_8_9_work.zip', ['echo-server.ts', { name: 'inner.zip', content: inner }]);
   given.hands('finn.zip');
   const collected = await given.collect();
   expect(graded(collected)).toEqual([
@@ -79,9 +80,10 @@ test('what is bad in the ZIP of a class is told to whose it is, and the rest is 
   ]);
   expect(collected.submissions[1]?.notes).toEqual(['ben/echo-server.ts was refused: it is a symbolic link']);
   expect(collected.submissions[2]?.notes).toHaveLength(1);
-  expect(collected.record.refused.map(({ file, student }) => [file, student])).toContainEqual([
-    '../echo-server.ts',
-    undefined,
+  expect(collected.record.refused.map(({ file, student }) => [file, student])).toEqual([
+    ['ben/echo-server.ts', 'ben'],
+    ['cleo_1_2_echo-server.ts', 'cleo_1'],
+    ['../echo-server.ts', undefined],
   ]);
 });
 
@@ -97,5 +99,9 @@ test('follows no link: not to a folder, a ZIP, or a file that Canvas has named',
     ['ada', 'ada/echo-server.ts'],
     ['ben', undefined],
   ]);
-  expect(collected.record.refused.map(({ file }) => file)).toEqual(['ben/work.zip', 'cleo', 'dan_1_2_echo-server.ts']);
+  expect(collected.record.refused.map(({ file, why }) => `${file}: ${why}`)).toEqual([
+    'ben/work.zip: it is a symbolic link',
+    'cleo: it is a symbolic link',
+    'dan_1_2_echo-server.ts: it is a symbolic link',
+  ]);
 });

@@ -122,20 +122,20 @@ test("reads Gradescope's export: a group's work is each member's, and the later 
   given.writes('submission_metadata.yml', METADATA);
   const collected = await given.collect();
   expect(graded(collected)).toEqual([
-    ['ada@example.org', 'submission_2/echo-server.ts'],
+    ['ada@example.org', 'submission_1/echo-server.ts'],
     ['Alan Turing (submission_3)', undefined],
     ['grace@example.org', 'submission_1/echo-server.ts'],
     ['submission_9', 'submission_9/echo-server.ts'],
   ]);
   expect(collected.submissions.map(({ submittedAt }) => submittedAt?.toISOString())).toEqual([
-    '2026-02-26T13:36:14.364Z',
+    '2026-02-27T05:36:14.364Z',
     undefined,
-    '2026-02-25T05:36:14.364Z',
+    '2026-02-27T05:36:14.364Z',
     undefined,
   ]);
   expect(collected.submissions[1]?.notes).toEqual(['the export has no folder submission_3']);
   expect(collected.record.ignored).toEqual(['readme.txt']);
-  expect(collected.record.students[0]?.exercises[0]?.insteadOf).toEqual(['submission_1/echo-server.ts']);
+  expect(collected.record.students[0]?.exercises[0]?.insteadOf).toEqual(['submission_2/echo-server.ts']);
 });
 
 test.each([
@@ -186,7 +186,7 @@ test('with a roster, two folders of one student are one student', async () => {
 
 test('a name in a roster leads to no file', async () => {
   given.hands('ada/echo-server.ts');
-  const [submission] = (await given.collect('class', { roster: 'Name\n../class/ada\n' })).submissions;
+  const [submission] = (await given.collect('class', { roster: 'Name\n../../class/ada\n' })).submissions;
   expect(basename(submission?.entry ?? '')).toBe('echo-server.ts');
-  expect(graded({ submissions: submission ? [submission] : [] })).toEqual([['../class/ada', undefined]]);
+  expect(graded({ submissions: submission ? [submission] : [] })).toEqual([['../../class/ada', undefined]]);
 });

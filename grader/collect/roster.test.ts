@@ -59,7 +59,7 @@ test('matches by id, login, address and name, in this order', () => {
 });
 
 test("a platform's own number is compared with nothing else", () => {
-  expect(match([canvas('turing', '11')], 'Name,ID number\nAda,11')).toEqual(['no line of the roster fits']);
+  expect(match([canvas('turing', '11')], 'Name,ID\nAda,11')).toEqual(['no line of the roster fits']);
 });
 
 test('never guesses: two rows that fit, two students for a row, a namesake with another id', () => {
