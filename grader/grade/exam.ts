@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { compile, type Rejection } from '../compile/compile.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { Launcher } from '../lab/launcher.js';
+import { SharedProcesses } from '../lab/launches.js';
 import { runCheck } from '../lab/run-check.js';
 import { stage } from '../process/stage.js';
 import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../results/result.js';
@@ -24,7 +25,7 @@ export interface Paper {
   ignoreNeeds?: boolean;
 }
 
-/** Runs of a check whose outcome may be nobody's fault, the first one included. */
+/** Runs of a check alone whose outcome may be nobody's fault, the first one included. */
 const TRIES = 3;
 /** Checks that run at the same time, each with processes of its own: while one waits, another works. */
 const AT_ONCE = 3;
@@ -36,11 +37,17 @@ export class Exam {
   private readonly results = new Map<string, Promise<CheckResult>>();
   private readonly notes = new Set<string>();
 
+  private readonly shared: SharedProcesses | undefined;
+  private sharingEnded = false;
+
   private constructor(
     private readonly paper: Paper,
     private readonly checks: readonly CheckDefinition[],
     private readonly program: Launcher | Rejection,
-  ) {}
+  ) {
+    // A stub is asked every check to see it fail.
+    if (!('kind' in program) && paper.ignoreNeeds !== true) this.shared = new SharedProcesses(program);
+  }
 
   /** Starts the first processes, compiles the program and waits for the checks all at the same time. */
   static async open(
@@ -55,7 +62,6 @@ export class Exam {
         return new Exam(paper, checks, compiled);
       }
       await launcher.write(compiled.code);
-      launcher.expect(checks.length);
       return new Exam(paper, checks, launcher);
     } catch (error) {
       await launcher.close();
@@ -87,17 +93,47 @@ export class Exam {
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
     if (needed && needed.outcome !== 'passed' && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
-    const setting = { launcher: this.program, slug: this.paper.exercise };
-    return this.turns.take(async () => {
-      for (let tries = 1; ; tries++) {
-        const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
-        // A program that somebody kills is told from one that kills itself by killing itself each time.
-        const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
-        if (doubtful && tries < TRIES) continue;
-        for (const note of notes) this.notes.add(note);
-        return result;
-      }
-    });
+    const launcher = this.program;
+    return this.turns.take(async () => (await this.runShared(check)) ?? this.runAlone(check, launcher));
+  }
+
+  /** In processes that other checks use too, as long as everything passes. @returns undefined when that says nothing yet */
+  private async runShared(check: CheckDefinition): Promise<CheckResult | undefined> {
+    const { shared } = this;
+    if (!shared?.usable) return undefined;
+    const setting = { launches: shared.forCheck(), slug: this.paper.exercise };
+    const { result, notes } = await runCheck(check, setting, this.paper.seed);
+    if (result.outcome === 'passed') {
+      this.note(notes);
+      return result;
+    }
+    await this.endSharing();
+    return undefined;
+  }
+
+  /** In processes of its own; again when nobody may be to blame for how it ended. */
+  private async runAlone(check: CheckDefinition, launcher: Launcher): Promise<CheckResult> {
+    const setting = { launches: launcher, slug: this.paper.exercise };
+    for (let tries = 1; ; tries++) {
+      const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
+      // A program that somebody kills is told from one that kills itself by killing itself each time.
+      const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
+      if (doubtful && tries < TRIES) continue;
+      this.note(notes);
+      return result;
+    }
+  }
+
+  /** From here on each check has processes of its own, which are started ahead. */
+  private async endSharing(): Promise<void> {
+    if (!this.shared || this.sharingEnded) return;
+    this.sharingEnded = true;
+    if (!('kind' in this.program)) this.program.expect(this.checks.length);
+    this.note(await this.shared.end());
+  }
+
+  private note(notes: readonly string[]): void {
+    for (const note of notes) this.notes.add(note);
   }
 
   /** What came of the checks that were run, in the order in which the exercise declares them. */
@@ -105,6 +141,8 @@ export class Exam {
     const { student, exercise, seed, sandbox } = this.paper;
     const rejection = 'kind' in this.program ? this.program : undefined;
     const run = await Promise.all(this.checks.flatMap(({ name }) => this.results.get(name) ?? []));
+    // Only at its end is it known what a process has left behind.
+    if (this.shared && !this.sharingEnded) this.note(await this.shared.end());
     return {
       version: RESULT_VERSION,
       student,
@@ -122,6 +160,7 @@ export class Exam {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.results.values());
+    await this.shared?.end();
     if (!('kind' in this.program)) await this.program.close();
   }
 }

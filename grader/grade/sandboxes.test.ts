@@ -51,7 +51,7 @@ const callCanary = () => `
 
 test("without a sandbox the canary on the machine's loopback is reached, so that the next test can fail", async () => {
   expect(await probe('process', callCanary())).toContain('canary: connected');
-  expect(visits).toBe(1);
+  expect(visits).toBeGreaterThan(0);
 });
 
 test("in bubblewrap it is not: the loopback is the submission's own", () =>

@@ -2,6 +2,7 @@ import { AgentClient } from '../process/agent-client.js';
 import type { Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
+import type { Launches } from './launches.js';
 
 /** A student's process whose agent waits to be told what to do. */
 export interface Launched {
@@ -18,10 +19,12 @@ const SPARES = 3;
  * Starts processes for one program. The next ones are started ahead, as far as the agent: the student's own code is
  * not loaded before a check asks for it, so nothing is shared between checks but the waiting that each is spared.
  */
-export class Launcher {
+export class Launcher implements Launches {
+  readonly shared = false;
   private readonly spares: Launched[] = [];
   private started = 0;
-  private expected = SPARES;
+  /** One is enough as long as the checks share it. */
+  private expected = 1;
 
   constructor(
     private readonly sandbox: Sandbox,
@@ -30,9 +33,9 @@ export class Launcher {
     this.fill();
   }
 
-  /** How many are likely to be asked for, once it is known; no more than that are started ahead. */
+  /** So many more are likely to be asked for; no more than that are started ahead. */
   expect(processes: number): void {
-    this.expected = processes;
+    this.expected = this.started + processes;
     this.fill();
   }
 

@@ -1,11 +1,11 @@
-import type { Launcher } from './launcher.js';
+import type { Launches } from './launches.js';
 import { Scene } from './scene.js';
 
 /** A scene without a student's program, for tests of what speaks over sockets. End it with `over`. */
 export function emptyScene(): { scene: Scene; over: () => Promise<void> } {
   const abort = new AbortController();
-  const launcher = { underAgent: nothing, asProgram: nothing, close: () => Promise.resolve() } as unknown as Launcher;
-  const scene = new Scene({ launcher, slug: 'none' }, abort.signal);
+  const launches: Launches = { shared: false, underAgent: nothing, asProgram: nothing };
+  const scene = new Scene({ launches, slug: 'none' }, abort.signal);
   return {
     scene,
     over: async () => {

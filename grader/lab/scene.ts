@@ -2,14 +2,14 @@ import type { AgentClient } from '../process/agent-client.js';
 import { explainExit, type Ending } from '../process/explain-exit.js';
 import { mebibytes } from '../process/limits.js';
 import type { StudentProcess } from '../process/student-process.js';
-import type { Launcher } from './launcher.js';
+import { untidiness, type Launches } from './launches.js';
 import { Patience } from './patience.js';
 import { listensTwice, StudentFault } from './student-fault.js';
 import { Transcript } from './transcript.js';
 
 /** What a check is run on. */
 export interface Setting {
-  launcher: Launcher;
+  launches: Launches;
   /** The exercise's slug; the student's file is `SLUG.ts`. */
   slug: string;
 }
@@ -43,13 +43,13 @@ export class Scene {
   }
 
   launchUnderAgent(): Running & { agent: AgentClient } {
-    const { process, agent, startedMs } = this.setting.launcher.underAgent();
+    const { process, agent, startedMs } = this.setting.launches.underAgent();
     startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
     return this.run({ process, agent, listensOn: [] });
   }
 
   launchProgram(args: readonly string[]): StudentProcess {
-    return this.run({ process: this.setting.launcher.asProgram(args), listensOn: [] }).process;
+    return this.run({ process: this.setting.launches.asProgram(args), listensOn: [] }).process;
   }
 
   private run<R extends Running>(launched: R): R {
@@ -116,17 +116,12 @@ export class Scene {
     return taken ? { kind: 'crashed', message: listensTwice(taken) } : explainExit(dead.process, crash);
   }
 
-  /** Ends and awaits all that was started. Says what is worth telling the student. */
+  /** Ends and awaits all that was started, but for processes that other checks use too. Says what is worth telling the student. */
   async close(): Promise<string[]> {
     const closing = this.closers.reverse().map((close) => close());
-    await Promise.all([...closing, ...this.running.map(({ process }) => process.end())]);
-    return [
-      ...this.notes,
-      ...this.running.flatMap(({ process, agent }) => [
-        ...(process.leftChildren ? ['it left processes running that it had started; they were ended'] : []),
-        ...(agent && agent.forgeries > 0 ? ['it wrote to the channel that the grader uses; that was ignored'] : []),
-      ]),
-    ];
+    const own = this.running.filter(({ agent }) => !(agent && this.setting.launches.shared));
+    await Promise.all([...closing, ...own.map(({ process }) => process.end())]);
+    return [...this.notes, ...own.flatMap(({ process, agent }) => untidiness(process, agent?.forgeries))];
   }
 
   /** True when a program has ended with the words of a stub: then nothing else that went wrong is worth telling. */

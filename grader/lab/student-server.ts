@@ -47,6 +47,8 @@ export async function startServer(
     } catch (error) {
       if (attempt === ATTEMPTS || !isStudentFault(error)) throw error;
       if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
+      // Not to be ended here; the check is run again with processes of its own.
+      if (scene.setting.launches.shared) throw error;
       scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
       await program.process.end();
       scene.running.splice(scene.running.indexOf(program), 1);

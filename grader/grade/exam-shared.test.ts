@@ -1,0 +1,70 @@
+import type { CheckDefinition } from '../lab/check.js';
+import { aCheck, examine } from './exam.fixture.js';
+
+jest.setTimeout(60_000);
+
+const PROGRAM = `
+  let calls = 0;
+  export const number = () => process.pid;
+  export const right = () => true;
+  export const wrong = () => false;
+  export const leave = () => process.exit(3);
+  export const hang = () => { for (;;); };
+`;
+interface Program {
+  number: () => number;
+  right: () => boolean;
+  wrong: () => boolean;
+  leave: () => void;
+  hang: () => void;
+}
+
+/** Notes in which process each of its runs was, and wants `name` to return true. */
+function asking(check: string, name: 'right' | 'wrong', seen: Record<string, number[]>): CheckDefinition {
+  return aCheck(check, async ({ student }) => {
+    const remote = student.functions<Program>();
+    (seen[check] ??= []).push(await remote.number());
+    expect(await remote[name]()).toBe(true);
+  });
+}
+
+test('checks share a process as long as everything passes', async () => {
+  const seen: Record<string, number[]> = {};
+  const checks = ['a', 'b', 'c', 'd', 'e'].map((name) => asking(name, 'right', seen));
+  expect((await examine(PROGRAM, checks)).status).toBe('passed');
+  expect(new Set(Object.values(seen).flat()).size).toBe(1);
+});
+
+test('a check that does not pass is run again alone, and so are all that come after it', async () => {
+  const seen: Record<string, number[]> = {};
+  const first = asking('first', 'wrong', seen);
+  const later = ['b', 'c', 'd', 'e'].map((name) => ({ ...asking(name, 'right', seen), needs: 'a' }));
+  const result = await examine(PROGRAM, [first, asking('a', 'right', seen), ...later]);
+  expect(result.checks.map(({ outcome }) => outcome)).toEqual(['failed', ...Array<string>(5).fill('passed')]);
+  const [shared, alone] = seen['first'] ?? [];
+  expect(seen['first']).toHaveLength(2);
+  const last = later.map(({ name }) => seen[name]?.at(-1));
+  expect(new Set([shared, alone, ...last]).size).toBe(2 + later.length);
+});
+
+test.each(['leave', 'hang'] as const)(
+  'a program that does not live on (%s) fails one check, and no other',
+  async (how) => {
+    const seen: Record<string, number[]> = {};
+    const deadly = aCheck('deadly', async ({ student }) => {
+      await student.functions<Program>({ withinMs: 300 })[how]();
+    });
+    const result = await examine(PROGRAM, [asking('a', 'right', seen), deadly, asking('b', 'right', seen)]);
+    expect(result.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'passed']);
+  },
+);
+
+test('what a shared process leaves behind is told', async () => {
+  const leaving = `import { spawn } from 'node:child_process';
+    spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30000)'], { stdio: 'ignore' }); export const right = () => true;`;
+  const one = aCheck('one', async ({ student }) => {
+    expect(await student.functions<Program>().right()).toBe(true);
+  });
+  const { status, notes } = await examine(leaving, [one]);
+  expect([status, notes]).toEqual(['passed', [expect.stringContaining('left processes running')]]);
+});
