@@ -47,6 +47,13 @@ test('a check that does not pass is run again alone, and so are all that come af
   expect(new Set([shared, alone, ...last]).size).toBe(2 + later.length);
 });
 
+test('a check that fails in a process that no other check has used is not run again', async () => {
+  const seen: Record<string, number[]> = {};
+  const later = { ...asking('later', 'right', seen), needs: 'first' };
+  await examine(PROGRAM, [asking('first', 'wrong', seen), later]);
+  expect(seen['first']).toHaveLength(1);
+});
+
 test.each(['leave', 'hang'] as const)(
   'a program that does not live on (%s) fails one check, and no other',
   async (how) => {

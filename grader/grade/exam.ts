@@ -102,13 +102,12 @@ export class Exam {
     const { shared } = this;
     if (!shared?.usable) return undefined;
     const setting = { launches: shared.forCheck(), slug: this.paper.exercise };
-    const { result, notes } = await runCheck(check, setting, this.paper.seed);
-    if (result.outcome === 'passed') {
-      this.note(notes);
-      return result;
-    }
-    await this.endSharing();
-    return undefined;
+    const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
+    const alone = result.outcome === 'failed' && shared.usedOnce && !killedByOthers;
+    if (result.outcome !== 'passed') await this.endSharing();
+    if (result.outcome !== 'passed' && !alone) return undefined;
+    this.note(notes);
+    return result;
   }
 
   /** In processes of its own; again when nobody may be to blame for how it ended. */

@@ -14,11 +14,12 @@ export interface Launches {
  * so is the second. A server is started in it on many ports, a function called many times, as in any real program.
  *
  * What passes there has passed; anything else is found out again in processes that nobody has used before, so nothing that one check did
- * can be held against a program in another. The first check that does not pass is the end of the sharing.
+ * can be held against a program in another, unless no other check has been there. The first check that does not pass ends the sharing.
  */
 export class SharedProcesses {
   private readonly processes: Launched[] = [];
   private over = false;
+  private users = 0;
 
   constructor(private readonly launcher: Launcher) {}
 
@@ -27,8 +28,14 @@ export class SharedProcesses {
     return !this.over && this.processes.every(({ process }) => !process.exit);
   }
 
+  /** True when one check has used them and no other: then nothing in them is anybody else's doing. */
+  get usedOnce(): boolean {
+    return this.users === 1;
+  }
+
   /** For one check. */
   forCheck(): Launches {
+    this.users++;
     let used = 0;
     return {
       shared: true,

@@ -47,8 +47,8 @@ export async function startServer(
     } catch (error) {
       if (attempt === ATTEMPTS || !isStudentFault(error)) throw error;
       if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
-      // Not to be ended here; the check is run again with processes of its own.
-      if (scene.setting.launches.shared) throw error;
+      // Not to be ended here, and nobody's fault: so the check is run again, with processes of its own.
+      if (scene.setting.launches.shared) throw new Error(`another program has taken port ${port}`);
       scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
       await program.process.end();
       scene.running.splice(scene.running.indexOf(program), 1);
