@@ -48,7 +48,7 @@ export async function startServer(
       if (attempt === ATTEMPTS || !isStudentFault(error)) throw error;
       if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
       // Not to be ended here, and nobody's fault: so the check is run again, with processes of its own.
-      if (scene.setting.launches.shared) throw new Error(`another program has taken port ${port}`);
+      if (scene.setting.launches.shared) throw new Error(`another program has taken port ${port}`, { cause: error });
       scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
       await program.process.end();
       scene.running.splice(scene.running.indexOf(program), 1);
