@@ -34,3 +34,28 @@ test('what is not for extra credit comes whole first', () => {
 test('extra credit that is reached is marked as passed', () => {
   expect(told([{ ...done, extraCredit: true }], 'passed')).toContain('✓ does it  extra credit: 2/2 points');
 });
+
+test.each([
+  ['export', 'it exports nothing', false],
+  ['crashed', 'importing it.ts threw SyntaxError', false],
+  ['timed-out', 'importing it.ts did not come to an end', false],
+  ['timed-out', 'half(1) did not come to an end', true],
+  ['wrong', 'Expected: 1', true],
+] as const)('a hint is given where it can help: %s, "%s": %s', (cause, message, given) => {
+  expect(told([{ ...wrong, finding: { ...finding, cause, message } }], 'failed').includes('hint')).toBe(given);
+});
+
+test('a long hint is folded under itself', () => {
+  const hint = 'word '.repeat(40).trim();
+  const lines = told([{ ...wrong, finding: { ...finding, message: 'no', hint } }], 'failed').split('\n');
+  const folded = lines.filter((line) => line.includes('word word'));
+  expect(folded).toHaveLength(3);
+  expect(Math.max(...folded.map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(folded[1]).toMatch(/^ {14}word/);
+});
+
+test('of a later failure what was expected and what came stand in one line', () => {
+  const message = 'Expected: 1\nReceived: 2\nmore';
+  const later = { ...wrong, name: 'later', finding: { ...finding, message } };
+  expect(told([wrong, later], 'failed')).toContain('✗ later  0/2 points\n      Expected: 1, Received: 2\n');
+});

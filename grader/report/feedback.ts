@@ -1,4 +1,5 @@
 import colours from 'picocolors';
+import { wrap } from './terminal-text.js';
 import { policyRemark } from './policy-text.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
@@ -7,6 +8,8 @@ const MOST_OUTPUT_LINES = 12;
 const FIRST_STEPS = 3;
 const LAST_STEPS = 9;
 const WIDTH = 100;
+/** Of prose, when the terminal does not say how wide it is, or it is wider than is easily read. */
+const PROSE_WIDTH = 100;
 
 export const statusWords: Record<Status, string> = {
   passed: 'passed',
@@ -48,7 +51,7 @@ export function feedback(result: Result): string {
   for (const check of rejection ? [] : checks) {
     lines.push(`  ${mark(check)}${colours.dim(suffix(check))}`);
     if (check.outcome === 'failed')
-      lines.push(...(check === first ? whole(check.finding, result) : [`      ${firstLine(check.finding.message)}`]));
+      lines.push(...(check === first ? whole(check.finding, result) : [`      ${inOneLine(check.finding.message)}`]));
     if (check.outcome === 'faulted')
       lines.push(`      the grader failed here, not your program: ${firstLine(check.fault)}`);
   }
@@ -84,10 +87,20 @@ function whole(finding: Finding, { exercise, seed }: Result): string[] {
       .map((line) => `      ${colours.red(line)}`),
     ...printed('printed', finding.stdout),
     ...printed('printed on standard error', finding.stderr),
-    `      ${colours.cyan('hint')}    ${finding.hint}`,
+    ...(hintFits(finding) ? [hintLines(finding.hint)] : []),
     `      ${colours.cyan('lesson')}  ${lesson}`,
     `      ${colours.cyan('again')}   npm test ${exercise} -- --seed ${seed}`,
   ];
+}
+
+/** A check's hint is on what it asks for: a program that does not load, or lacks the export, has not come so far. */
+function hintFits({ cause, message }: Finding): boolean {
+  return cause === 'wrong' || (cause === 'timed-out' && !message.startsWith('importing '));
+}
+
+function hintLines(hint: string): string {
+  const width = Math.min(process.stdout.columns || PROSE_WIDTH, PROSE_WIDTH);
+  return wrap(hint, { width, first: `      ${colours.cyan('hint')}    `, rest: ' '.repeat(14) });
 }
 
 function time({ atMs }: Step): string {
@@ -111,6 +124,13 @@ function quoteLine({ line, column, lineText }: NonNullable<Result['rejection']>)
     colours.dim(`      ${gutter}${printable(lineText)}`),
     colours.red(`      ${' '.repeat(gutter.length + column - 1)}^`),
   ];
+}
+
+/** `Expected: 1` and `Received: 2` belong together. */
+function inOneLine(message: string): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  const isPair = lines[0]?.startsWith('Expected') === true && lines[1]?.startsWith('Received') === true;
+  return firstLine(isPair ? `${lines[0]}, ${lines[1]}` : message);
 }
 
 function firstLine(text: string): string {
