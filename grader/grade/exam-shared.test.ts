@@ -75,3 +75,17 @@ test('what a shared process leaves behind is told', async () => {
   const { status, notes } = await examine(leaving, [one]);
   expect([status, notes]).toEqual(['passed', [expect.stringContaining('left processes running')]]);
 });
+
+test.each([
+  ['throws', `throw new Error('no');`],
+  ['does not end', 'for (;;);'],
+])('a program whose import %s is not imported for each check', async (_what, line) => {
+  const seen: Record<string, number[]> = {};
+  const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => asking(name, 'right', seen));
+  const { checks: results } = await examine(`${line}\n${PROGRAM}`, checks);
+  expect(results.map(({ outcome }) => outcome)).toEqual([
+    ...Array<string>(3).fill('failed'),
+    ...Array<string>(3).fill('blocked'),
+  ]);
+  expect(results[5]).toMatchObject({ outcome: 'blocked', by: expect.stringMatching(/^[abc]$/) as unknown });
+});

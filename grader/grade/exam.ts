@@ -39,6 +39,8 @@ export class Exam {
 
   private readonly shared: SharedProcesses | undefined;
   private sharingEnded = false;
+  /** The check that has found out that the program cannot even be imported. */
+  private unloadable: string | undefined;
 
   private constructor(
     private readonly paper: Paper,
@@ -94,7 +96,10 @@ export class Exam {
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
     if (needed && needed.outcome !== 'passed' && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
     const launcher = this.program;
-    return this.turns.take(async () => (await this.runShared(check)) ?? this.runAlone(check, launcher));
+    return this.turns.take(async () => {
+      if (this.unloadable !== undefined) return blocked(check, this.unloadable);
+      return (await this.runShared(check)) ?? this.runAlone(check, launcher);
+    });
   }
 
   /** In processes that other checks use too, as long as everything passes. @returns undefined when that says nothing yet */
@@ -102,8 +107,10 @@ export class Exam {
     const { shared } = this;
     if (!shared?.usable) return undefined;
     const setting = { launches: shared.forCheck(), slug: this.paper.exercise };
-    const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
-    const alone = result.outcome === 'failed' && shared.usedOnce && !killedByOthers;
+    const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
+    // An import is the first that happens in any process.
+    const alone = result.outcome === 'failed' && (shared.usedOnce || unloadable) && !killedByOthers;
+    if (alone && unloadable) this.unloadable ??= check.name;
     if (result.outcome !== 'passed') await this.endSharing();
     if (result.outcome !== 'passed' && !alone) return undefined;
     this.note(notes);

@@ -15,6 +15,8 @@ export interface CheckRun {
   notes: string[];
   /** A program of the student's was killed, and not by the grader. */
   killedByOthers: boolean;
+  /** The student's file could not be imported: no other check would fare better. */
+  unloadable: boolean;
 }
 
 /**
@@ -41,7 +43,10 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     error = await settleBlame(scene, thrown);
   }
   const steps = scene.transcript.steps();
-  const killedByOthers = scene.running.some(({ process }) => process.killedByOthers);
+  const seen = {
+    killedByOthers: scene.running.some(({ process }) => process.killedByOthers),
+    unloadable: scene.loading,
+  };
   abort.abort(new Error('the check is over'));
   let notes: string[] = [];
   try {
@@ -57,11 +62,11 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     ...(check.extraCredit && { extraCredit: check.extraCredit }),
     ...(check.visibility && { visibility: check.visibility }),
   };
-  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, killedByOthers };
+  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, ...seen };
   const verdict = judge(error);
   if ('fault' in verdict) {
     const { fault } = verdict;
-    return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, killedByOthers };
+    return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, ...seen };
   }
   const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
   const finding: Finding = {
@@ -72,7 +77,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     hint: check.hint,
     lesson: check.lesson,
   };
-  return { result: { ...base, outcome: 'failed', points: 0, finding }, notes, killedByOthers };
+  return { result: { ...base, outcome: 'failed', points: 0, finding }, notes, ...seen };
 }
 
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */

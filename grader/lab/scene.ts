@@ -32,6 +32,8 @@ export class Scene {
   readonly running: Running[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
+  /** True while the student's file is being imported, and for good when that fails: then no function of it can be called. */
+  loading = false;
   private wireBytes = 0;
   private readonly closers: (() => unknown)[] = [];
 

@@ -88,7 +88,9 @@ export class Student {
     const running = this.scene.launchUnderAgent();
     const { agent } = running;
     const file = `${this.scene.setting.slug}.ts`;
+    this.scene.loading = true;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
+    this.scene.loading = 'thrown' in loaded;
     if ('thrown' in loaded) {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       throw new StudentFault('crashed', `importing ${file} threw ${describeThrown(loaded.thrown)}`);
