@@ -10,6 +10,7 @@ export default tseslint.config(
       'grader/fixtures/',
       'solutions/*/mistakes/',
       'grader/build.mjs',
+      'exercises/*/*.kept-*.ts',
     ],
   },
   eslint.configs.recommended,

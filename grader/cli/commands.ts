@@ -31,6 +31,13 @@ program
   .action((lesson: string | undefined) => later(async () => (await import('./quiz-command.js')).quizCommand(lesson)));
 
 program
+  .command('reset')
+  .usage('[exercise]')
+  .description('put the stub of an exercise back as it was handed out; your file is kept aside, and named')
+  .argument('[exercise]', 'without it, the one in whose folder you are')
+  .action((slug: string | undefined) => later(async () => (await import('./reset-command.js')).resetCommand(slug)));
+
+program
   .command('grade')
   .usage('-- [dir or zip] [options]')
   .description(

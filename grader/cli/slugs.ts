@@ -43,3 +43,14 @@ export function slugOfFolder(course: Course, folder = process.env['INIT_CWD'] ??
   const [top, slug] = relative(courseRoot, folder).split(sep);
   return top === 'exercises' && course.exercises.some((exercise) => exercise.slug === slug) ? slug : undefined;
 }
+
+/**
+ * The one exercise that a command is for: the one that is named, else that of the folder it is typed in.
+ * @throws {UsageError} when there is none of that name, or none is named and the folder is no exercise's
+ */
+export function oneExercise(course: Course, given: string | undefined, command: string): Exercise {
+  const slug = given ?? slugOfFolder(course);
+  const [exercise] = slug === undefined ? [] : exercisesOf(course, [slug]);
+  if (exercise) return exercise;
+  throw new UsageError(`name an exercise: npm run ${command} SLUG, or type it in the exercise's folder`);
+}

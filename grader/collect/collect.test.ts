@@ -28,6 +28,7 @@ test('finds a folder a student, a checkout or flat, and says what is none', asyn
 test("a checkout is one student's, and what else lies in it is nobody's answer", async () => {
   given.hands('exercises/echo-server/echo-server.ts', 'grader/fixtures/demo-class/ada/port-url.ts');
   given.hands('exercises/echo-server/echo-server.checks.ts', 'solutions/port-url/port-url.ts');
+  given.hands('exercises/echo-server/echo-server.kept-2026-01-09-080503.ts');
   const collected = await given.collect('class', { exercises: course.exercises });
   const found = graded(collected).filter(([, content]) => content !== undefined);
   expect(found).toEqual([['class', 'exercises/echo-server/echo-server.ts']]);

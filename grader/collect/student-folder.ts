@@ -86,7 +86,7 @@ function readFile(
   }
   const student = found.identity.label;
   const nearly = nearlySlugOfFile(name, slugs);
-  if (nearly !== undefined && !/\.checks\.ts$/i.test(name))
+  if (nearly !== undefined && !/\.(checks|kept-[\d-]+)\.ts$/i.test(name))
     findings.unmatched.push({ file: shown, student, why: `it may be meant for ${nearly}: that is ${nearly}.ts` });
   else if (!checkout && /\.ts$/i.test(name))
     findings.unmatched.push({ file: shown, student, why: 'no exercise has this name' });
