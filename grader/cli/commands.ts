@@ -38,6 +38,15 @@ program
   .action((slug: string | undefined) => later(async () => (await import('./reset-command.js')).resetCommand(slug)));
 
 program
+  .command('compare')
+  .usage('[exercise]')
+  .description('show the reference solution beside your own, once that passes')
+  .argument('[exercise]', 'without it, the one in whose folder you are')
+  .action((slug: string | undefined) =>
+    laterWithSolutions('compare', async () => (await import('./compare-command.js')).compareCommand(slug)),
+  );
+
+program
   .command('grade')
   .usage('-- [dir or zip] [options]')
   .description(

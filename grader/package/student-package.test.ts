@@ -66,7 +66,7 @@ test('the quiz asks', async () => {
   expect(await npm('run', 'quiz')).toMatchObject({ code: 2, stderr: expect.stringContaining('TCP') as unknown });
 });
 
-test.each(['verify', 'soak', 'bench', 'demo', 'package'])(
+test.each(['compare', 'verify', 'soak', 'bench', 'demo', 'package'])(
   'npm run %s says that the instructor has what it needs',
   async (command) => {
     expect(await npm('run', command)).toMatchObject({

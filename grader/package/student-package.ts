@@ -14,7 +14,7 @@ const scripts = {
   grade: 'node dist/cli.cjs grade',
   // These say where they can be had.
   ...Object.fromEntries(
-    ['demo', 'verify', 'bench', 'soak', 'package'].map((name) => [name, `node dist/cli.cjs ${name}`]),
+    ['compare', 'demo', 'verify', 'bench', 'soak', 'package'].map((name) => [name, `node dist/cli.cjs ${name}`]),
   ),
 };
 

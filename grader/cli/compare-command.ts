@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import colours from 'picocolors';
+import { exerciseFiles, readCourse } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import { comparison } from '../report/comparison.js';
+import { points, statusWords } from '../report/feedback.js';
+import { exitCodes, UsageError } from './fail.js';
+import { faultOf, gradeOwn } from './grade-own.js';
+import { oneExercise } from './slugs.js';
+
+/**
+ * `npm run compare SLUG`: the reference solution beside one's own, once that passes; 1 when it does not.
+ * @throws {UsageError} on an exercise that there is not, and where there is no reference
+ */
+export async function compareCommand(given: string | undefined): Promise<number> {
+  const { slug } = oneExercise(readCourse(), given, 'compare');
+  const { student, stub, reference } = exerciseFiles(slug);
+  if (!existsSync(reference)) {
+    throw new UsageError(`the reference solution of ${slug} is not here: it is for your instructor to show`);
+  }
+  const result = await gradeOwn(slug);
+  if (result.status === 'grader-fault') {
+    console.error(colours.red(faultOf(result)));
+    return exitCodes.graderFault;
+  }
+  if (result.status !== 'passed') {
+    const now = `${statusWords[result.status]}, ${points(result.points, result.maxPoints)}`;
+    console.log(
+      `The reference solution is for when yours passes, and that is the better moment to learn from it. ${slug} is not there yet (${now}).\n` +
+        `npm test ${slug} says what is missing, and npm run hint ${slug} helps.`,
+    );
+    return exitCodes.failed;
+  }
+  const read = (file: string) => readFileSync(file, 'utf8');
+  const text = comparison({ own: read(student), reference: read(reference), stub: read(stub) });
+  console.log(
+    text === undefined
+      ? `${relative(courseRoot, student)} is the reference solution, word for word`
+      : `${text}\n\nBoth are right; where they differ, ask which is easier to read, and why.`,
+  );
+  return exitCodes.passed;
+}

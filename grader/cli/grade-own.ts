@@ -1,0 +1,22 @@
+import { exerciseFiles } from '../course/course.js';
+import { faultedResult } from '../grade/faulted-result.js';
+import { gradeAll } from '../grade/grade-all.js';
+import type { Job } from '../grade/job.js';
+import { newSeed } from '../lab/random.js';
+import { beginRun } from '../process/launch-mark.js';
+import { plainProcess } from '../sandbox/plain-process.js';
+import type { Result } from '../results/result.js';
+
+/** Runs an exercise's checks on this checkout's own file as `npm test` does, and prints nothing. */
+export async function gradeOwn(exercise: string): Promise<Result> {
+  beginRun();
+  const job: Job = { student: 'you', exercise, entry: exerciseFiles(exercise).student, seed: newSeed(), asStub: false };
+  const [graded = { job, fault: 'there is no result' }] = await gradeAll([job], { sandbox: plainProcess, workers: 1 });
+  return 'fault' in graded ? faultedResult(graded, plainProcess.tier) : graded;
+}
+
+/** What to say of a result that the grader, and not the program, is to blame for. */
+export function faultOf({ checks, notes }: Result): string {
+  const fault = checks.flatMap((check) => (check.outcome === 'faulted' ? [check.fault] : []))[0];
+  return fault === undefined ? notes.join('\n') : `the grader failed, not your program: ${fault}`;
+}
