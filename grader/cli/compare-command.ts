@@ -28,7 +28,7 @@ export async function compareCommand(given: string | undefined): Promise<number>
     const now = `${statusWords[result.status]}, ${points(result.points, result.maxPoints)}`;
     console.log(
       `The reference solution is for when yours passes, and that is the better moment to learn from it. ${slug} is not there yet (${now}).\n` +
-        `npm test ${slug} says what is missing, and npm run hint ${slug} helps.`,
+        `npm test ${slug} says what is missing.`,
     );
     return exitCodes.failed;
   }
