@@ -31,6 +31,13 @@ program
   .action((lesson: string | undefined) => later(async () => (await import('./quiz-command.js')).quizCommand(lesson)));
 
 program
+  .command('hint')
+  .usage('[exercise]')
+  .description('one more hint to the first check that your program fails; the last is nearly the answer')
+  .argument('[exercise]', 'without it, the one in whose folder you are')
+  .action((slug: string | undefined) => later(async () => (await import('./hint-command.js')).hintCommand(slug)));
+
+program
   .command('reset')
   .usage('[exercise]')
   .description('put the stub of an exercise back as it was handed out; your file is kept aside, and named')

@@ -6,6 +6,6 @@ import { UsageError } from './fail.js';
 export function needSolutions(command: string): void {
   if (readCourse().exercises.some(({ slug }) => existsSync(exerciseFiles(slug).reference))) return;
   throw new UsageError(
-    `npm run ${command} needs the solutions, which are in the instructor's repository and not in this one. Here there are npm test, npm run reset, npm run quiz and npm run grade.`,
+    `npm run ${command} needs the solutions, which are in the instructor's repository and not in this one. Here there are npm test, npm run hint, npm run reset, npm run quiz and npm run grade.`,
   );
 }

@@ -13,7 +13,9 @@ import { takeChecks, type CheckDefinition } from '../lab/check.js';
 const optionsSchema = z.object({
   name: z.string().min(1),
   points: z.number('is missing, or no number').nonnegative(),
-  hint: z.string('is missing').min(1, 'is empty'),
+  hint: z
+    .union([z.string(), z.array(z.string()).min(1, 'is empty')], 'is missing, or neither a text nor a list of texts')
+    .refine((hint) => [hint].flat().every((step) => step.trim() !== ''), 'is empty'),
   lesson: z.string('is missing').min(1, 'is empty'),
 });
 

@@ -9,8 +9,11 @@ export interface CheckContext {
 
 export interface CheckOptions {
   points: number;
-  /** What a student who fails it should think of next; one or two sentences. */
-  hint: string;
+  /**
+   * What a student who fails it should think of next; one or two sentences. In steps, from general to nearly the answer: the first is
+   * shown with the failure, the others by `npm run hint`.
+   */
+  hint: string | readonly [string, ...string[]];
   /** The place in the lessons that explains it: `07-tcp#half-close-one-direction-ends`. */
   lesson: string;
   /** Name of an earlier check without which this one makes no sense: when that fails, this one is blocked and not run. */
@@ -19,6 +22,11 @@ export interface CheckOptions {
   extraCredit?: true;
   /** For the whole check, in ms on a machine that has nothing else to do. Default 20000; single waits end far sooner. */
   limitMs?: number;
+}
+
+/** A check's hints in the order in which they are given; one at least. */
+export function hintsOf({ hint }: Pick<CheckOptions, 'hint'>): readonly [string, ...string[]] {
+  return typeof hint === 'string' ? [hint] : hint;
 }
 
 /** One claim about the student's program, with what shows whether it holds. */

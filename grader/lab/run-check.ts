@@ -1,6 +1,6 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
-import type { CheckDefinition } from './check.js';
+import { hintsOf, type CheckDefinition } from './check.js';
 import { Lab } from './lab.js';
 import { isRemoteError } from './remote-functions.js';
 import { Scene, type Setting } from './scene.js';
@@ -74,7 +74,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     steps,
     stdout: printed('stdout'),
     stderr: printed('stderr'),
-    hint: check.hint,
+    hint: hintsOf(check)[0],
     lesson: check.lesson,
   };
   return { result: { ...base, outcome: 'failed', points: 0, finding }, notes, ...seen };

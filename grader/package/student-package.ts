@@ -10,6 +10,7 @@ const PACKAGES = ['esbuild', 'jest', 'typescript-native', '@types/node'];
 const scripts = {
   test: 'node dist/test.cjs',
   quiz: 'node dist/cli.cjs quiz',
+  hint: 'node dist/cli.cjs hint',
   reset: 'node dist/cli.cjs reset',
   grade: 'node dist/cli.cjs grade',
   // These say where they can be had.

@@ -46,8 +46,7 @@ export function feedback(result: Result): string {
     '',
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
-  const first = failed.find(({ extraCredit }) => !extraCredit) ?? failed[0];
+  const first = firstFailure(result);
   for (const check of rejection ? [] : checks) {
     lines.push(`  ${mark(check)}${colours.dim(suffix(check))}`);
     if (check.outcome === 'failed')
@@ -57,6 +56,12 @@ export function feedback(result: Result): string {
   }
   for (const note of notes) lines.push(`  ${colours.yellow('note')} ${printable(note)}`);
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** The failure that a student should look at first: what is for extra credit only when nothing else has failed. */
+export function firstFailure({ checks }: Pick<Result, 'checks'>) {
+  const failed = checks.filter((check) => check.outcome === 'failed');
+  return failed.find(({ extraCredit }) => !extraCredit) ?? failed[0];
 }
 
 function mark({ name, outcome, extraCredit }: CheckResult): string {
@@ -69,11 +74,13 @@ function suffix(check: CheckResult): string {
   return `${extra} ${points(check.points, check.maxPoints)}`;
 }
 
+/** Where a lesson explains it, as a file with its line and the heading. */
+export function placeText(lesson: string): string {
+  const place = findPlace(lesson);
+  return place ? `content/${place.lesson.id}.md:${place.section.line}  "${place.section.title}"` : lesson;
+}
+
 function whole(finding: Finding, { exercise, seed }: Result): string[] {
-  const place = findPlace(finding.lesson);
-  const lesson = place
-    ? `content/${place.lesson.id}.md:${place.section.line}  "${place.section.title}"`
-    : finding.lesson;
   const steps = finding.steps.map(
     (step, index) => `      ${String(index + 1).padStart(2)}. ${colours.dim(time(step))} ${clip(printable(step.text))}`,
   );
@@ -88,13 +95,13 @@ function whole(finding: Finding, { exercise, seed }: Result): string[] {
     ...printed('printed', finding.stdout),
     ...printed('printed on standard error', finding.stderr),
     ...(hintFits(finding) ? [hintLines(finding.hint)] : []),
-    `      ${colours.cyan('lesson')}  ${lesson}`,
+    `      ${colours.cyan('lesson')}  ${placeText(finding.lesson)}`,
     `      ${colours.cyan('again')}   npm test ${exercise} -- --seed ${seed}`,
   ];
 }
 
 /** A check's hint is on what it asks for: a program that does not load, or lacks the export, has not come so far. */
-function hintFits({ cause, message }: Finding): boolean {
+export function hintFits({ cause, message }: Finding): boolean {
   return cause === 'wrong' || (cause === 'timed-out' && !message.startsWith('importing '));
 }
 
