@@ -55,9 +55,9 @@ async function giveHint(
 function isAboutCheck({ cause, message }: Finding): boolean {
   switch (cause) {
     case 'wrong':
-    case 'crashed':
     case 'not-written':
       return true;
+    case 'crashed':
     case 'timed-out':
       return !message.startsWith('importing ');
     case 'export':
