@@ -11,7 +11,11 @@ check(
   LISTENS,
   {
     points: 1,
-    hint: 'Pass the argument `port` to `server.listen`, and call `listen` once. The address 127.0.0.1, or none at all, is right.',
+    hint: [
+      'Pass the argument `port` to `server.listen`, and call `listen` once. The address 127.0.0.1, or none at all, is right.',
+      'A server listens only once `listen` has been called, and on the port that is asked for: 0, or none, makes the system choose another.',
+      "`const server = net.createServer((socket) => { … }); server.listen(port, '127.0.0.1');`",
+    ],
     lesson: '07-tcp#listening-on-a-port',
   },
   async ({ student, lab }) => {
@@ -25,7 +29,11 @@ check(
   {
     points: 1,
     needs: LISTENS,
-    hint: 'End the function with `return server`; a function that waits for `listening` first returns a promise of it.',
+    hint: [
+      'End the function with `return server`; a function that waits for `listening` first returns a promise of it.',
+      "A callback's `return` is not your function's: the last line of `startEchoServer` itself has to hand the server back, and not when it closes.",
+      "`listen` returns the server: `return server.listen(port, '127.0.0.1');`",
+    ],
     lesson: '07-tcp#listening-on-a-port',
   },
   async ({ student }) => {
@@ -39,7 +47,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Write each chunk back just as it came: add nothing, leave nothing out, and do not wait for the end of a line.',
+    hint: [
+      'Write each chunk back just as it came: add nothing, leave nothing out, and do not wait for the end of a line.',
+      'TCP keeps bytes in order, and forgets how they were cut. Whatever a "data" event brings, half a line or two of them, is what to write.',
+      "In the connection listener: `socket.on('data', (chunk) => socket.write(chunk));`, or in one word, `socket.pipe(socket);`",
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -61,7 +73,11 @@ check(
   {
     points: 2,
     needs: ECHOES,
-    hint: 'A chunk is a Buffer. Do not turn it into a string and back: bytes that are not valid UTF-8 do not survive that.',
+    hint: [
+      'A chunk is a Buffer. Do not turn it into a string and back: bytes that are not valid UTF-8 do not survive that.',
+      'Look for `toString`, `setEncoding`, `String(…)`, `+` and template strings on the way from the socket and back: each decodes.',
+      'Hand on the very chunk that came, `socket.write(chunk)`, with no `setEncoding` anywhere, or `socket.pipe(socket)`.',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -82,7 +98,11 @@ check(
   {
     points: 2,
     needs: ECHOES,
-    hint: 'What belongs to one connection must live inside the connection listener, and no client may have to wait for another to end.',
+    hint: [
+      'What belongs to one connection must live inside the connection listener, and no client may have to wait for another to end.',
+      'Which variables stand outside of the connection listener? All clients share these. And is there anything that waits for a client to finish?',
+      'Keep nothing but the socket that the listener was given, and answer that one: `net.createServer((socket) => { socket.pipe(socket); })`.',
+    ],
     lesson: '07-tcp#many-clients-at-once',
   },
   async ({ student, lab }) => {
@@ -101,7 +121,11 @@ check(
   {
     points: 2,
     needs: ECHOES,
-    hint: 'The client\'s FIN is the event "end": it says that no more will come, not that nobody listens. Send what you owe, then `end`.',
+    hint: [
+      'The client\'s FIN is the event "end": it says that no more will come, not that nobody listens. Send what you owe, then `end`.',
+      '`destroy` throws away what is not sent yet, while `end` sends it first. With `allowHalfOpen: true` Node leaves it to you to end your direction.',
+      "`socket.pipe(socket)` ends after the last byte. With events: `socket.on('end', () => socket.end());`, never `destroy` there.",
+    ],
     lesson: '07-tcp#half-close-one-direction-ends',
   },
   async ({ student, lab }) => {
@@ -128,7 +152,11 @@ check(
   {
     points: 3,
     needs: ECHOES,
-    hint: 'When `write` returns false, stop reading from that client (`pause`) until "drain". `pipe` and `pipeline` do this for you.',
+    hint: [
+      'When `write` returns false, stop reading from that client (`pause`) until "drain". `pipe` and `pipeline` do this for you.',
+      "What `write` cannot send at once is kept in your program's memory, and it says so by returning false. Who goes on reading, goes on keeping.",
+      "`if (!socket.write(chunk)) { socket.pause(); socket.once('drain', () => socket.resume()); }`, or just `socket.pipe(socket);`",
+    ],
     lesson: '07-tcp#flow-control-a-slow-reader',
   },
   async ({ student, lab }) => {
@@ -165,7 +193,11 @@ check(
   {
     points: 2,
     needs: ECHOES,
-    hint: 'A reset arrives as the event "error" on the socket; unheard, it ends a Node program. One client\'s end is not the server\'s.',
+    hint: [
+      'A reset arrives as the event "error" on the socket; unheard, it ends a Node program. One client\'s end is not the server\'s.',
+      'The "error" of a connection comes to its socket. A listener on the server, or a `try` around `createServer`, never hears of it.',
+      "First thing in the connection listener: `socket.on('error', () => socket.destroy());`. The server is not closed.",
+    ],
     lesson: '07-tcp#when-the-other-side-resets',
   },
   async ({ student, lab }) => {

@@ -12,7 +12,11 @@ check(
   PARTS,
   {
     points: 1,
-    hint: 'The scheme ends at the first colon. The host begins behind `//`, ends before the next colon, and has no port in it.',
+    hint: [
+      'The scheme ends at the first colon. The host begins behind `//`, ends before the next colon, and has no port in it.',
+      "For `ssh://a.example:2022/b`, the scheme is `ssh`, the host `a.example`, the port the number 2022, not the text '2022', and `explicit` is true.",
+      '`const [, scheme, authority] = /^([a-z][a-z0-9+.-]*):\\/\\/([^/?#]*)/i.exec(url) ?? []` gives the parts; then cut the authority at its colon.',
+    ],
     lesson: '04-ports-in-urls#what-a-url-says-about-the-port',
   },
   async ({ student, lab: { random } }) => {
@@ -31,7 +35,11 @@ check(
   {
     points: 2,
     needs: PARTS,
-    hint: 'Where no port is written, the scheme decides, with or without a path behind the host. Where one is written, the scheme has no say.',
+    hint: [
+      'Where no port is written, the scheme decides, with or without a path behind the host. Where one is written, the scheme has no say.',
+      'All five schemes have a default, also those that the class URL knows nothing of: ssh 22, smtp 25, dns 53. A table is easier than questions.',
+      "`const DEFAULTS = new Map([['http', 80], ['https', 443], …])`; without a written port, `port` is `DEFAULTS.get(scheme)` and `explicit` is false.",
+    ],
     lesson: '04-ports-in-urls#default-ports',
   },
   async ({ student, lab: { random } }) => {
@@ -52,7 +60,11 @@ check(
   {
     points: 1,
     needs: PARTS,
-    hint: '`explicit` is about the text and not about the number: is there a colon with a port behind the host?',
+    hint: [
+      '`explicit` is about the text and not about the number: is there a colon with a port behind the host?',
+      'The class URL drops a port that is the default, so it cannot tell you. And `port !== default` asks another question than the one that is asked.',
+      "Keep the text behind the host's colon, undefined where there is no colon: `explicit: writtenPort !== undefined`.",
+    ],
     lesson: '04-ports-in-urls#default-ports',
   },
   async ({ student, lab: { random } }) => {
@@ -70,7 +82,11 @@ check(
   {
     points: 2,
     needs: PARTS,
-    hint: 'Cut out what stands between `//` and the next `/`, `?` or `#`; then drop all up to its last `@`. Only now look for a colon.',
+    hint: [
+      'Cut out what stands between `//` and the next `/`, `?` or `#`; then drop all up to its last `@`. Only now look for a colon.',
+      'A path, a query and a fragment may hold colons, `@` and brackets, and so may a user name. All of that has to be gone before you search.',
+      "`const authority = /:\\/\\/([^/?#]*)/.exec(url)?.[1] ?? ''; const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);`",
+    ],
     lesson: '04-ports-in-urls#what-a-url-says-about-the-port',
   },
   async ({ student, lab: { random } }) => {
@@ -113,7 +129,11 @@ check(
   {
     points: 1,
     needs: PARTS,
-    hint: 'Scheme and host mean the same in capitals. Turn them into small letters, and do so before you look the scheme up.',
+    hint: [
+      'Scheme and host mean the same in capitals. Turn them into small letters, and do so before you look the scheme up.',
+      '`HTTP://Example.COM` is `http://example.com`. A table that is asked for `HTTP` finds nothing, and a pattern with `[a-z]` does not match it.',
+      'Let the pattern ignore case (`/…/i`), and call `toLowerCase()` on the scheme before the table is asked, and on the host before it is returned.',
+    ],
     lesson: '04-ports-in-urls#writing-a-url-back',
   },
   async ({ student, lab: { random } }) => {
@@ -135,7 +155,11 @@ check(
   {
     points: 3,
     needs: PARTS,
-    hint: 'If the host begins with `[`, it reaches to `]`, and the colon of the port can only come next. `isIPv6` knows what may be inside.',
+    hint: [
+      'If the host begins with `[`, it reaches to `]`, and the colon of the port can only come next. `isIPv6` knows what may be inside.',
+      'Two kinds of host need two ways to the port. Behind `[` all colons up to `]` belong to the address; without brackets, a second colon is a fault.',
+      '`/^(?:\\[([^\\]]*)\\]|([^:[]*))(?::(.*))?$/` takes the address, or the name, and the port; no match, or `!isIPv6(address)`, is a SyntaxError.',
+    ],
     lesson: '04-ports-in-urls#ipv6-addresses-in-urls',
   },
   async ({ student, lab: { random } }) => {
@@ -165,7 +189,11 @@ check(
   {
     points: 2,
     needs: PARTS,
-    hint: 'Guess nothing: not `http`, not a slash, not the machine itself. If the authority is empty or begins with the colon, the host is missing.',
+    hint: [
+      'Guess nothing: not `http`, not a slash, not the machine itself. If the authority is empty or begins with the colon, the host is missing.',
+      'Write down one URL for each fault: `a.example`, `http:/a`, `http://`, `http://:80`, `http://ann@/`. Which of them does your program answer?',
+      "When `/^([a-z][a-z0-9+.-]*):\\/\\/([^/?#]*)/i` does not match, throw a SyntaxError; when the host is '' after the `@` and the port are cut off, too.",
+    ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
   },
   async ({ student, lab: { random } }) => {
@@ -205,7 +233,11 @@ check(
   {
     points: 2,
     needs: PARTS,
-    hint: 'First look at the characters: at least one, and all of them digits, else a SyntaxError. Then look at the number, however long it is.',
+    hint: [
+      'First look at the characters: at least one, and all of them digits, else a SyntaxError. Then look at the number, however long it is.',
+      "`Number('')`, `Number('0x50')` and `parseInt('80a')` are numbers, so they cannot judge. How long a text is says nothing about the number either.",
+      '`if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…); const port = Number(text); if (port > 65535) throw new RangeError(…);`',
+    ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
   },
   async ({ student, lab: { random } }) => {
@@ -254,7 +286,11 @@ check(
   {
     points: 1,
     needs: PARTS,
-    hint: 'A scheme that is not in your table has no default. It can be read, but nobody knows the port: that is a RangeError.',
+    hint: [
+      'A scheme that is not in your table has no default. It can be read, but nobody knows the port: that is a RangeError.',
+      'The scheme matters only where no port is written. `x://a:1` is fine, `x://a` is not, and `xhttp` is no `http`: compare the whole scheme.',
+      "Look the default up only when there is no written port, and then: `if (port === undefined) throw new RangeError('unknown scheme …');`",
+    ],
     lesson: '04-ports-in-urls#default-ports',
   },
   async ({ student, lab: { random } }) => {
@@ -275,7 +311,11 @@ check(
   {
     points: 1,
     needs: PARTS,
-    hint: 'Whoever reads "invalid URL" has to search. Throw an error of its own for each fault, with the word host, port or scheme in it.',
+    hint: [
+      'Whoever reads "invalid URL" has to search. Throw an error of its own for each fault, with the word host, port or scheme in it.',
+      'What an error of the class URL says is not yours to choose: see each fault yourself, before anything else throws. 65536 is a fault of the port.',
+      "`throw new SyntaxError('the host is missing')`, `throw new RangeError('there is no port 65536')`, `throw new RangeError('the scheme … is unknown')`.",
+    ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
   },
   async ({ student, lab: { random } }) => {
@@ -295,7 +335,11 @@ check(
   'writes an address as a URL in its shortest form',
   {
     points: 2,
-    hint: 'Compare the port with the default of this scheme, look at nothing else, and remember what a host with colons needs.',
+    hint: [
+      'Compare the port with the default of this scheme, look at nothing else, and remember what a host with colons needs.',
+      "`http` with 443 needs its port written, as 443 is another scheme's default; and `explicit` may say anything. Port 0 is a port: ask for equality.",
+      "`${host.includes(':') ? `[${host}]` : host}`, and then '' where `port === DEFAULTS.get(scheme)`, else `:${port}`.",
+    ],
     lesson: '04-ports-in-urls#writing-a-url-back',
   },
   async ({ student, lab: { random } }) => {
@@ -318,7 +362,11 @@ check(
   {
     points: 3,
     needs: PARTS,
-    hint: 'Ask Node about the URL that is shown last: `node -p "new URL(\'…\')"`. What does it take for the host, and what for the port?',
+    hint: [
+      'Ask Node about the URL that is shown last: `node -p "new URL(\'…\')"`. What does it take for the host, and what for the port?',
+      'Once you see what differs, you have it: where the authority ends, which `@` counts, leading zeros, capitals in an address, a default written out.',
+      'Go by the order: authority up to `/`, `?` or `#`; behind its last `@`; brackets or not; then `Number` of the digits. All in small letters.',
+    ],
     lesson: '04-ports-in-urls#writing-a-url-back',
   },
   async ({ student, lab }) => {

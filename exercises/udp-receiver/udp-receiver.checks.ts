@@ -8,7 +8,11 @@ check(
   BINDS,
   {
     points: 1,
-    hint: 'Make a socket with `createSocket` of `node:dgram`, and pass the argument `port` to `bind`.',
+    hint: [
+      'Make a socket with `createSocket` of `node:dgram`, and pass the argument `port` to `bind`.',
+      'UDP and TCP have ports of their own: a server of `node:net` on this port hears no datagram. And a socket without `bind` hears nothing.',
+      "`const socket = dgram.createSocket('udp4'); socket.bind(port, '127.0.0.1');`",
+    ],
     lesson: '08-udp#a-datagram-is-a-message',
   },
   async (context) => {
@@ -21,7 +25,11 @@ check(
   {
     points: 1,
     needs: BINDS,
-    hint: 'End the function with `return socket`; a function that waits for "listening" first returns a promise of it.',
+    hint: [
+      'End the function with `return socket`; a function that waits for "listening" first returns a promise of it.',
+      'A receiver has no end to wait for: hand the socket back at once, or when it is bound, not when the first message has come.',
+      "`bind` returns the socket: `return socket.bind(port, '127.0.0.1');`",
+    ],
     lesson: '08-udp#a-datagram-is-a-message',
   },
   async (context) => {
@@ -35,7 +43,11 @@ check(
   {
     points: 2,
     needs: BINDS,
-    hint: 'Each "message" event brings one whole datagram: one event, one call. Do not look for line ends, and collect nothing.',
+    hint: [
+      'Each "message" event brings one whole datagram: one event, one call. Do not look for line ends, and collect nothing.',
+      'Nothing has to be put together as in TCP. If there is a buffer, a `split` or an `await` between the event and the call, why?',
+      "`socket.on('message', (bytes, { address, port }) => { onMessage({ text: bytes.toString(), bytes, size: bytes.length, sender: { address, port } }); });`",
+    ],
     lesson: '08-udp#a-datagram-is-a-message',
   },
   async (context) => {
@@ -61,7 +73,11 @@ check(
   {
     points: 1,
     needs: HEARS,
-    hint: 'Two equal datagrams may well be two messages: somebody said the same thing twice. Only numbers inside could tell.',
+    hint: [
+      'Two equal datagrams may well be two messages: somebody said the same thing twice. Only numbers inside could tell.',
+      'Do you keep what came before, in a Set or in a variable, and compare? UDP gives you nothing to tell a copy from a second message by.',
+      'Delete the comparison: in the listener of "message", `onMessage` is called without an `if`.',
+    ],
     lesson: '08-udp#lost-doubled-out-of-order',
   },
   async (context) => {
@@ -81,7 +97,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'How many bytes has `ï`, and how many characters? Read the text out of one message alone: no decoder may remember the last.',
+    hint: [
+      'How many bytes has `ï`, and how many characters? Read the text out of one message alone: no decoder may remember the last.',
+      '`text.length` counts UTF-16 units, and `ï` has two bytes. A StringDecoder, or a TextDecoder with `stream: true`, keeps half a character back.',
+      "`text: bytes.toString('utf8')` and `size: bytes.length`, both of the Buffer that this event brought.",
+    ],
     lesson: '08-udp#bytes-and-text',
   },
   async (context) => {
@@ -111,7 +131,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'Bytes that are no valid UTF-8 do not survive a string. Hand over the Buffer that came, not one made from the text.',
+    hint: [
+      'Bytes that are no valid UTF-8 do not survive a string. Hand over the Buffer that came, not one made from the text.',
+      '`Buffer.from(text)` has U+FFFD, three bytes, for each byte that made no character. Text can be made of bytes, but not always the other way round.',
+      "The listener's first argument is what to hand over: `bytes` as it is, and `text: bytes.toString('utf8')` beside it.",
+    ],
     lesson: '08-udp#bytes-and-text',
   },
   async (context) => {
@@ -131,7 +155,11 @@ check(
   {
     points: 1,
     needs: HEARS,
-    hint: 'The listener of "message" is given a second argument. `socket.address()` is your own end, not the other.',
+    hint: [
+      'The listener of "message" is given a second argument. `socket.address()` is your own end, not the other.',
+      "Print both arguments of the listener: the second has the sender's `address` and `port`. Two programs on one machine differ in the port alone.",
+      "`socket.on('message', (bytes, { address, port }) => …)`, and in the message `sender: { address, port }`.",
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -150,7 +178,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'One bound socket hears everybody. Do not `connect` it, and turn nobody away because somebody else came first.',
+    hint: [
+      'One bound socket hears everybody. Do not `connect` it, and turn nobody away because somebody else came first.',
+      '`once`, `connect`, and a variable that holds "the" sender each make a receiver for one. Senders on one machine have the same address.',
+      "`socket.on('message', …)`, with `on`, no `connect`, and no condition on who has sent.",
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -174,7 +206,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'A length of zero is a length. An empty datagram came from somebody, and it is neither nothing nor an end.',
+    hint: [
+      'A length of zero is a length. An empty datagram came from somebody, and it is neither nothing nor an end.',
+      "An empty Buffer is truthy, but its `length` is 0 and its text is ''. Which `if` in your program takes one of these for nothing?",
+      "Take out every condition on `bytes.length` and on `text`: an empty datagram is told as `size: 0`, `text: ''`.",
+    ],
     lesson: '08-udp#empty-and-large-datagrams',
   },
   async (context) => {
@@ -195,7 +231,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'A datagram has up to 65,507 bytes, far more than one packet on most links. Set no limit of your own.',
+    hint: [
+      'A datagram has up to 65,507 bytes, far more than one packet on most links. Set no limit of your own.',
+      'Do you cut with `slice` or `subarray`, or copy into a Buffer of a fixed size? What is larger than a packet is cut on the way, and the system joins it again.',
+      'Hand over the Buffer of the event whole, `bytes` and `size: bytes.length`, whatever its length. Nothing has to be set.',
+    ],
     lesson: '08-udp#empty-and-large-datagrams',
   },
   async (context) => {
@@ -221,7 +261,11 @@ check(
   {
     points: 2,
     needs: HEARS,
-    hint: 'Nobody can hang up who was never connected. Close the socket for no datagram, whatever is in it, and for no silence.',
+    hint: [
+      'Nobody can hang up who was never connected. Close the socket for no datagram, whatever is in it, and for no silence.',
+      'Where does your program call `close`? A receiver cannot know that a sender has gone, so neither an empty datagram nor a timer may end it.',
+      'Take out each `socket.close()` and each timer: who called `startUdpReceiver` has the socket, and closes it.',
+    ],
     lesson: '08-udp#no-connection-so-no-end',
   },
   async (context) => {
@@ -243,7 +287,11 @@ check(
   {
     points: 1,
     needs: HEARS,
-    hint: 'UDP acknowledges nothing, and nobody waits for it. A receiver that answers sends datagrams to people who expect none.',
+    hint: [
+      'UDP acknowledges nothing, and nobody waits for it. A receiver that answers sends datagrams to people who expect none.',
+      'Look for `send`: is there one in your program? A confirmation is an idea of some protocol on top of UDP, and none is asked for here.',
+      'Take out `socket.send`. The listener of "message" calls `onMessage`, and does nothing else.',
+    ],
     lesson: '08-udp#what-udp-leaves-out',
   },
   async (context) => {
