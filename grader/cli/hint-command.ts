@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import colours from 'picocolors';
-import { readCourse, type Exercise } from '../course/course.js';
+import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
 import { loadChecks } from '../grade/load-checks.js';
 import { hintsOf } from '../lab/check.js';
 import { firstFailure, printable } from '../report/feedback.js';
@@ -75,9 +76,10 @@ function tellWithoutFailure({ slug, lesson }: Exercise, result: Result): number 
     return exitCodes.graderFault;
   }
   if (status === 'passed') {
-    console.log(
-      `${slug} passes: there is nothing to give a hint on. npm run compare ${slug} shows the reference beside it.`,
-    );
+    const next = existsSync(exerciseFiles(slug).reference)
+      ? ` npm run compare ${slug} shows the reference beside it.`
+      : '';
+    console.log(`${slug} passes: there is nothing to give a hint on.${next}`);
     return exitCodes.passed;
   }
   if (status === 'not-started') {
