@@ -2,6 +2,9 @@
 import type { Config } from 'jest';
 
 /** The grader's own tests. Run by `npm run verify`, or one by one: npx jest --config grader/jest.config.ts NAME */
+// What is printed is compared without colours, which some environments ask for.
+process.env['NO_COLOR'] = '1';
+
 const config: Config = {
   rootDir: '..',
   roots: ['<rootDir>/grader'],

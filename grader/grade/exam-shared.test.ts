@@ -83,9 +83,8 @@ test.each([
   const seen: Record<string, number[]> = {};
   const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => asking(name, 'right', seen));
   const { checks: results } = await examine(`${line}\n${PROGRAM}`, checks);
-  expect(results.map(({ outcome }) => outcome)).toEqual([
-    ...Array<string>(3).fill('failed'),
-    ...Array<string>(3).fill('blocked'),
-  ]);
-  expect(results[5]).toMatchObject({ outcome: 'blocked', by: expect.stringMatching(/^[abc]$/) as unknown });
+  const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  expect(failed).toHaveLength(1);
+  const others = results.filter(({ name }) => name !== failed[0]);
+  expect(others.map((check) => check.outcome === 'blocked' && check.by)).toEqual(Array(5).fill(failed[0]));
 });

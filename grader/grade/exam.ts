@@ -108,11 +108,12 @@ export class Exam {
     if (!shared?.usable) return undefined;
     const setting = { launches: shared.forCheck(), slug: this.paper.exercise };
     const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
-    // An import is the first that happens in any process.
-    const alone = result.outcome === 'failed' && (shared.usedOnce || unloadable) && !killedByOthers;
-    if (alone && unloadable) this.unloadable ??= check.name;
+    // Where another check has ended the sharing, what comes of this one is our doing. An import is the first that happens in any process.
+    const isOwn = !this.sharingEnded && !killedByOthers && (shared.usedOnce || unloadable);
+    const counts = result.outcome === 'passed' || (result.outcome === 'failed' && isOwn);
+    if (counts && unloadable) this.unloadable ??= check.name;
     if (result.outcome !== 'passed') await this.endSharing();
-    if (result.outcome !== 'passed' && !alone) return undefined;
+    if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
     this.note(notes);
     return result;
   }

@@ -35,6 +35,8 @@ export class StudentProcess {
   private readonly child: ChildProcess;
   private readonly mark = launchMark(randomUUID());
   private readonly watchdog: NodeJS.Timeout;
+  /** Settles when the sandbox has told which process is the first of the program's, or never will. */
+  private readonly begun: Promise<void>;
   private readonly uid: number | undefined;
   private innerPid: number | undefined;
   private broke: string | undefined;
@@ -82,9 +84,11 @@ export class StudentProcess {
           this.kill(`printed more than ${mebibytes(limits.outputBytes)}`);
       });
     }
-    (this.child.stdio[INFO_FD] as Readable).on('data', (chunk: Buffer) => {
+    const info = this.child.stdio[INFO_FD] as Readable;
+    info.on('data', (chunk: Buffer) => {
       this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
     });
+    this.begun = new Promise((resolve) => info.once('data', () => resolve()).once('close', () => resolve()));
     this.watchdog = setInterval(() => this.watch(), WATCH_EVERY_MS);
     this.watchdog.unref();
   }
@@ -129,6 +133,8 @@ export class StudentProcess {
 
   /** Kills it with all that it started, and waits until it is gone. */
   async end(): Promise<Exit> {
+    // Killed any earlier, bubblewrap would be gone, and its program perhaps a moment later.
+    if (this.sandbox.tier === 'bubblewrap') await Promise.race([this.begun, this.exited.catch(ignore)]);
     const others = processTree(this.pid).length - WRAPPERS[this.sandbox.tier] - 1;
     this.leftChildren ||= others > 0;
     this.kill();
