@@ -3,6 +3,7 @@ import type { CheckResult, Finding } from '../results/result.js';
 import { hintsOf, type CheckDefinition } from './check.js';
 import { Lab } from './lab.js';
 import { isRemoteError } from './remote-functions.js';
+import { shortened } from './shortened.js';
 import { Scene, type Setting } from './scene.js';
 import { Student } from './student.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
@@ -71,7 +72,8 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
   const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
   const finding: Finding = {
     ...verdict,
-    steps,
+    message: shortened(verdict.message),
+    steps: steps.map((step) => ({ ...step, text: shortened(step.text) })),
     stdout: printed('stdout'),
     stderr: printed('stderr'),
     hint: hintsOf(check)[0],

@@ -17,7 +17,9 @@ export class AgentClient {
 
   private readonly callbacks: ((...args: unknown[]) => unknown)[] = [];
   private readonly rpc;
-  private received = '';
+  /** What has come of a line that is not at its end yet. */
+  private received: string[] = [];
+  private receivedLength = 0;
 
   constructor(process: StudentProcess) {
     const token = randomUUID();
@@ -54,11 +56,14 @@ export class AgentClient {
   }
 
   private split(chunk: string, token: string, listener: (message: unknown) => void): void {
-    this.received += chunk;
-    const lines = this.received.split('\n');
-    this.received = lines.pop() ?? '';
-    if (this.received.length > MESSAGE_LIMIT) this.received = '';
-    for (const line of lines) {
+    // Joined once a line has come to its end: again with each chunk, a line of megabytes would take minutes.
+    const end = chunk.lastIndexOf('\n');
+    const lines = end < 0 ? [] : (this.received.join('') + chunk.slice(0, end)).split('\n');
+    if (end >= 0) [this.received, this.receivedLength] = [[], 0];
+    this.received.push(chunk.slice(end + 1));
+    this.receivedLength += chunk.length - end - 1;
+    if (this.receivedLength > MESSAGE_LIMIT) [this.received, this.receivedLength] = [[], 0];
+    for (const line of lines.filter((line) => line !== '')) {
       const message = line.startsWith(`${token} `) ? understand(line.slice(token.length + 1)) : undefined;
       if (message === undefined) this.forgeries++;
       else listener(message);

@@ -15,6 +15,9 @@ export interface Thrown {
   code?: string;
 }
 
+/** Of what an error says, so much crosses, in characters: more would not be told anyway. */
+const LONGEST_TEXT = 100_000;
+
 type CallbackSide = {
   /** Turns a function that is sent into the number it is called by. */
   idOf?: (callback: (...args: unknown[]) => unknown) => number;
@@ -54,8 +57,8 @@ export function describeThrown(thrown: unknown): Thrown {
   return {
     classes,
     name: safely(() => String(thrown.name), 'Error'),
-    message: safely(() => String(thrown.message), ''),
-    stack: safely(() => String(thrown.stack), ''),
+    message: safely(() => String(thrown.message).slice(0, LONGEST_TEXT), ''),
+    stack: safely(() => String(thrown.stack).slice(0, LONGEST_TEXT), ''),
     ...(typeof code === 'string' ? { code } : {}),
   };
 }

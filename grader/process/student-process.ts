@@ -55,7 +55,8 @@ export class StudentProcess {
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),
       env: { ...env, [LAUNCH_VARIABLE]: this.mark },
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Where there is no bubblewrap to close its descriptor before the program begins, the program would tell us whom to kill.
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', sandbox.tier === 'bubblewrap' ? 'pipe' : 'ignore', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -84,11 +85,7 @@ export class StudentProcess {
           this.kill(`printed more than ${mebibytes(limits.outputBytes)}`);
       });
     }
-    const info = this.child.stdio[INFO_FD] as Readable;
-    info.on('data', (chunk: Buffer) => {
-      this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
-    });
-    this.begun = new Promise((resolve) => info.once('data', () => resolve()).once('close', () => resolve()));
+    this.begun = this.hearOfFirst(this.child.stdio[INFO_FD] as Readable | null);
     this.watchdog = setInterval(() => this.watch(), WATCH_EVERY_MS);
     this.watchdog.unref();
   }
@@ -134,7 +131,7 @@ export class StudentProcess {
   /** Kills it with all that it started, and waits until it is gone. */
   async end(): Promise<Exit> {
     // Killed any earlier, bubblewrap would be gone, and its program perhaps a moment later.
-    if (this.sandbox.tier === 'bubblewrap') await Promise.race([this.begun, this.exited.catch(ignore)]);
+    await Promise.race([this.begun, this.exited.catch(ignore)]);
     const others = processTree(this.pid).length - WRAPPERS[this.sandbox.tier] - 1;
     this.leftChildren ||= others > 0;
     this.kill();
@@ -144,6 +141,15 @@ export class StudentProcess {
   /** It has gone over a limit that somebody else watches. @param how such as `sent more than 128 MiB` */
   breakRule(how: string): void {
     this.kill(how);
+  }
+
+  /** Bubblewrap tells which process it has started as the first of its PID namespace. Without a sandbox there is none to tell of. */
+  private async hearOfFirst(info: Readable | null): Promise<void> {
+    if (!info) return;
+    info.on('data', (chunk: Buffer) => {
+      this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
+    });
+    await new Promise<void>((resolve) => info.once('data', () => resolve()).once('close', () => resolve()));
   }
 
   private watch(): void {

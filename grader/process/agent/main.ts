@@ -29,7 +29,8 @@ lines.once('line', (token) => {
     {
       post: (line: string) => channel.write(line),
       on: (listener) => lines.on('line', listener),
-      serialize: (message) => `${token} ${encode(message)}\n`,
+      // On a line of its own, whatever the program has written there before.
+      serialize: (message) => `\n${token} ${encode(message)}\n`,
       deserialize: (line: string) => decode(line, { callbackFor }),
       eventNames: ['callback'],
       timeout: -1,
