@@ -1,4 +1,5 @@
 import type { CheckDefinition } from '../lab/check.js';
+import { StudentFault } from '../lab/student-fault.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 jest.setTimeout(60_000);
@@ -52,6 +53,20 @@ test('a check that fails in a process that no other check has used is not run ag
   const later = { ...asking('later', 'right', seen), needs: 'first' };
   await examine(PROGRAM, [asking('first', 'wrong', seen), later]);
   expect(seen['first']).toHaveLength(1);
+});
+
+test('a check that has taken no shared process is not run again, and leaves it to the others', async () => {
+  const seen: Record<string, number[]> = {};
+  let runs = 0;
+  const asProgram = aCheck('as a program', async ({ student }) => {
+    runs++;
+    await student.run([]).exit();
+    throw new StudentFault('wrong', 'it printed nothing');
+  });
+  const others = ['a', 'b'].map((name) => asking(name, 'right', seen));
+  const result = await examine(PROGRAM, [...others, asProgram, { ...asking('c', 'right', seen), needs: 'a' }]);
+  expect(result.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'failed', 'passed']);
+  expect([runs, new Set(Object.values(seen).flat()).size]).toEqual([1, 1]);
 });
 
 test.each(['leave', 'hang'] as const)(

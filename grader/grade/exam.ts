@@ -27,7 +27,7 @@ export interface Paper {
 
 /** Runs of a check alone whose outcome may be nobody's fault, the first one included. */
 const TRIES = 3;
-/** Checks that run at the same time, each with processes of its own: while one waits, another works. */
+/** Checks that run at the same time: while one waits, another works. */
 const AT_ONCE = 3;
 
 /** One program under the checks of its exercise. */
@@ -38,7 +38,6 @@ export class Exam {
   private readonly notes = new Set<string>();
 
   private readonly shared: SharedProcesses | undefined;
-  private sharingEnded = false;
   /** The check that has found out that the program cannot even be imported. */
   private unloadable: string | undefined;
 
@@ -106,13 +105,14 @@ export class Exam {
   private async runShared(check: CheckDefinition): Promise<CheckResult | undefined> {
     const { shared } = this;
     if (!shared?.usable) return undefined;
-    const setting = { launches: shared.forCheck(), slug: this.paper.exercise };
+    const share = shared.forCheck();
+    const setting = { launches: share, slug: this.paper.exercise };
     const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
-    // Where another check has ended the sharing, what comes of this one is our doing. An import is the first that happens in any process.
-    const isOwn = !this.sharingEnded && !killedByOthers && (shared.usedOnce || unloadable);
+    // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
+    const isOwn = !killedByOthers && (!share.disturbed || (unloadable && !shared.over));
     const counts = result.outcome === 'passed' || (result.outcome === 'failed' && isOwn);
     if (counts && unloadable) this.unloadable ??= check.name;
-    if (result.outcome !== 'passed') await this.endSharing();
+    if (result.outcome !== 'passed' && share.taken) await this.endSharing(shared);
     if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
     this.note(notes);
     return result;
@@ -132,11 +132,9 @@ export class Exam {
   }
 
   /** From here on each check has processes of its own, which are started ahead. */
-  private async endSharing(): Promise<void> {
-    if (!this.shared || this.sharingEnded) return;
-    this.sharingEnded = true;
-    if (!('kind' in this.program)) this.program.expect(this.checks.length);
-    this.note(await this.shared.end());
+  private async endSharing(shared: SharedProcesses): Promise<void> {
+    if (!shared.over && !('kind' in this.program)) this.program.expect(this.checks.length);
+    this.note(await shared.end());
   }
 
   private note(notes: readonly string[]): void {
@@ -149,7 +147,7 @@ export class Exam {
     const rejection = 'kind' in this.program ? this.program : undefined;
     const run = await Promise.all(this.checks.flatMap(({ name }) => this.results.get(name) ?? []));
     // Only at its end is it known what a process has left behind.
-    if (this.shared && !this.sharingEnded) this.note(await this.shared.end());
+    if (this.shared) this.note(await this.shared.end());
     return {
       version: RESULT_VERSION,
       student,

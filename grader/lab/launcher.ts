@@ -17,7 +17,7 @@ const SPARES = 3;
 
 /**
  * Starts processes for one program. The next ones are started ahead, as far as the agent: the student's own code is
- * not loaded before a check asks for it, so nothing is shared between checks but the waiting that each is spared.
+ * not loaded before a check asks for it, so a process that was started ahead is as fresh as any other.
  */
 export class Launcher implements Launches {
   readonly shared = false;

@@ -9,6 +9,14 @@ export interface Launches {
   asProgram(args: readonly string[]): StudentProcess;
 }
 
+/** What one check takes from processes that others take too. */
+export interface Share extends Launches {
+  /** True once it has taken one. */
+  readonly taken: boolean;
+  /** True when another check may have had a hand in what this one has taken: it took it too, or its end was the end of it. */
+  readonly disturbed: boolean;
+}
+
 /**
  * Processes that all checks of a program use, as long as everything passes: the first that a check asks for is the same for every check, and
  * so is the second. A server is started in it on many ports, a function called many times, as in any real program.
@@ -18,35 +26,50 @@ export interface Launches {
  */
 export class SharedProcesses {
   private readonly processes: Launched[] = [];
-  private over = false;
-  private users = 0;
+  private readonly takers = new Set<Share>();
+  private ending: Promise<string[]> | undefined;
 
   constructor(private readonly launcher: Launcher) {}
+
+  /** True once `end` was called. */
+  get over(): boolean {
+    return this.ending !== undefined;
+  }
 
   /** True until a check has not passed. */
   get usable(): boolean {
     return !this.over && this.processes.every(({ process }) => !process.exit);
   }
 
-  /** True when one check has used them and no other: then nothing in them is anybody else's doing. */
-  get usedOnce(): boolean {
-    return this.users === 1;
-  }
-
   /** For one check. */
-  forCheck(): Launches {
-    this.users++;
+  forCheck(): Share {
+    const { takers } = this;
+    const isOver = () => this.over;
     let used = 0;
-    return {
+    const share: Share = {
       shared: true,
-      underAgent: () => (this.processes[used++] ??= this.launcher.underAgent()),
+      get taken() {
+        return takers.has(share);
+      },
+      get disturbed() {
+        return takers.has(share) && (takers.size > 1 || isOver());
+      },
+      underAgent: () => {
+        takers.add(share);
+        if (this.over) throw new Error('the processes that checks share have been ended');
+        return (this.processes[used++] ??= this.launcher.underAgent());
+      },
       asProgram: (args) => this.launcher.asProgram(args),
     };
+    return share;
   }
 
   /** Ends them all, at once for those that still use them. @returns what is worth telling the student */
-  async end(): Promise<string[]> {
-    this.over = true;
+  end(): Promise<string[]> {
+    return (this.ending ??= this.endEach());
+  }
+
+  private async endEach(): Promise<string[]> {
     await Promise.all(this.processes.map(({ process }) => process.end()));
     return this.processes.flatMap(({ process, agent }) => untidiness(process, agent.forgeries));
   }

@@ -13,7 +13,7 @@ const LOAD_MS = 4000;
 /** Time that one call may take unless the check says otherwise. */
 const CALL_MS = 2000;
 
-/** The student's program, as a check sees it. Whatever it starts is ended with the check. */
+/** The student's program, as a check sees it. Whatever it starts is ended with the check, or with the last that shares its process. */
 export class Student {
   private shared: Promise<Running & { agent: AgentClient }> | undefined;
 
