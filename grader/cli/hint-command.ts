@@ -3,7 +3,7 @@ import colours from 'picocolors';
 import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
 import { loadChecks } from '../grade/load-checks.js';
 import { hintsOf } from '../lab/check.js';
-import { firstFailure, printable } from '../report/feedback.js';
+import { firstFailure, hintFits, printable } from '../report/feedback.js';
 import { nextHint } from '../report/hint-text.js';
 import type { Finding, Result } from '../results/result.js';
 import { exitCodes } from './fail.js';
@@ -37,7 +37,7 @@ async function giveHint(
   { name, finding }: { name: string; finding: Finding },
   shown: HintsShown,
 ): Promise<number> {
-  if (!isAboutCheck(finding)) {
+  if (!hintFits(finding) && finding.cause !== 'not-written') {
     console.log(
       `${printable(finding.message)}\n\nThat comes first, and no hint is on it: npm test ${slug} shows the whole.`,
     );
@@ -50,23 +50,6 @@ async function giveHint(
   shown.note(slug, name, next.shown);
   console.log(next.text);
   return exitCodes.passed;
-}
-
-/** A program that does not load, or lacks the export, has not come to what a check asks for. */
-function isAboutCheck({ cause, message }: Finding): boolean {
-  switch (cause) {
-    case 'wrong':
-    case 'not-written':
-      return true;
-    case 'crashed':
-    case 'timed-out':
-      return !message.startsWith('importing ');
-    case 'export':
-    case 'rule-broken':
-    case 'does-not-compile':
-    case 'missing':
-      return false;
-  }
 }
 
 function tellWithoutFailure({ slug, lesson }: Exercise, result: Result): number {

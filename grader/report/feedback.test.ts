@@ -38,6 +38,7 @@ test('extra credit that is reached is marked as passed', () => {
 test.each([
   ['export', 'it exports nothing', false],
   ['crashed', 'importing it.ts threw SyntaxError', false],
+  ['crashed', 'your program crashed: Error: not a number', true],
   ['timed-out', 'importing it.ts did not come to an end', false],
   ['timed-out', 'half(1) did not come to an end', true],
   ['wrong', 'Expected: 1', true],

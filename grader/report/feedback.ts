@@ -102,7 +102,7 @@ function whole(finding: Finding, { exercise, seed }: Result): string[] {
 
 /** A check's hint is on what it asks for: a program that does not load, or lacks the export, has not come so far. */
 export function hintFits({ cause, message }: Finding): boolean {
-  return cause === 'wrong' || (cause === 'timed-out' && !message.startsWith('importing '));
+  return ['wrong', 'crashed', 'timed-out'].includes(cause) && !message.startsWith('importing ');
 }
 
 function hintLines(hint: string): string {
