@@ -30,14 +30,7 @@ export async function packageCommand(host: PackageHost, { out, exercise }: Packa
   try {
     refuseTaken(path, host === 'gradescope' ? 'file' : 'folder');
     const course = readCourse();
-    const slugs = exercise && [
-      ...new Set(
-        exercisesOf(
-          course,
-          exercise.flatMap((names) => names.split(',')),
-        ).map(({ slug }) => slug),
-      ),
-    ];
+    const slugs = exercise && [...new Set(exercisesOf(course, exercise).map(({ slug }) => slug))];
     console.error(colours.dim(`collecting the course's files for ${host} …`));
     const { files, leftOut } = await make(host, course, slugs);
     if (host === 'gradescope') writeZip(path, files);

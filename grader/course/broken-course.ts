@@ -1,4 +1,6 @@
+import { relative, sep } from 'node:path';
 import type { z } from 'zod';
+import { courseRoot } from './root.js';
 
 /** One thing that is wrong with the course, and where. `line` counts from 1. */
 export interface CourseProblem {
@@ -18,7 +20,8 @@ export class BrokenCourse extends Error {
 }
 
 export function describeProblem({ file, line, message }: CourseProblem): string {
-  return `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+  const shown = file.startsWith(courseRoot + sep) ? relative(courseRoot, file) : file;
+  return `${shown}${line === undefined ? '' : `:${line}`}: ${message}`;
 }
 
 /** A zod error as problems: the file, then `field: message`. */

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { BrokenCourse } from '../course/broken-course.js';
-import type { Course } from '../course/course.js';
+import { courseFile, type Course } from '../course/course.js';
 import type { PolicyFile, Visibility } from '../course/policy-file.js';
 import { mergedPolicy } from '../course/policy-problems.js';
-import { courseRoot } from '../course/root.js';
 import { deadlineOf, type Deadline } from './deadline.js';
 
 /** What holds for one exercise, with dates as instants. */
@@ -48,8 +46,7 @@ export function policiesOf({ policy, exercises }: Course): Policies {
       );
     policies.set(slug, resolved);
   }
-  const file = join(courseRoot, 'content', 'course.yaml');
-  if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file, message })));
+  if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file: courseFile(), message })));
   return policies;
 }
 

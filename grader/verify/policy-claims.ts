@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import { BrokenCourse, describeProblem, type CourseProblem } from '../course/broken-course.js';
-import type { Course, Exercise } from '../course/course.js';
+import { courseFile, type Course, type Exercise } from '../course/course.js';
 import type { PolicyFile } from '../course/policy-file.js';
 import { loadChecks } from '../grade/load-checks.js';
 import { policiesOf } from '../policy/policy.js';
 import { claim, type Claim } from './claim.js';
 
 type Load = (slug: string) => Promise<readonly { name: string }[]>;
-
-const file = join('content', 'course.yaml');
 
 /**
  * That the policies' dates fit together, and that the checks which they name exist: else one that was meant to be hidden is shown.
@@ -25,7 +22,7 @@ export async function policyClaim(course: Course, exercises: readonly Exercise[]
 /** @throws {BrokenCourse} when a policy names a check that there is not */
 export async function confirmNames(course: Course, exercises: readonly Exercise[], hidden?: string): Promise<void> {
   const problems = await unknownChecks(course, exercises, (slug) => loadChecks(slug, hidden));
-  if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file, message })));
+  if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file: courseFile(), message })));
 }
 
 async function problemsIn(work: () => void | Promise<void>): Promise<CourseProblem[]> {
