@@ -25,9 +25,14 @@ const builtIn: Record<string, new (message: string) => Error> = {
   ReferenceError,
 };
 
-/** What the call returned. @throws what it threw, or {StudentFault} when that is the stub's "not written yet". */
+/** What the call returned. @throws what it threw, or {StudentFault} when that is the stub's "not written yet", or no value came back. */
 export function unwrap(outcome: CallOutcome): unknown {
-  if (outcome.ok) return outcome.value;
+  if (outcome.ok) {
+    const { value, returned, unsendable } = outcome;
+    if (unsendable === undefined) return value;
+    const what = returned === 'function' || returned === 'symbol' ? `a ${returned}` : `what holds ${unsendable}`;
+    throw new StudentFault('wrong', `it returned ${what}, and not a plain value`);
+  }
   const { thrown, value } = outcome;
   if (thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
   if (thrown.classes.length === 0) throw new StudentFault('wrong', `threw ${String(value)}, which is not an Error`);

@@ -1,4 +1,4 @@
-import { parse, stringify } from 'devalue';
+import { DevalueError, parse, stringify } from 'devalue';
 
 /**
  * Values cross between the grader and the student's process as one line of text each: what structured clone takes, and besides
@@ -33,6 +33,20 @@ export function encode(value: unknown, { idOf }: CallbackSide = {}): string {
     Thrown: (item) => isError(item) && describeThrown(item),
     Instance: (item) => isInstance(item) && plain(item),
   });
+}
+
+/** What in a value keeps it from being sent, such as `a function (at .close)`; undefined when it can be. @throws what its own getters throw */
+export function unsendable(value: unknown): string | undefined {
+  try {
+    encode(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DevalueError)
+      return `${error.message.replace('Cannot stringify ', '').replace('POJOs', 'objects')}${error.path === '' ? '' : ` (at ${error.path})`}`;
+    if (error instanceof RangeError && /call stack/.test(error.message))
+      return 'objects in objects without end, nearly';
+    throw error;
+  }
 }
 
 /** @throws when the text is not what `encode` writes. */

@@ -31,9 +31,9 @@ export const loadedSchema = z.union([
 ]);
 export type Loaded = z.infer<typeof loadedSchema>;
 
-/** How a call ended. `returned` says what kind of thing came back where the thing itself cannot be sent. */
+/** How a call ended. `returned` says what kind of thing came back; where it cannot be sent, `unsendable` says what in it is the reason. */
 export const callOutcomeSchema = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown(), returned: z.string() }),
+  z.object({ ok: z.literal(true), value: z.unknown(), returned: z.string(), unsendable: z.string().optional() }),
   z.object({ ok: z.literal(false), thrown: thrownSchema, value: z.unknown() }),
 ]);
 export type CallOutcome = z.infer<typeof callOutcomeSchema>;

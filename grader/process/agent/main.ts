@@ -8,7 +8,7 @@ import { Server, Socket } from 'node:net';
 import { Socket as UdpSocket } from 'node:dgram';
 import { createInterface } from 'node:readline';
 import { createBirpc } from 'birpc';
-import { decode, describeThrown, encode } from '../codec.js';
+import { decode, describeThrown, encode, unsendable } from '../codec.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
 import { watchGlobals } from './watch-globals.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
@@ -38,7 +38,11 @@ lines.once('line', (token) => {
     },
   );
   function callbackFor(id: number) {
-    return (...args: unknown[]) => void rpc.callback(id, args);
+    return (...args: unknown[]) => {
+      const what = unsendable(args);
+      if (what !== undefined) throw new TypeError(`the callback takes values, and was given ${what}`);
+      void rpc.callback(id, args);
+    };
   }
   // Only looks on: Node goes on to end the process as it would without us. Written at once, for there is no later.
   process.on('uncaughtExceptionMonitor', (error) => {
@@ -65,7 +69,8 @@ async function call(name: string, args: unknown[]): Promise<CallOutcome> {
     const result = await (loaded[name] as (...args: unknown[]) => unknown)(...args);
     if (result instanceof Server || result instanceof UdpSocket)
       return { ok: true, value: undefined, returned: kindOf(result) };
-    encode(result);
+    const what = unsendable(result);
+    if (what !== undefined) return { ok: true, value: undefined, returned: kindOf(result), unsendable: what };
     return { ok: true, value: result, returned: kindOf(result) };
   } catch (error) {
     const thrown = describeThrown(error);
