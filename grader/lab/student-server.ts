@@ -169,6 +169,6 @@ function snatched({ process, agent }: Program, port: number): boolean {
 
 /** The port was free and nobody else has it now: who finds it in use has taken it before. */
 function explainTaken(error: StudentFault, { crash }: AgentClient, port: number): StudentFault {
-  if (crash?.code !== 'EADDRINUSE') return error;
+  if (crash?.code !== 'EADDRINUSE' || !crash.message.endsWith(`:${port}`)) return error;
   return new StudentFault('crashed', listensTwice(port));
 }
