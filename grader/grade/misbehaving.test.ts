@@ -1,33 +1,17 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { exerciseFiles } from '../course/course.js';
-import { courseRoot } from '../course/root.js';
-import { processesWith } from '../process/proc.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import type { Result } from '../results/result.js';
-import { resultSchema, statuses } from '../results/result.js';
-import { chooseSandbox, sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
+import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
+import { containedIn, expected, leftOf, programsIn, tell, worksHere, type Verdict } from './attacked.fixture.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(600_000);
 
-const folder = join(courseRoot, 'grader', 'fixtures', 'misbehaving');
-const verdictSchema = z.strictObject({
-  file: z.string(),
-  status: z.enum(statuses),
-  points: z.number(),
-  says: z.string().optional(),
-  note: z.string().optional(),
-  only: z.array(z.enum(tiers)).optional(),
-});
-type Verdict = z.infer<typeof verdictSchema>;
-const verdicts = z.array(verdictSchema).parse(parse(readFileSync(join(folder, 'verdicts.yaml'), 'utf8')));
+const { folder, programs, verdicts } = programsIn('misbehaving');
 
 /** Programs that are better made than kept. */
-function makeOthers(made: string): (Verdict & { entry: string })[] {
+function makeOthers(made: string): (Omit<Verdict, 'exercise'> & { entry: string })[] {
   const { reference } = exerciseFiles('echo-server');
   const source = readFileSync(reference);
   const place = (name: string, put: (file: string) => void): string => {
@@ -100,27 +84,20 @@ beforeAll(() => (made = mkdtempSync(join(tmpdir(), 'course-made-'))));
 afterAll(() => rmSync(made, { recursive: true }));
 
 test('every program in the folder has its recorded verdict', () => {
-  const programs = readdirSync(folder).filter((file) => file.endsWith('.ts'));
   expect(verdicts.map(({ file }) => file).sort()).toEqual(programs.sort());
 });
 
 describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
   test('each program gets its verdict, with words that name the cause, and nothing outlives it', async () => {
-    const obstacle = await chooseSandbox(tier).then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-    if (obstacle !== undefined) return console.warn(`left out: ${obstacle}`);
+    if (!(await worksHere(tier))) return;
     const work = mkdtempSync(join(made, `${tier}-`));
     const all = [
-      ...verdicts
-        .filter(({ only }) => only === undefined || only.includes(tier))
-        .map((verdict) => ({ ...verdict, entry: join(folder, verdict.file) })),
-      ...makeOthers(work),
+      ...containedIn(tier, verdicts).map((verdict) => ({ ...verdict, entry: join(folder, verdict.file) })),
+      ...makeOthers(work).map((other) => ({ ...other, exercise: 'echo-server' })),
     ];
-    const jobs = all.map(({ file, entry }) => ({
+    const jobs = all.map(({ file, exercise, entry }) => ({
       student: file,
-      exercise: 'echo-server',
+      exercise,
       entry,
       seed: 7,
       asStub: false,
@@ -130,26 +107,10 @@ describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
       jobs.map((job) => (job.student === 'a link on the way' ? { ...job, root } : job)),
       { sandbox: sandboxOf(tier) },
     );
-    expect(results.map((result, index) => ('fault' in result ? result.fault : tell(result, all[index])))).toEqual(
-      all.map(({ file, status, points, says, note }) => ({ file, status, points, says, note, sandbox: tier })),
+    expect(results.map((result, index) => tell(result, all[index]))).toEqual(
+      all.map((verdict) => expected(verdict, tier)),
     );
-    expect(processesWith(LAUNCH_VARIABLE, (launch) => launch.startsWith(`${RUN}/`))).toEqual([]);
+    expect(leftOf(RUN)).toEqual([]);
     expect(commandLines().filter((line) => line.includes('setTimeout(() => {}, 30000)'))).toEqual([]);
   });
 });
-
-/** The result in the words of the verdict, where it says what it has to, so that a difference shows whole. */
-function tell(result: Result, verdict: Verdict | undefined): object {
-  resultSchema.parse(result);
-  const failed = result.checks.find(({ outcome }) => outcome === 'failed');
-  const words = result.rejection?.message ?? (failed?.outcome === 'failed' ? failed.finding.message : '');
-  const notes = result.notes.join('; ');
-  return {
-    file: result.student,
-    status: result.status,
-    points: result.points,
-    says: verdict?.says !== undefined && words.includes(verdict.says) ? verdict.says : words || undefined,
-    note: verdict?.note !== undefined && notes.includes(verdict.note) ? verdict.note : notes || undefined,
-    sandbox: result.sandbox,
-  };
-}

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
+import { refusedByLimit } from '../process/limits.js';
 import { isRemoteError, unwrap, type Remote } from './remote-functions.js';
 import type { Running, Scene } from './scene.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
@@ -93,6 +94,8 @@ export class Student {
     this.scene.loading = 'thrown' in loaded;
     if ('thrown' in loaded) {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
+      const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);
+      if (refused !== undefined) throw new StudentFault('rule-broken', `importing ${file}, your program ${refused}`);
       throw new StudentFault('crashed', `importing ${file} threw ${describeThrown(loaded.thrown)}`);
     }
     if (loaded.patched.length > 0)

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { courseRoot } from '../course/root.js';
+import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
+import { processesWith } from '../process/proc.js';
+import { resultSchema, statuses, type Result } from '../results/result.js';
+import { chooseSandbox, tiers, type Tier } from '../sandbox/sandbox.js';
+import type { Ungraded } from './grade-all.js';
+
+const verdictSchema = z.strictObject({
+  file: z.string(),
+  exercise: z.string().default('echo-server'),
+  status: z.enum(statuses),
+  points: z.number(),
+  says: z.string().optional(),
+  note: z.string().optional(),
+  only: z.array(z.enum(tiers)).optional(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** A folder of `grader/fixtures/` that holds programs and what the grader is to say of each. */
+export function programsIn(name: string): { folder: string; programs: string[]; verdicts: Verdict[] } {
+  const folder = join(courseRoot, 'grader', 'fixtures', name);
+  const verdicts = z.array(verdictSchema).parse(parse(readFileSync(join(folder, 'verdicts.yaml'), 'utf8')));
+  return { folder, programs: readdirSync(folder).filter((file) => file.endsWith('.ts')), verdicts };
+}
+
+/** Those that a sandbox can contain: the others are not to be run in it. */
+export function containedIn(tier: Tier, verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter(({ only }) => only === undefined || only.includes(tier));
+}
+
+/** False, with a word on why, where a sandbox does not work on this machine. */
+export async function worksHere(tier: Tier): Promise<boolean> {
+  try {
+    await chooseSandbox(tier);
+    return true;
+  } catch (error) {
+    console.warn(`left out: ${String(error)}`);
+    return false;
+  }
+}
+
+/** The verdict as `tell` tells a result that agrees with it. */
+export function expected({ file, status, points, says, note }: Verdict, tier: Tier): object {
+  return { file, status, points, says, note, sandbox: tier };
+}
+
+/** The result in the words of the verdict, where it says what it has to, so that a difference shows whole. */
+export function tell(result: Result | Ungraded, verdict: Verdict | undefined): object {
+  if ('fault' in result) return { file: result.job.student, fault: result.fault };
+  resultSchema.parse(result);
+  const failed = result.checks.find(({ outcome }) => outcome === 'failed');
+  const words = result.rejection?.message ?? (failed?.outcome === 'failed' ? failed.finding.message : '');
+  // What one that is stopped leaves behind is a matter of the moment and of the sandbox.
+  const notes = result.status === 'rule-broken' ? '' : result.notes.join('; ');
+  return {
+    file: result.student,
+    status: result.status,
+    points: result.points,
+    says: verdict?.says !== undefined && words.includes(verdict.says) ? verdict.says : words.slice(0, 500) || undefined,
+    note: verdict?.note !== undefined && notes.includes(verdict.note) ? verdict.note : notes || undefined,
+    sandbox: result.sandbox,
+  };
+}
+
+/** Processes that were launched in a run and are still there. */
+export function leftOf(run: string): number[] {
+  return processesWith(LAUNCH_VARIABLE, (launch) => launch.startsWith(`${run}/`));
+}
