@@ -6,6 +6,9 @@ import { processesOf, processesWith } from './proc.js';
 /** Set in the environment of every student's process, so that what it started can be found whatever it did to hide. */
 export const LAUNCH_VARIABLE = 'COURSE_LAUNCH';
 
+/** What was killed may be seen for a moment yet. */
+const MOST_SWEEPS = 10;
+
 /** Names the command that all launches of a run belong to; a worker or Jest inherits it. */
 const RUN_VARIABLE = 'COURSE_RUN';
 
@@ -46,7 +49,7 @@ export function beginRun(): void {
   const run = String(process.pid);
   process.env[RUN_VARIABLE] = run;
   process.once('exit', () => {
-    killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`)));
+    for (let sweeps = 0; sweeps < MOST_SWEEPS && killRun(run) > 0; sweeps++);
     removeAll(temporaryPrefix(run));
   });
   for (const [signal, code] of [
@@ -56,6 +59,15 @@ export function beginRun(): void {
   ] as const) {
     process.once(signal, () => process.exit(code));
   }
+}
+
+/**
+ * Workers first, which would go on to start processes; what they have just started still has their environment, or its own by now.
+ * @returns how many were found: as long as there are any, there may be more
+ */
+function killRun(run: string): number {
+  const workers = killAll(processesWith(RUN_VARIABLE, (value) => value === run));
+  return workers + killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`)));
 }
 
 function removeAll(prefix: string): void {
