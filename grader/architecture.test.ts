@@ -12,6 +12,7 @@ const order = [
   'collect',
   'journal',
   'compile',
+  'similar',
   'process',
   'lab',
   'grade',

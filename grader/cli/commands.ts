@@ -6,6 +6,7 @@ import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
 import { parseSeed } from './options.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
+import type { SimilarOptions } from './similar-command.js';
 import type { SoakOptions } from './soak-command.js';
 
 const program = new Command('npm run')
@@ -79,6 +80,19 @@ program
   .option('--moodle-sheet <file>', "Moodle's grading worksheet, to be filled in")
   .action((dir: string | undefined, options: GradeCommandOptions) =>
     later(async () => (await import('./grade-command.js')).gradeCommand(dir, options)),
+  );
+
+program
+  .command('similar')
+  .usage('-- <dir or zip> [options]')
+  .description('list which programs of a class are alike, with the lines that match; none of them is run')
+  .argument('<dir>', 'the class, as grade takes it')
+  .option('--out <dir>', 'where similar.md and similar.json are written', 'report')
+  .option('--exercise <slugs...>', 'only these exercises; more than one with blanks or commas', slugsArgument)
+  .option('--roster <file>', "the class's students, a CSV, as grade takes it")
+  .option('--above <percent>', 'list pairs that are at least so similar', percentArgument, 60)
+  .action((dir: string, options: SimilarOptions) =>
+    later(async () => (await import('./similar-command.js')).similarCommand(dir, options)),
   );
 
 program
@@ -198,6 +212,12 @@ function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
 function slugsArgument(text: string, before: string[] = []): string[] {
   const slugs = text.split(',').map((slug) => slug.trim());
   return [...before, ...slugs.filter((slug) => slug !== '')];
+}
+
+function percentArgument(text: string): number {
+  const percent = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
+  if (!(percent >= 0 && percent <= 100)) throw new InvalidArgumentError('it takes a whole number from 0 to 100');
+  return percent;
 }
 
 function again(text: string, before: string[] = []): string[] {

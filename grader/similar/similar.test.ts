@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exerciseFiles } from '../course/course.js';
+import { similarPrograms } from './similar.js';
+
+const { reference, stub, alternatives } = exerciseFiles('reliable-udp');
+const source = readFileSync(reference, 'utf8');
+const other = readFileSync(join(alternatives, 'event-emitter-classes.ts'), 'utf8');
+const options = { stub: readFileSync(stub, 'utf8'), above: 0.6 };
+
+function compared(programs: Record<string, string>, more: Partial<typeof options> = {}) {
+  const all = Object.entries(programs).map(([student, text]) => ({ student, source: text }));
+  return similarPrograms(all, { ...options, ...more });
+}
+
+test('a copy is found under other names, comments and layout, with its lines', () => {
+  const copy = `// mine\n\n${source
+    .replace(/socket/g, 'plug')
+    .replace(/message/g, 'note')
+    .replace(/^ +/gm, '\t')}`;
+  const { pairs, compared: count } = compared({ ann: source, bob: other, cy: copy });
+  expect(count).toBe(3);
+  const [pair] = pairs;
+  expect([pairs.length, pair?.left, pair?.right, pair?.similarity]).toEqual([1, 'ann', 'cy', 1]);
+  const places = pair?.places ?? [];
+  expect(new Set(places.map(({ left, right }) => [right.from - left.from, right.to - left.to].join()))).toEqual(
+    new Set(['2,2']),
+  );
+  const found = places.reduce((sum, { left }) => sum + left.to - left.from + 1, 0);
+  expect(found).toBeGreaterThan(0.9 * source.split('\n').length);
+});
+
+test('a part that was taken over is found where it is', () => {
+  const cut = source.indexOf('export function receiveReliably');
+  const mixed = `${other.replace(/receiveReliably/g, 'own')}\n${source.slice(cut)}`;
+  const { pairs } = compared({ ann: source, bob: mixed }, { above: 0.2 });
+  const [pair] = pairs;
+  const line = mixed.slice(0, mixed.indexOf(source.slice(cut))).split('\n').length;
+  expect(pair?.similarity).toBeLessThan(0.9);
+  expect(pair?.places[0]?.right.from).toBeGreaterThanOrEqual(line - 1);
+});
+
+test('those who wrote by themselves are not listed, and what is usual is told', () => {
+  const { pairs, usual } = compared({ ann: source, bob: other });
+  expect(pairs).toEqual([]);
+  expect(usual).toBeGreaterThan(0);
+  expect(usual).toBeLessThan(0.6);
+});
+
+test("what the stub gave is nobody's", () => {
+  const [ann, bob] = ['return 1;', 'throw 2;'].map((line) => `${options.stub}\nexport function own() { ${line} }`);
+  expect(compared({ ann: ann ?? '', bob: bob ?? '' }).pairs).toEqual([]);
+});
+
+test.each([
+  ['the stub', options.stub],
+  ['the stub, with a comment', `// later\n${options.stub}`],
+  ['nested without end', `${'['.repeat(5000)}${']'.repeat(5000)}`],
+])('a file that is %s is left out', (_what, text) => {
+  expect(compared({ ann: source, bob: text }).leftOut).toEqual(['bob']);
+});
+
+test('of very many alike the most alike are given, and the others counted', () => {
+  const { pairs, morePairs } = compared(Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`s${n}`, source])));
+  expect([pairs.length, morePairs]).toEqual([50, 16]);
+});
