@@ -14,7 +14,9 @@ const config: Config = {
   transform: { '^.+\\.m?[jt]s$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Published as ES modules only, which Jest's CommonJS has to have transpiled.
-  transformIgnorePatterns: ['/node_modules/(?!(@dodona/dolos-core|get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@dodona/dolos-core|get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)',
+  ],
 };
 
 export default config;
