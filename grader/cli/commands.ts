@@ -1,10 +1,17 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { isMoment } from '../course/policy-file.js';
-import { formatNames, type FormatName } from '../report/formats/format.js';
+import { Command, Option } from 'commander';
+import { formatNames } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
+import {
+  again,
+  countArgument,
+  formatArgument,
+  momentArgument,
+  percentArgument,
+  seedArgument,
+  slugsArgument,
+} from './arguments.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
-import { parseSeed } from './options.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
 import type { SoakOptions } from './soak-command.js';
@@ -37,6 +44,15 @@ program
   .description('one more hint to the first check that your program fails; the last is nearly the answer')
   .argument('[exercise]', 'without it, the one in whose folder you are')
   .action((slug: string | undefined) => later(async () => (await import('./hint-command.js')).hintCommand(slug)));
+
+program
+  .command('watch')
+  .usage('[exercise]')
+  .description('show the verdict each time that you save; single keys for a hint, the lesson, the next exercise')
+  .argument('[exercise]', 'without it, the one in whose folder you are, else the first that is not done')
+  .action((exercise: string | undefined) =>
+    later(async () => (await import('./watch-command.js')).watchCommand(exercise)),
+  );
 
 program
   .command('reset')
@@ -169,7 +185,7 @@ packages
   .command('gradescope')
   .usage('[options]')
   .description('the ZIP to upload as an autograder to Gradescope')
-  .option('--exercise <slugs...>', 'grade only these exercises')
+  .option('--exercise <slugs...>', 'grade only these exercises', slugsArgument)
   .option('--out <file>', 'a file that is not there yet', 'report/package/gradescope.zip')
   .action((options: PackageOptions) => makePackage('gradescope', options));
 
@@ -177,7 +193,7 @@ packages
   .command('classroom50')
   .usage('[options]')
   .description("the folder of an assignment's autograder in Classroom 50")
-  .option('--exercise <slugs...>', 'grade only these exercises')
+  .option('--exercise <slugs...>', 'grade only these exercises', slugsArgument)
   .option('--out <dir>', 'a folder that is not there yet, or empty', 'report/package/classroom50')
   .action((options: PackageOptions) => makePackage('classroom50', options));
 
@@ -192,49 +208,6 @@ program
 
 function makePackage(host: PackageHost, options: PackageOptions): void {
   laterWithSolutions('package', async () => (await import('./package-command.js')).packageCommand(host, options));
-}
-
-function countArgument(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it takes a whole number');
-  return Number(text);
-}
-
-function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
-  const names = text.split(',').map((given) => {
-    const name = formatNames.find((one) => one === given.trim());
-    if (name === undefined)
-      throw new InvalidArgumentError(`there is no "${given}"; there are ${formatNames.join(', ')}`);
-    return name;
-  });
-  return [...before, ...names];
-}
-
-function slugsArgument(text: string, before: string[] = []): string[] {
-  const slugs = text.split(',').map((slug) => slug.trim());
-  return [...before, ...slugs.filter((slug) => slug !== '')];
-}
-
-function percentArgument(text: string): number {
-  const percent = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
-  if (!(percent >= 0 && percent <= 100)) throw new InvalidArgumentError('it takes a whole number from 0 to 100');
-  return percent;
-}
-
-function again(text: string, before: string[] = []): string[] {
-  return [...before, text];
-}
-
-function momentArgument(text: string): Date {
-  if (!isMoment(text)) throw new InvalidArgumentError('it takes a date and time with its zone');
-  return new Date(text);
-}
-
-function seedArgument(text: string): number {
-  try {
-    return parseSeed(text);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
 }
 
 /** Does what was typed; `npm test` alone is not among these, since it goes past them. @returns the exit code */

@@ -10,9 +10,22 @@ import type { Result } from '../results/result.js';
 /** Runs an exercise's checks on this checkout's own file as `npm test` does, and prints nothing. */
 export async function gradeOwn(exercise: string): Promise<Result> {
   beginRun();
-  const job: Job = { student: 'you', exercise, entry: exerciseFiles(exercise).student, seed: newSeed(), asStub: false };
-  const [graded = { job, fault: 'there is no result' }] = await gradeAll([job], { sandbox: plainProcess, workers: 1 });
-  return 'fault' in graded ? faultedResult(graded, plainProcess.tier) : graded;
+  const [result] = await gradeOwns([exercise]);
+  if (!result) throw new Error('there is no result');
+  return result;
+}
+
+/** The same for several exercises, in their order. The run has to have begun. */
+export async function gradeOwns(exercises: readonly string[]): Promise<Result[]> {
+  const jobs: Job[] = exercises.map((exercise) => ({
+    student: 'you',
+    exercise,
+    entry: exerciseFiles(exercise).student,
+    seed: newSeed(),
+    asStub: false,
+  }));
+  const all = await gradeAll(jobs, { sandbox: plainProcess });
+  return all.map((graded) => ('fault' in graded ? faultedResult(graded, plainProcess.tier) : graded));
 }
 
 /** What to say of a result that the grader, and not the program, is to blame for. */

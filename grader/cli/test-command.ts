@@ -4,11 +4,15 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
 import { typeErrors } from '../compile/type-check.js';
-import { exerciseFiles, isStub, readCourse, type Exercise } from '../course/course.js';
+import { exerciseFiles, isStub, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { Session } from '../grade/session.js';
 import { leaveStarted } from '../grade/started-sessions.js';
 import { newSeed } from '../lab/random.js';
+import { digestOf, ProgressKept } from '../loop/progress-kept.js';
+import { progressText } from '../loop/progress-text.js';
+import { typeErrorText } from '../loop/watch-screen.js';
+import { reported } from '../report/reported.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { exitCodes, UsageError } from './fail.js';
 import { parseSeed } from './options.js';
@@ -26,14 +30,18 @@ export async function testCommand(words: readonly string[], worker?: ChildProces
   const asked =
     slugs.length > 0 ? exercisesOf(course, slugs) : here === undefined ? undefined : exercisesOf(course, [here]);
   const chosen = asked ?? course.exercises.filter(({ slug }) => isStarted(slug));
-  if (asked === undefined) listNotStarted(course.exercises.filter((exercise) => !chosen.includes(exercise)));
-  if (chosen.length === 0) return exitCodes.passed;
+  const progress = new ProgressKept();
+  if (chosen.length === 0) {
+    console.log(progressText(course, progress));
+    return exitCodes.passed;
+  }
 
   process.env['COURSE_SEED'] = String(seed ?? newSeed());
   // The first exercise's checks run while Jest starts, unless flags may have it run fewer of them, or run them again.
   const [first] = chosen;
   if (first && flags.length === 0) startNow(first.slug, worker);
   else worker?.kill('SIGKILL');
+  const digests = new Map(chosen.map(({ slug }) => [slug, digestOf(slug)]));
   const files = chosen.map(({ slug }) => exerciseFiles(slug)).filter(({ student }) => existsSync(student));
   const types = typeErrors(files.map(({ student }) => student));
   process.chdir(courseRoot);
@@ -41,9 +49,10 @@ export async function testCommand(words: readonly string[], worker?: ChildProces
     chosen.map(({ slug }) => relative(courseRoot, exerciseFiles(slug).checks)),
     flags,
   );
-  for (const { file, line, column, message } of await types) {
-    console.log(`${colours.yellow('type error')} ${file}:${line}:${column}: ${message}`);
-  }
+  for (const error of await types) console.log(typeErrorText(error));
+  // Flags may have selected checks, or run them more than once.
+  if (flags.length === 0) keep(progress, digests);
+  if (asked === undefined) console.log(`\n${progressText(course, progress)}`);
   if (process.env['COURSE_FAULTED'] === 'yes') return exitCodes.graderFault;
   return passed ? exitCodes.passed : exitCodes.failed;
 }
@@ -88,12 +97,15 @@ function isStarted(slug: string): boolean {
   return !existsSync(student) || !isStub(readFileSync(student, 'utf8'), slug);
 }
 
-function listNotStarted(exercises: readonly Exercise[]): void {
-  if (exercises.length === 0) return;
-  console.log('not started:');
-  const width = Math.max(...exercises.map(({ slug }) => slug.length));
-  for (const { slug, title, points, lesson } of exercises) {
-    console.log(`  ${slug.padEnd(width)}  ${title}  ${colours.dim(`${points} points, content/${lesson}.md`)}`);
+/** What all checks of an exercise have shown is known from now on, as long as its files stay as they are. */
+function keep(progress: ProgressKept, digests: ReadonlyMap<string, string>): void {
+  for (const result of reported) {
+    const digest = digests.get(result.exercise);
+    if (digest !== undefined) progress.note(result, digest);
   }
-  console.log(`\nEdit exercises/SLUG/SLUG.ts, then: npm test SLUG\n`);
+  try {
+    progress.save();
+  } catch (error) {
+    console.error(colours.yellow(`how far you are cannot be kept: ${(error as Error).message}`));
+  }
 }

@@ -67,7 +67,12 @@ export function beginRun(): void {
  */
 function killRun(run: string): number {
   const workers = killAll(processesWith(RUN_VARIABLE, (value) => value === run));
-  return workers + killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`)));
+  return workers + killLaunches(run);
+}
+
+/** Kills the students' processes of a run, whose workers are to be ended first. @returns how many there were */
+export function killLaunches(run = runOf()): number {
+  return killAll(processesWith(LAUNCH_VARIABLE, (value) => value.startsWith(`${run}/`)));
 }
 
 function removeAll(prefix: string): void {

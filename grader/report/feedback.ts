@@ -1,5 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
 import colours from 'picocolors';
-import { wrap } from './terminal-text.js';
+import { eachWord, wrap } from './terminal-text.js';
 import { policyRemark } from './policy-text.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
@@ -7,9 +8,13 @@ import type { CheckResult, Finding, Result, Status, Step } from '../results/resu
 const MOST_OUTPUT_LINES = 12;
 const FIRST_STEPS = 3;
 const LAST_STEPS = 9;
-const WIDTH = 100;
-/** Of prose, when the terminal does not say how wide it is, or it is wider than is easily read. */
-const PROSE_WIDTH = 100;
+/** When the terminal does not say how wide it is, or it is wider than is easily read. */
+const WIDEST = 100;
+/** Narrower than this a line is broken by the terminal. */
+const NARROWEST = 60;
+/** Columns before what a check says, and before a step: its number and time. */
+const INDENT = 6;
+const STEP_INDENT = 22;
 
 export const statusWords: Record<Status, string> = {
   passed: 'passed',
@@ -48,7 +53,7 @@ export function feedback(result: Result): string {
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
   const first = firstFailure(result);
   for (const check of rejection ? [] : checks) {
-    lines.push(`  ${mark(check)}${colours.dim(suffix(check))}`);
+    lines.push(checkLine(check));
     if (check.outcome === 'failed')
       lines.push(...(check === first ? whole(check.finding, result) : [`      ${inOneLine(check.finding.message)}`]));
     if (check.outcome === 'faulted')
@@ -68,6 +73,13 @@ function mark({ name, outcome, extraCredit }: CheckResult): string {
   return extraCredit && outcome === 'failed' ? `${colours.dim('○')} ${name}` : marks[outcome](name);
 }
 
+function checkLine(check: CheckResult): string {
+  const [name, end] = [mark(check), suffix(check)];
+  const line = `  ${name}${colours.dim(end)}`;
+  if (stripVTControlCharacters(line).length <= width()) return line;
+  return wrap(`${name}${eachWord(end, colours.dim)}`, { width: width(), first: '  ', rest: '    ' });
+}
+
 function suffix(check: CheckResult): string {
   const extra = check.extraCredit ? '  extra credit:' : ' ';
   if (check.outcome === 'blocked') return `${extra} (not run: first "${check.by}")`;
@@ -82,16 +94,15 @@ export function placeText(lesson: string): string {
 
 function whole(finding: Finding, { exercise, seed }: Result): string[] {
   const steps = finding.steps.map(
-    (step, index) => `      ${String(index + 1).padStart(2)}. ${colours.dim(time(step))} ${clip(printable(step.text))}`,
+    (step, index) =>
+      `      ${String(index + 1).padStart(2)}. ${colours.dim(time(step))} ${clip(printable(step.text), STEP_INDENT)}`,
   );
   if (steps.length > FIRST_STEPS + LAST_STEPS + 1) {
     steps.splice(FIRST_STEPS, steps.length - FIRST_STEPS - LAST_STEPS, colours.dim('       …'));
   }
   return [
     ...(finding.cause === 'not-written' ? [] : steps),
-    ...printable(finding.message)
-      .split('\n')
-      .map((line) => `      ${colours.red(line)}`),
+    ...printable(finding.message).split('\n').flatMap(messageLines),
     ...printed('printed', finding.stdout),
     ...printed('printed on standard error', finding.stderr),
     ...(hintFits(finding) ? [hintLines(finding.hint)] : []),
@@ -105,9 +116,20 @@ export function hintFits({ cause, message }: Finding): boolean {
   return ['wrong', 'crashed', 'timed-out'].includes(cause) && !message.startsWith('importing ');
 }
 
+/** A long line of a message is broken at blanks, and a word that is no shorter wherever it must be; one that fits stays as it is, blanks included. */
+function messageLines(line: string): string[] {
+  const most = width() - INDENT;
+  const lines = line.length <= most ? [line] : wrap(line, { width: most }).split('\n');
+  const pieces = lines.flatMap((text) => text.match(new RegExp(`.{1,${most}}`, 'gu')) ?? ['']);
+  return pieces.map((text) => `${' '.repeat(INDENT)}${colours.red(text)}`);
+}
+
 function hintLines(hint: string): string {
-  const width = Math.min(process.stdout.columns || PROSE_WIDTH, PROSE_WIDTH);
-  return wrap(hint, { width, first: `      ${colours.cyan('hint')}    `, rest: ' '.repeat(14) });
+  return wrap(hint, { width: width(), first: `      ${colours.cyan('hint')}    `, rest: ' '.repeat(14) });
+}
+
+function width(): number {
+  return Math.max(NARROWEST, Math.min(process.stdout.columns || WIDEST, WIDEST));
 }
 
 function time({ atMs }: Step): string {
@@ -121,7 +143,7 @@ function printed(what: string, text: string): string[] {
     lines.length > MOST_OUTPUT_LINES
       ? [`… ${lines.length - MOST_OUTPUT_LINES} lines before`, ...lines.slice(-MOST_OUTPUT_LINES)]
       : lines;
-  return [`      your program ${what}:`, ...shown.map((line) => colours.dim(`        | ${clip(line)}`))];
+  return [`      your program ${what}:`, ...shown.map((line) => colours.dim(`        | ${clip(line, 10)}`))];
 }
 
 function quoteLine({ line, column, lineText }: NonNullable<Result['rejection']>): string[] {
@@ -141,11 +163,12 @@ function inOneLine(message: string): string {
 }
 
 function firstLine(text: string): string {
-  return clip(printable(text.split('\n')[0] ?? ''));
+  return clip(printable(text.split('\n')[0] ?? ''), INDENT);
 }
 
-function clip(text: string): string {
-  return text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text;
+function clip(text: string, indent: number): string {
+  const most = width() - indent;
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** What students wrote or printed may hold anything; a terminal must not be told by it to do anything. */

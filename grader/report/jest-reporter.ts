@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import colours from 'picocolors';
 import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
 import { readCourse } from '../course/course.js';
 import { newSeed } from '../lab/random.js';
 import { temporaryPrefix } from '../process/launch-mark.js';
 import { resultSchema } from '../results/result.js';
-import { feedback } from './feedback.js';
+import { feedback, firstFailure, hintFits } from './feedback.js';
+import { reported } from './reported.js';
 import { whatNext } from './what-next.js';
 
 /** Prints the course's feedback in place of Jest's. What the checks found comes as results, in a folder that this reporter makes. */
@@ -13,6 +15,8 @@ export default class CourseReporter implements Partial<Reporter> {
   private readonly folder = mkdtempSync(`${temporaryPrefix()}results-`);
   private faulted = false;
   private passed: string[] = [];
+  /** Exercises that a hint can help with. */
+  private hintable: string[] = [];
   /** Checks for extra credit, which Jest counts among those passed unless the grader failed in them. */
   private readonly extra = { passed: 0, run: 0 };
 
@@ -35,8 +39,11 @@ export default class CourseReporter implements Partial<Reporter> {
     }
     const result = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
+    reported.push(result);
     process.stdout.write(`${feedback(result)}\n`);
     if (result.status === 'passed') this.passed.push(result.exercise);
+    const finding = firstFailure(result)?.finding;
+    if (finding && hintFits(finding)) this.hintable.push(result.exercise);
     this.faulted ||= result.status === 'grader-fault' && result.checks.length > 0;
     const extra = result.checks.filter(({ extraCredit, outcome }) => extraCredit && outcome !== 'faulted');
     this.extra.run += extra.length;
@@ -53,8 +60,11 @@ export default class CourseReporter implements Partial<Reporter> {
     );
     if (this.passed.length > 0 && numPassedTests === numTotalTests)
       process.stdout.write(`${whatNext(readCourse(), this.passed)}\n`);
+    const [only] = this.hintable;
+    if (only !== undefined && this.hintable.length === 1)
+      process.stdout.write(`one more hint: ${colours.bold(`npm run hint ${only}`)}\n`);
     // With --watch there is another run.
-    this.passed = [];
+    [this.passed, this.hintable] = [[], []];
     // Jest knows only passed and failed; the command's exit code tells the grader's own faults apart.
     if (this.faulted) process.env['COURSE_FAULTED'] = 'yes';
   }

@@ -55,7 +55,7 @@ function spoken({ type, content }: Token): string {
 }
 
 /** Each word by itself, so that a line may be broken between any two. */
-function eachWord(text: string, style: Style): string {
+export function eachWord(text: string, style: Style): string {
   return text.replace(/\S+/g, (word) => style(word));
 }
 

@@ -1,9 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { folderForEach } from './course-command.fixture.js';
 import { HintsShown } from './hints-shown.js';
 
-const folder = folderForEach();
+let place: string;
+const folder = () => place;
+beforeEach(() => (place = mkdtempSync(join(tmpdir(), 'course-hints-'))));
+afterEach(() => rmSync(place, { recursive: true }));
 
 function given(text: string): HintsShown {
   mkdirSync(join(folder(), '.course'), { recursive: true });

@@ -1,0 +1,66 @@
+import colours from 'picocolors';
+import { nextExercise, type Course, type Exercise } from '../course/course.js';
+import { readLesson } from '../lessons/lesson.js';
+import { statusWords } from '../report/feedback.js';
+import type { ProgressKept, Standing } from './progress-kept.js';
+
+interface Row {
+  exercise: Exercise;
+  standing: Standing;
+}
+
+/** All exercises under their lessons, with what each has earned, what is in all, and what is next. */
+export function progressText(course: Course, progress: Pick<ProgressKept, 'standing'>): string {
+  const rows = course.exercises.map((exercise) => ({ exercise, standing: progress.standing(exercise.slug) }));
+  const done = rows.filter(isDone);
+  const earned = rows.reduce((sum, { standing }) => sum + (standing.kind === 'known' ? standing.points : 0), 0);
+  const all = course.exercises.reduce((sum, { points }) => sum + points, 0);
+  const widths = {
+    slug: Math.max(...rows.map(({ exercise }) => exercise.slug.length)),
+    title: Math.max(...rows.map(({ exercise }) => exercise.title.length)),
+  };
+  const lessons = course.lessons.flatMap((id) => {
+    const own = rows.filter(({ exercise }) => exercise.lesson === id);
+    if (own.length === 0) return [];
+    return [
+      `${colours.bold(readLesson(id).title)}  ${colours.dim(`content/${id}.md`)}`,
+      ...own.map((row) => line(row, widths)),
+    ];
+  });
+  const next = nextOf(course, rows);
+  return [
+    ...lessons,
+    '',
+    `${done.length} of ${rows.length} exercises done, ${earned} of ${all} points`,
+    ...(next
+      ? [`next: ${colours.bold(next.slug)}; edit exercises/${next.slug}/${next.slug}.ts, then npm test ${next.slug}`]
+      : []),
+  ].join('\n');
+}
+
+function line({ exercise: { slug, title, points }, standing }: Row, widths: { slug: number; title: number }): string {
+  const names = `${slug.padEnd(widths.slug)}  ${title.padEnd(widths.title)}`;
+  switch (standing.kind) {
+    case 'not-started':
+      return colours.dim(`    ${names}  ${points} points`);
+    case 'unknown':
+      return `  ${colours.yellow('?')} ${names}  ${colours.yellow('changed since it was last tried')}`;
+    case 'known': {
+      const { status, points: earned, maxPoints } = standing;
+      const mark = status === 'passed' ? colours.green('✓') : colours.red('✗');
+      const what = status === 'passed' ? '' : `, ${statusWords[status]}`;
+      return `  ${mark} ${names}  ${earned}/${Math.max(maxPoints, points)} points${what}`;
+    }
+  }
+}
+
+/** What is begun and not done comes first; else what follows upon what is done. */
+function nextOf(course: Course, rows: readonly Row[]): Exercise | undefined {
+  const begun = rows.find((row) => row.standing.kind !== 'not-started' && !isDone(row));
+  const done = rows.filter(isDone).map(({ exercise }) => exercise.slug);
+  return begun?.exercise ?? nextExercise(course, done);
+}
+
+function isDone({ standing }: Row): boolean {
+  return standing.kind === 'known' && standing.status === 'passed';
+}

@@ -1,0 +1,135 @@
+import { basename, dirname, join } from 'node:path';
+import { watch as watchFiles, type FSWatcher } from 'chokidar';
+import { typeErrors, type TypeError } from '../compile/type-check.js';
+import { exerciseFiles, nextExercise, type Course, type Exercise } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import type { LiveGrader } from '../grade/live-grader.js';
+import { newSeed } from '../lab/random.js';
+import type { Result } from '../results/result.js';
+import { digestOf, type ProgressKept } from './progress-kept.js';
+import { watchScreen, type Scene } from './watch-screen.js';
+
+/** An editor writes a file in several steps: so much later all of them are over, in ms. */
+const SETTLED_MS = 15;
+
+export interface Watched {
+  course: Course;
+  grader: Pick<LiveGrader, 'grade' | 'end'>;
+  progress: ProgressKept;
+  /** Draws the whole screen anew. */
+  draw: (screen: string) => void;
+  /** The next hint to what fails now, or why there is none. */
+  hint: (exercise: Exercise, result: Result) => Promise<string>;
+  keys: boolean;
+}
+
+/**
+ * One exercise at a time under the checks, at each save; the state behind the screen of `npm run watch`. It follows the student: a save in
+ * another exercise's folder turns to that one.
+ */
+export class Watch {
+  private exercise: Exercise;
+  private watcher: FSWatcher | undefined;
+  private result: Result | undefined;
+  private typeErrors: readonly TypeError[] = [];
+  private aside: string | undefined;
+  private busy = false;
+  private runs = 0;
+  private settling: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly watched: Watched,
+    first: Exercise,
+  ) {
+    this.exercise = first;
+  }
+
+  get current(): Exercise {
+    return this.exercise;
+  }
+
+  /** @returns once it is known how the exercise stands now */
+  async begin(): Promise<void> {
+    // The folders and not the files: editors put a new file in the place of the old one.
+    this.watcher = watchFiles(join(courseRoot, 'exercises'), { ignoreInitial: true, depth: 1 });
+    this.watcher.on('all', (_event, path) => {
+      const saved = this.watched.course.exercises.find(({ slug }) => slug === basename(dirname(path)));
+      if (!saved || !path.endsWith('.ts')) return;
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => void (saved === this.exercise ? this.run() : this.turnTo(saved)), SETTLED_MS);
+    });
+    // Until then a save would go unseen.
+    await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
+    await this.run();
+  }
+
+  async turnTo(exercise: Exercise): Promise<void> {
+    this.exercise = exercise;
+    [this.result, this.typeErrors] = [undefined, []];
+    await this.run();
+  }
+
+  /** Runs the checks on what is saved now. */
+  async run(): Promise<void> {
+    const { watched, exercise } = this;
+    const run = ++this.runs;
+    const { student: entry } = exerciseFiles(exercise.slug);
+    [this.busy, this.aside] = [true, undefined];
+    this.draw();
+    const digest = digestOf(exercise.slug);
+    const types = typeErrors([entry]);
+    const job = { student: 'you', exercise: exercise.slug, entry, seed: newSeed(), asStub: false };
+    const result = await watched.grader.grade(job);
+    if (result === undefined || run !== this.runs) return;
+    [this.busy, this.result, this.typeErrors] = [false, result, []];
+    watched.progress.note(result, digest);
+    this.draw();
+    const found = await types;
+    if (run !== this.runs || found.length === 0) return;
+    this.typeErrors = found;
+    this.draw();
+  }
+
+  async hint(): Promise<void> {
+    const { result, exercise, runs } = this;
+    if (!result || this.busy) return;
+    const text = await this.watched.hint(exercise, result);
+    if (runs !== this.runs) return;
+    this.aside = text;
+    this.draw();
+  }
+
+  /** Turns to the exercise behind this one in the course's order. */
+  async next(): Promise<void> {
+    const { course } = this.watched;
+    const next = nextExercise(course, [this.exercise.slug]);
+    if (next) await this.turnTo(next);
+    else this.tell('that was the last exercise of the course');
+  }
+
+  tell(aside: string): void {
+    this.aside = aside;
+    this.draw();
+  }
+
+  draw(): void {
+    const { exercise, result, aside, busy, watched } = this;
+    const { course, progress, keys, draw } = watched;
+    const passed = progress.passed(course.exercises);
+    const scene: Scene = { course, exercise, passed, result, typeErrors: this.typeErrors, aside, busy, keys };
+    draw(watchScreen(scene));
+  }
+
+  /** Stops watching, and what is under way. */
+  async end(): Promise<void> {
+    this.runs++;
+    clearTimeout(this.settling);
+    this.watched.grader.end();
+    await this.watcher?.close();
+  }
+}
+
+/** The file of an exercise's lesson, for people. */
+export function lessonFile({ lesson }: Exercise): string {
+  return join(courseRoot, 'content', `${lesson}.md`);
+}
