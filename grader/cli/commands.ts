@@ -108,7 +108,7 @@ program
   .option('--roster <file>', "the class's students, a CSV, as grade takes it")
   .option('--above <percent>', 'list pairs that are at least so similar', percentArgument, 60)
   .action((dir: string, options: SimilarOptions) =>
-    later(async () => (await import('./similar-command.js')).similarCommand(dir, options)),
+    laterWithSolutions('similar', async () => (await import('./similar-command.js')).similarCommand(dir, options)),
   );
 
 program

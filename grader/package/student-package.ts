@@ -10,12 +10,16 @@ const PACKAGES = ['esbuild', 'jest', 'typescript-native', '@types/node'];
 const scripts = {
   test: 'node dist/test.cjs',
   quiz: 'node dist/cli.cjs quiz',
+  watch: 'node dist/cli.cjs watch',
   hint: 'node dist/cli.cjs hint',
   reset: 'node dist/cli.cjs reset',
   grade: 'node dist/cli.cjs grade',
   // These say where they can be had.
   ...Object.fromEntries(
-    ['compare', 'demo', 'verify', 'bench', 'soak', 'package'].map((name) => [name, `node dist/cli.cjs ${name}`]),
+    ['compare', 'similar', 'demo', 'verify', 'bench', 'soak', 'package'].map((name) => [
+      name,
+      `node dist/cli.cjs ${name}`,
+    ]),
   ),
 };
 
