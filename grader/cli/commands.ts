@@ -55,6 +55,17 @@ program
   );
 
 program
+  .command('try')
+  .usage('[exercise] [-- arguments]')
+  .description('start your server and show what passes on the wire, run your program, or call your functions by hand')
+  .argument('[exercise]', 'without it, the one in whose folder you are')
+  .argument('[arguments...]', 'for a program')
+  .passThroughOptions()
+  .action((exercise: string | undefined, words: string[]) =>
+    later(async () => (await import('./try-command.js')).tryCommand(exercise, words)),
+  );
+
+program
   .command('reset')
   .usage('[exercise]')
   .description('put the stub of an exercise back as it was handed out; your file is kept aside, and named')

@@ -9,6 +9,16 @@ import { courseRoot } from './root.js';
 
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, such as echo-server');
 
+/** How a server is started by hand, and spoken to. */
+const trySchema = z.strictObject({
+  /** The exported function that starts it, on the port that comes as its first argument. */
+  start: z.string(),
+  /** Its other arguments; `callback` stands for a function whose calls are shown. */
+  with: z.array(z.unknown()).default([]),
+  /** What to type in another terminal; PORT stands for the port. */
+  type: z.string().includes('PORT'),
+});
+
 const exerciseSchema = z.strictObject({
   slug,
   title: z.string().min(1),
@@ -18,6 +28,8 @@ const exerciseSchema = z.strictObject({
   /** Slugs of exercises to do before, whose skills it builds on. */
   after: z.array(slug).default([]),
   lesson: z.string(),
+  /** Of a server: for `npm run try`. */
+  try: trySchema.optional(),
   /** Comes before the course's, field by field. */
   policy: policySchema.optional(),
 });

@@ -9,13 +9,14 @@ export function publicCourse({ title, lessons, exercises }: Course): string {
   return stringify({
     title,
     lessons,
-    exercises: exercises.map(({ slug, title, kind, points, after, lesson }) => ({
+    exercises: exercises.map(({ slug, title, kind, points, after, lesson, try: byHand }) => ({
       slug,
       title,
       kind,
       points,
       after,
       lesson,
+      ...(byHand && { try: byHand }),
     })),
   });
 }

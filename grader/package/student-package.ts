@@ -11,6 +11,7 @@ const scripts = {
   test: 'node dist/test.cjs',
   quiz: 'node dist/cli.cjs quiz',
   watch: 'node dist/cli.cjs watch',
+  try: 'node dist/cli.cjs try',
   hint: 'node dist/cli.cjs hint',
   reset: 'node dist/cli.cjs reset',
   grade: 'node dist/cli.cjs grade',

@@ -112,6 +112,11 @@ export class StudentProcess {
     this.child.stdout?.on('data', listener);
   }
 
+  /** The same for standard error. */
+  onStderr(listener: (chunk: Buffer) => void): void {
+    this.child.stderr?.on('data', listener);
+  }
+
   /** Time, in ms, that it and its children have run, and that they were ready to run but other programs had the CPU. */
   schedule(): { ranMs: number; waitedMs: number } {
     if (!knowsSchedule || this.exit) return { ranMs: 0, waitedMs: this.waitedBeforeMs };

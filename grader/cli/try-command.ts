@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { start as startRepl } from 'node:repl';
+import { pathToFileURL } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { watch as watchFiles } from 'chokidar';
+import colours from 'picocolors';
+import { compile } from '../compile/compile.js';
+import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
+import { tapTcp, tapUdp, type Tap, type Tell } from '../loop/tap.js';
+import { tryServer, type TriedServer } from '../loop/tried-server.js';
+import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { printable } from '../report/feedback.js';
+import { exitCodes, UsageError } from './fail.js';
+import { oneExercise } from './slugs.js';
+
+/** An editor writes a file in several steps. */
+const SETTLED_MS = 30;
+
+/**
+ * `npm run try SLUG [-- ARGS]`: the student's program, to be spoken to by hand, until Ctrl-C. A server is started, and started again on each
+ * save, behind a port that shows what passes; a program is run with ARGS; the functions of any other stand ready to be called.
+ * @throws {UsageError} on an exercise that there is not, or arguments for what takes none
+ */
+export async function tryCommand(given: string | undefined, args: readonly string[]): Promise<number> {
+  const exercise = oneExercise(readCourse(), given, 'try');
+  beginRun();
+  // npm takes the mark off that parts them from its own; whoever starts us without npm has it still.
+  const [first, ...rest] = args;
+  if (exercise.kind === 'program') return runProgram(exercise, first === '--' ? rest : args);
+  if (args.length > 0)
+    throw new UsageError(
+      `${exercise.slug} is a ${exercise.kind}, and takes no arguments: npm run try ${exercise.slug}`,
+    );
+  return exercise.try ? serve(exercise, exercise.try.type) : callFunctions(exercise);
+}
+
+async function serve(exercise: Exercise, type: string): Promise<number> {
+  let server: TriedServer | undefined;
+  let tap: (Tap & { transport: TriedServer['transport'] }) | undefined;
+  let shownPort: number | undefined;
+  const target = () => server?.port;
+  const restart = async () => {
+    await server?.end();
+    server = undefined;
+    server = await tryServer(exercise, {
+      printed: (text) => process.stdout.write(colours.dim(indented(text))),
+      told: (text) => console.log(`${clock()} ${colours.yellow(printable(text))}`),
+    });
+    if (!server) return console.log(colours.dim('nothing listens; save it again when it is mended'));
+    if (tap?.transport !== server.transport) {
+      tap?.close();
+      const { transport } = server;
+      tap = { ...(await (transport === 'tcp' ? tapTcp : tapUdp)(target, tell)), transport };
+    }
+    console.log(`${clock()} it listens on ${server.transport.toUpperCase()} port ${server.port}`);
+    if (shownPort === tap.port) return;
+    shownPort = tap.port;
+    console.log(
+      `\nIn another terminal, type\n\n    ${colours.bold(type.replaceAll('PORT', String(tap.port)))}\n\nand what passes is shown here. Ctrl-C ends it.\n`,
+    );
+  };
+  let turn = Promise.resolve();
+  await onSave(exercise, () => {
+    console.log(colours.dim('saved; starting it again'));
+    turn = turn.then(restart);
+  });
+  turn = turn.then(restart);
+  return new Promise(() => undefined);
+}
+
+const tell: Tell = (from, client, what) => {
+  const who = from === 'client' ? colours.cyan(`client ${client} →`) : colours.magenta(`client ${client} ←`);
+  console.log(`${clock()} ${who} ${what}`);
+};
+
+async function runProgram(exercise: Exercise, args: readonly string[]): Promise<number> {
+  const file = await compiledFile(exercise);
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { stdio: 'inherit' });
+  // Ctrl-C is for the program; when it ends, so do we.
+  process.removeAllListeners('SIGINT').on('SIGINT', () => undefined);
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.once('exit', (...how) => resolve(how)),
+  );
+  console.error(colours.dim(`it ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`));
+  return exitCodes.passed;
+}
+
+/** A Node prompt that knows the functions, and knows them anew after each save. */
+async function callFunctions(exercise: Exercise): Promise<number> {
+  const load = async () => (await import(pathToFileURL(await compiledFile(exercise)).href)) as Record<string, unknown>;
+  const functions = await load();
+  console.log(
+    `${Object.keys(functions).join(', ') || 'it exports nothing'}: call them as in a program; .exit leaves\n`,
+  );
+  const prompt = startRepl({ prompt: '> ' });
+  Object.assign(prompt.context, functions);
+  const watcher = await onSave(exercise, () => {
+    void load().then(
+      (again) => {
+        Object.assign(prompt.context, again);
+        console.log(colours.dim('saved; loaded again'));
+        prompt.displayPrompt();
+      },
+      (error: Error) => console.log(colours.yellow(printable(error.message))),
+    );
+  });
+  await new Promise<void>((resolve) => prompt.once('exit', resolve));
+  await watcher.close();
+  return exitCodes.passed;
+}
+
+/** The student's program as a file of its own, new each time, so that it can be imported again. @throws {UsageError} when it does not compile */
+async function compiledFile({ slug }: Exercise): Promise<string> {
+  const compiled = await compile(exerciseFiles(slug).student, `${slug}.ts`);
+  if (compiled.kind === 'rejected') {
+    const { place, message } = compiled;
+    throw new UsageError(place ? `${slug}.ts:${place.line}:${place.column}: ${message}` : message);
+  }
+  const file = join(temporaryFolder('try'), `${slug}.mjs`);
+  writeFileSync(file, compiled.code);
+  return file;
+}
+
+/** @returns once every save is seen */
+async function onSave({ slug }: Exercise, saved: () => void) {
+  let settling: NodeJS.Timeout | undefined;
+  const watcher = watchFiles(dirname(exerciseFiles(slug).student), { ignoreInitial: true, depth: 0 });
+  watcher.on('all', (_event, path) => {
+    if (!path.endsWith('.ts')) return;
+    clearTimeout(settling);
+    settling = setTimeout(saved, SETTLED_MS);
+  });
+  await new Promise<void>((resolve) => watcher.once('ready', resolve));
+  return watcher;
+}
+
+function clock(): string {
+  return colours.dim(new Date().toTimeString().slice(0, 8));
+}
+
+function indented(text: string): string {
+  return `${printable(text).trimEnd().replace(/^/gm, '  | ')}\n`;
+}

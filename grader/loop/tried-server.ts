@@ -1,0 +1,103 @@
+import { inspect } from 'node:util';
+import { compile } from '../compile/compile.js';
+import { exerciseFiles, type Exercise } from '../course/course.js';
+import { freePort } from '../lab/free-port.js';
+import { AgentClient } from '../process/agent-client.js';
+import { describeThrown, explainExit } from '../process/explain-exit.js';
+import { listenersOf, type Listener } from '../process/listeners.js';
+import type { CallOutcome } from '../process/protocol.js';
+import { stage } from '../process/stage.js';
+import { StudentProcess } from '../process/student-process.js';
+import { plainProcess } from '../sandbox/plain-process.js';
+
+const POLL_MS = 20;
+/** So long is a server looked for, in ms. */
+const PATIENCE_MS = 5000;
+
+/** A student's server that was started to be spoken to by hand. */
+export interface TriedServer {
+  transport: Listener['transport'];
+  port: number;
+  /** Ends it with all that it has started. */
+  end: () => Promise<void>;
+}
+
+export interface Audience {
+  /** What the program prints, as it comes. */
+  printed: (text: string) => void;
+  /** What there is to say of it: that it was called, what went wrong, that it has ended. */
+  told: (text: string) => void;
+}
+
+/** Starts it. @returns undefined when nothing listens, once it was said why */
+export async function tryServer(exercise: Exercise, audience: Audience): Promise<TriedServer | undefined> {
+  const { slug, try: byHand } = exercise;
+  if (!byHand) throw new Error(`${slug} does not say how to try it`);
+  const compiled = await compile(exerciseFiles(slug).student, `${slug}.ts`);
+  if (compiled.kind === 'rejected') return void audience.told(compiled.message);
+  const place = await stage(slug, plainProcess);
+  await place.write(compiled.code);
+  const program = new StudentProcess(plainProcess, place.underAgent);
+  for (const stream of [program.onStdout.bind(program), program.onStderr.bind(program)])
+    stream((chunk) => audience.printed(chunk.toString()));
+  const agent = new AgentClient(program);
+  let ending = false;
+  const end = async () => {
+    ending = true;
+    await program.end();
+    await place.remove();
+  };
+  const ended = program.exited.then(() => {
+    if (!ending) audience.told(explainExit(program, agent.crash).message);
+  });
+  const port = await freePort('tcp');
+  const args = [port, ...byHand.with.map((arg) => (arg === 'callback' ? callback(audience) : arg))];
+  const started = startIn(agent, byHand.start, args, audience).then((outcome) => found(program, port, outcome));
+  const listener = await Promise.race([started, ended.then(() => undefined)]);
+  if (listener) return { ...listener, end };
+  await end();
+  return undefined;
+}
+
+function callback({ told }: Audience) {
+  return (...values: unknown[]): void =>
+    told(`called the callback with ${values.map((value) => inspect(value, { breakLength: Infinity })).join(', ')}`);
+}
+
+/** @returns undefined when the call could not be made or threw, once that was said */
+async function startIn(
+  agent: AgentClient,
+  start: string,
+  args: unknown[],
+  { told }: Audience,
+): Promise<(CallOutcome & { ok: true }) | undefined> {
+  const loaded = await agent.load();
+  if ('thrown' in loaded) return void told(`importing it threw ${describeThrown(loaded.thrown)}`);
+  if (loaded.exports[start] !== 'function') return void told(`it exports no function ${start}`);
+  const outcome = await agent.call(start, args);
+  if (outcome.ok) return outcome;
+  return void told(
+    outcome.thrown.message === 'not written yet'
+      ? 'not written yet'
+      : `${start} threw ${describeThrown(outcome.thrown)}`,
+  );
+}
+
+/** Where it listens, by what the system tells; where the system does not, by what was asked of it. */
+async function found(
+  program: StudentProcess,
+  asked: number,
+  outcome: (CallOutcome & { ok: true }) | undefined,
+): Promise<Pick<Listener, 'transport' | 'port'> | undefined> {
+  if (!outcome) return undefined;
+  if (process.platform !== 'linux')
+    return { transport: outcome.returned === 'dgram.Socket' ? 'udp' : 'tcp', port: asked };
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until && !program.exit) {
+    const { own } = listenersOf(program.pid);
+    const listener = own.find(({ port }) => port === asked) ?? own[0];
+    if (listener) return listener;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return undefined;
+}
