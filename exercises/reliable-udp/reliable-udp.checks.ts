@@ -14,6 +14,8 @@ const LONGEST = 1200;
 const DELAY = [2, 6] as [number, number];
 /** The shortest that the stub advises. */
 const SHORTEST_TIMER_MS = 50;
+/** A receiver stays for 500 ms, and a sender gives up after 3 s: where a busy machine keeps one of them from its turn nearly so long, nobody is to blame. */
+const HELD_UP_MS = 400;
 const TRIES = 3;
 const TRIES_WHEN_BUSY = 6;
 
@@ -168,12 +170,14 @@ check(
   async (context) => {
     const { lab } = context;
     const ends = endsOf(context);
-    const data = lab.random.bytes(500);
-    const link = await lab.udp.link(undefined, { longest: LONGEST });
-    const sent = ends.sender.sendReliably(data, link.port);
-    const late = link.hears(2).then(() => receive(ends, link));
-    const [{ received }] = await Promise.all([late, sent]);
-    expectBytes(await received, data);
+    await unlessHeldUp(lab, async () => {
+      const data = lab.random.bytes(500);
+      const link = await lab.udp.link(undefined, { longest: LONGEST });
+      const sent = ends.sender.sendReliably(data, link.port);
+      const late = link.hears(2).then(() => receive(ends, link));
+      const [{ received }] = await Promise.all([late, sent]);
+      expectBytes(await received, data);
+    });
   },
 );
 
@@ -286,7 +290,7 @@ async function holdsInTheEnd(lab: Lab, claim: (heldUpMs: () => number) => Promis
   for (let tries = 1; ; tries++) {
     const before = lab.heldUpMs();
     const heldUpMs = () => lab.heldUpMs() - before;
-    const wrong = await claim(heldUpMs);
+    const wrong = await unlessHeldUp(lab, () => claim(heldUpMs));
     if (wrong === undefined) return;
     if (tries >= (heldUpMs() < SHORTEST_TIMER_MS ? TRIES : TRIES_WHEN_BUSY)) lab.fail(wrong);
   }
@@ -305,10 +309,24 @@ function endsOf({ student, lab }: CheckContext, withinMs = 5000): Ends {
 }
 
 /** One transfer over a link of its own, which must come out right. */
-async function transfer(ends: Ends, data: Buffer, faults: LinkOptions, options?: SendOptions): Promise<UdpLink> {
-  const link = await ends.lab.udp.link(undefined, { longest: LONGEST, ...faults });
-  await transferOver(link, ends, data, options);
-  return link;
+function transfer(ends: Ends, data: Buffer, faults: LinkOptions, options?: SendOptions): Promise<UdpLink> {
+  return unlessHeldUp(ends.lab, async () => {
+    const link = await ends.lab.udp.link(undefined, { longest: LONGEST, ...faults });
+    await transferOver(link, ends, data, options);
+    return link;
+  });
+}
+
+/** Does it again when it fails while a busy machine has held the programs up; on a quiet one it has one try. */
+async function unlessHeldUp<T>(lab: Lab, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const before = lab.heldUpMs();
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === TRIES_WHEN_BUSY || lab.heldUpMs() - before < HELD_UP_MS) throw error;
+    }
+  }
 }
 
 async function transferOver(

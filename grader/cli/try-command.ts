@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { start as startRepl } from 'node:repl';
+import { join } from 'node:path';
+import { start as startRepl, type REPLServer } from 'node:repl';
 import { pathToFileURL } from 'node:url';
 import { writeFileSync } from 'node:fs';
-import { watch as watchFiles } from 'chokidar';
 import colours from 'picocolors';
 import { compile } from '../compile/compile.js';
 import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
+import { watchSaves } from '../loop/saves.js';
 import { tapTcp, tapUdp, type Tap, type Tell } from '../loop/tap.js';
 import { tryServer, type TriedServer } from '../loop/tried-server.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
 import { exitCodes, UsageError } from './fail.js';
 import { oneExercise } from './slugs.js';
-
-/** An editor writes a file in several steps. */
-const SETTLED_MS = 30;
 
 /**
  * `npm run try SLUG [-- ARGS]`: the student's program, to be spoken to by hand, until Ctrl-C. A server is started, and started again on each
@@ -61,7 +58,7 @@ async function serve(exercise: Exercise, type: string): Promise<number> {
     );
   };
   let turn = Promise.resolve();
-  await onSave(exercise, () => {
+  await watchSaves(exerciseFiles(exercise.slug).folder, 0, () => {
     console.log(colours.dim('saved; starting it again'));
     turn = turn.then(restart);
   });
@@ -89,22 +86,25 @@ async function runProgram(exercise: Exercise, args: readonly string[]): Promise<
 /** A Node prompt that knows the functions, and knows them anew after each save. */
 async function callFunctions(exercise: Exercise): Promise<number> {
   const load = async () => (await import(pathToFileURL(await compiledFile(exercise)).href)) as Record<string, unknown>;
+  // Watched before it is offered: a save that comes first would go unseen.
+  const offered: { prompt?: REPLServer } = {};
+  const watcher = await watchSaves(exerciseFiles(exercise.slug).folder, 0, () => {
+    void load().then(
+      (again) => {
+        Object.assign(offered.prompt?.context ?? {}, again);
+        console.log(colours.dim('saved; loaded again'));
+        offered.prompt?.displayPrompt();
+      },
+      (error: Error) => console.log(colours.yellow(printable(error.message))),
+    );
+  });
   const functions = await load();
   console.log(
     `${Object.keys(functions).join(', ') || 'it exports nothing'}: call them as in a program; .exit leaves\n`,
   );
   const prompt = startRepl({ prompt: '> ' });
+  offered.prompt = prompt;
   Object.assign(prompt.context, functions);
-  const watcher = await onSave(exercise, () => {
-    void load().then(
-      (again) => {
-        Object.assign(prompt.context, again);
-        console.log(colours.dim('saved; loaded again'));
-        prompt.displayPrompt();
-      },
-      (error: Error) => console.log(colours.yellow(printable(error.message))),
-    );
-  });
   await new Promise<void>((resolve) => prompt.once('exit', resolve));
   await watcher.close();
   return exitCodes.passed;
@@ -120,19 +120,6 @@ async function compiledFile({ slug }: Exercise): Promise<string> {
   const file = join(temporaryFolder('try'), `${slug}.mjs`);
   writeFileSync(file, compiled.code);
   return file;
-}
-
-/** @returns once every save is seen */
-async function onSave({ slug }: Exercise, saved: () => void) {
-  let settling: NodeJS.Timeout | undefined;
-  const watcher = watchFiles(dirname(exerciseFiles(slug).student), { ignoreInitial: true, depth: 0 });
-  watcher.on('all', (_event, path) => {
-    if (!path.endsWith('.ts')) return;
-    clearTimeout(settling);
-    settling = setTimeout(saved, SETTLED_MS);
-  });
-  await new Promise<void>((resolve) => watcher.once('ready', resolve));
-  return watcher;
 }
 
 function clock(): string {

@@ -1,16 +1,14 @@
 import { basename, dirname, join } from 'node:path';
-import { watch as watchFiles, type FSWatcher } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import { typeErrors, type TypeError } from '../compile/type-check.js';
 import { exerciseFiles, nextExercise, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import type { LiveGrader } from '../grade/live-grader.js';
 import { newSeed } from '../lab/random.js';
 import type { Result } from '../results/result.js';
+import { watchSaves } from './saves.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';
 import { watchScreen, type Scene } from './watch-screen.js';
-
-/** An editor writes a file in several steps: so much later all of them are over, in ms. */
-const SETTLED_MS = 15;
 
 export interface Watched {
   course: Course;
@@ -35,7 +33,6 @@ export class Watch {
   private aside: string | undefined;
   private busy = false;
   private runs = 0;
-  private settling: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly watched: Watched,
@@ -50,16 +47,10 @@ export class Watch {
 
   /** @returns once it is known how the exercise stands now */
   async begin(): Promise<void> {
-    // The folders and not the files: editors put a new file in the place of the old one.
-    this.watcher = watchFiles(join(courseRoot, 'exercises'), { ignoreInitial: true, depth: 1 });
-    this.watcher.on('all', (_event, path) => {
+    this.watcher = await watchSaves(join(courseRoot, 'exercises'), 1, (path) => {
       const saved = this.watched.course.exercises.find(({ slug }) => slug === basename(dirname(path)));
-      if (!saved || !path.endsWith('.ts')) return;
-      clearTimeout(this.settling);
-      this.settling = setTimeout(() => void (saved === this.exercise ? this.run() : this.turnTo(saved)), SETTLED_MS);
+      if (saved) void (saved === this.exercise ? this.run() : this.turnTo(saved));
     });
-    // Until then a save would go unseen.
-    await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
     await this.run();
   }
 
@@ -123,7 +114,6 @@ export class Watch {
   /** Stops watching, and what is under way. */
   async end(): Promise<void> {
     this.runs++;
-    clearTimeout(this.settling);
     this.watched.grader.end();
     await this.watcher?.close();
   }
