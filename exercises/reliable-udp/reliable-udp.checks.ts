@@ -317,14 +317,19 @@ function transfer(ends: Ends, data: Buffer, faults: LinkOptions, options?: SendO
   });
 }
 
-/** Does it again when it fails while a busy machine has held the programs up; on a quiet one it has one try. */
+/**
+ * Does it again when an end gives up, or does not come to its end, while a busy machine has held the programs up; on a quiet one it has one
+ * try. Wrong bytes are wrong however busy the machine is.
+ */
 async function unlessHeldUp<T>(lab: Lab, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     const before = lab.heldUpMs();
     try {
       return await work();
     } catch (error) {
-      if (tries === TRIES_WHEN_BUSY || lab.heldUpMs() - before < HELD_UP_MS) throw error;
+      const { code, reason } = error as { code?: unknown; reason?: unknown };
+      const gaveUp = code === 'student-threw' || reason === 'timed-out';
+      if (!gaveUp || tries === TRIES_WHEN_BUSY || lab.heldUpMs() - before < HELD_UP_MS) throw error;
     }
   }
 }
