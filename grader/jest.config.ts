@@ -15,7 +15,7 @@ const config: Config = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Published as ES modules only, which Jest's CommonJS has to have transpiled.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@dodona/dolos-core|get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)',
+    '/node_modules/(?!(@dodona/dolos-core|chokidar|readdirp|get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)',
   ],
 };
 

@@ -74,6 +74,26 @@ test('a server can be spoken to, what passes is shown, and a save starts it agai
   expect(await trying.leave()).toEqual([130, []]);
 });
 
+test('a save ends a start that does not come to its end, and what goes wrong is named', async () => {
+  const { root } = copy('echo-server');
+  const { student, reference } = exerciseFiles('echo-server', root);
+  writeFileSync(student, 'for (;;);\nexport {};');
+  const trying = new Trying(root, 'echo-server');
+  await trying.until(/an endless loop\?/);
+  writeFileSync(student, 'export function startEchoServer(): void {}');
+  await trying.until(/has returned, but nothing listens: was `listen` called\?/);
+  writeFileSync(student, 'export function (');
+  await trying.until(/echo-server\.ts:1:17: /);
+  writeFileSync(
+    student,
+    `import net from 'node:net';\nexport const startEchoServer = () => net.createServer().listen(0, '127.0.0.1');`,
+  );
+  await trying.until(/it was given port \d+, and listens on another/);
+  copyFileSync(reference, student);
+  await trying.until(/listens on another[^]*saved[^]*your server listens on TCP port/);
+  expect(await trying.leave()).toEqual([130, []]);
+});
+
 test.each(exercises.filter(({ kind }) => kind === 'server').map(({ slug }) => slug))(
   'the server %s says how to try it, and can be tried',
   async (slug) => {

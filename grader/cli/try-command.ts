@@ -35,34 +35,41 @@ export async function tryCommand(given: string | undefined, args: readonly strin
 async function serve(exercise: Exercise, type: string): Promise<number> {
   let server: TriedServer | undefined;
   let tap: (Tap & { transport: TriedServer['transport'] }) | undefined;
-  let shownPort: number | undefined;
   const target = () => server?.port;
-  const restart = async () => {
+  const restart = async (signal: AbortSignal) => {
     await server?.end();
     server = undefined;
-    server = await tryServer(exercise, {
-      printed: (text) => process.stdout.write(colours.dim(indented(text))),
-      told: (text) => console.log(`${clock()} ${colours.yellow(printable(text))}`),
-    });
+    if (signal.aborted) return;
+    const audience = {
+      printed: (text: string) => void process.stdout.write(colours.dim(indented(text))),
+      told: (text: string) => console.log(`${clock()} ${colours.yellow(printable(text))}`),
+    };
+    server = await tryServer(exercise, audience, signal);
+    if (signal.aborted) return;
     if (!server) return console.log(colours.dim('nothing listens; save it again when it is mended'));
-    if (tap?.transport !== server.transport) {
-      tap?.close();
-      const { transport } = server;
-      tap = { ...(await (transport === 'tcp' ? tapTcp : tapUdp)(target, tell)), transport };
-    }
-    console.log(`${clock()} it listens on ${server.transport.toUpperCase()} port ${server.port}`);
-    if (shownPort === tap.port) return;
-    shownPort = tap.port;
+    console.log(`${clock()} your server listens on ${server.transport.toUpperCase()} port ${server.port}`);
+    if (tap?.transport === server.transport) return;
+    tap?.close();
+    const { transport } = server;
+    tap = { ...(await (transport === 'tcp' ? tapTcp : tapUdp)(target, tell)), transport };
+    const line = colours.bold(type.replaceAll('PORT', String(tap.port)));
     console.log(
-      `\nIn another terminal, type\n\n    ${colours.bold(type.replaceAll('PORT', String(tap.port)))}\n\nand what passes is shown here. Ctrl-C ends it.\n`,
+      `\nIn another terminal, type\n\n    ${line}\n\nWhat arrives there is passed on to your server, and shown here. Ctrl-C ends it.\n`,
     );
   };
+  let starting = new AbortController();
   let turn = Promise.resolve();
+  const start = () => {
+    starting.abort();
+    starting = new AbortController();
+    const { signal } = starting;
+    turn = turn.then(() => restart(signal));
+  };
   await watchSaves(exerciseFiles(exercise.slug).folder, 0, () => {
-    console.log(colours.dim('saved; starting it again'));
-    turn = turn.then(restart);
+    console.log(colours.dim('saved; starting it again (who was connected has to connect again)'));
+    start();
   });
-  turn = turn.then(restart);
+  start();
   return new Promise(() => undefined);
 }
 
@@ -102,7 +109,7 @@ async function callFunctions(exercise: Exercise): Promise<number> {
   console.log(
     `${Object.keys(functions).join(', ') || 'it exports nothing'}: call them as in a program; .exit leaves\n`,
   );
-  const prompt = startRepl({ prompt: '> ' });
+  const prompt = startRepl({ prompt: '> ', breakEvalOnSigint: true });
   offered.prompt = prompt;
   Object.assign(prompt.context, functions);
   await new Promise<void>((resolve) => prompt.once('exit', resolve));

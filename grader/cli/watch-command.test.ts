@@ -85,9 +85,12 @@ function copy(...slugs: string[]): CourseCopy {
     const terminal = new Terminal(root, 'port-number');
     await terminal.until(/port-number\.ts[^]*q quit/);
     writeFileSync(exerciseFiles('port-url', root).student, 'for (;;);\nexport {};');
-    await terminal.until(/port-url\.ts .*checking/);
+    await terminal.until(/port-url\.ts[^]*checking/);
+    const watching = processesWith('INIT_CWD', (from) => from === root).filter((pid) =>
+      commandOf(pid).includes('cli.cjs'),
+    );
     const launched = () =>
-      processesWith(LAUNCH_VARIABLE, () => true).filter((pid) => commandOf(pid).includes('port-url'));
+      processesWith(LAUNCH_VARIABLE, (launch) => watching.some((pid) => launch.startsWith(`${pid}/`)));
     while (launched().length === 0) await new Promise((resolve) => setImmediate(resolve));
     terminal.type('\x03');
     expect(await terminal.left).toMatch(/left with 0\r?\nicanon/);

@@ -72,7 +72,7 @@ test('where no server is, the client is told so by TCP', async () => {
   const client = connect(tap.port, '127.0.0.1');
   const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException];
   expect(error.code).toBe('ECONNRESET');
-  expect(told.at(-1)).toBe('server 1 is not there');
+  expect(told.at(-1)).toBe('server 1 your server is not there');
 });
 
 test('datagrams pass both ways, each client by its own port', async () => {

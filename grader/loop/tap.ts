@@ -12,6 +12,7 @@ export interface Tap {
 export type Tell = (from: 'client' | 'server', client: number, what: string) => void;
 
 const SHOWN_BYTES = 200;
+const NOBODY = 'your server is not there';
 
 /** @param target the port of the server; asked for anew for each client, since a server may be started again elsewhere */
 export async function tapTcp(target: () => number | undefined, tell: Tell): Promise<Tap> {
@@ -21,9 +22,9 @@ export async function tapTcp(target: () => number | undefined, tell: Tell): Prom
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     const client = ++clients;
     const port = target();
-    tell('client', client, `connects from port ${socket.remotePort}`);
+    tell('client', client, socket.remotePort === undefined ? 'connects' : `connects from port ${socket.remotePort}`);
     if (port === undefined) {
-      tell('server', client, 'is not there');
+      tell('server', client, NOBODY);
       return void socket.resetAndDestroy();
     }
     const beyond = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
@@ -42,7 +43,7 @@ export async function tapTcp(target: () => number | undefined, tell: Tell): Prom
       sink.end();
     });
     source.on('error', (error: NodeJS.ErrnoException) => {
-      tell(from, client, error.code === 'ECONNRESET' ? 'breaks the connection off (RST)' : error.message);
+      tell(from, client, words[error.code ?? ''] ?? error.message);
       sink.resetAndDestroy();
     });
     source.on('close', () => open.delete(source));
@@ -78,7 +79,7 @@ export async function tapUdp(target: () => number | undefined, tell: Tell): Prom
     const { number, beyond } = clientOf(from);
     tell('client', number, datagram(bytes));
     const port = target();
-    if (port === undefined) tell('server', number, 'is not there');
+    if (port === undefined) tell('server', number, NOBODY);
     else beyond.send(bytes, port, '127.0.0.1');
   });
   await new Promise<void>((resolve, reject) => front.once('error', reject).bind(0, '127.0.0.1', resolve));
@@ -90,6 +91,8 @@ export async function tapUdp(target: () => number | undefined, tell: Tell): Prom
     },
   };
 }
+
+const words: Record<string, string> = { ECONNRESET: 'breaks the connection off (RST)', ECONNREFUSED: NOBODY };
 
 function sent(bytes: Buffer): string {
   return `${quote(bytes, SHOWN_BYTES)} (${count(bytes.length)})`;

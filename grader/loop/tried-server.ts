@@ -29,12 +29,19 @@ export interface Audience {
   told: (text: string) => void;
 }
 
-/** Starts it. @returns undefined when nothing listens, once it was said why */
-export async function tryServer(exercise: Exercise, audience: Audience): Promise<TriedServer | undefined> {
+/** Starts it. @returns undefined when nothing listens, once it was said why; or when `signal` is aborted before, and then nothing of it is left */
+export async function tryServer(
+  exercise: Exercise,
+  audience: Audience,
+  signal: AbortSignal,
+): Promise<TriedServer | undefined> {
   const { slug, try: byHand } = exercise;
   if (!byHand) throw new Error(`${slug} does not say how to try it`);
   const compiled = await compile(exerciseFiles(slug).student, `${slug}.ts`);
-  if (compiled.kind === 'rejected') return void audience.told(compiled.message);
+  if (compiled.kind === 'rejected') {
+    const { place, message } = compiled;
+    return void audience.told(place ? `${slug}.ts:${place.line}:${place.column}: ${message}` : message);
+  }
   const place = await stage(slug, plainProcess);
   await place.write(compiled.code);
   const program = new StudentProcess(plainProcess, place.underAgent);
@@ -51,10 +58,27 @@ export async function tryServer(exercise: Exercise, audience: Audience): Promise
     if (!ending) audience.told(explainExit(program, agent.crash).message);
   });
   const port = await freePort('tcp');
+  const dropped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const late = setTimeout(() => {
+    audience.told(
+      `${byHand.start} has not come to its end yet, or the file was not imported to its end: an endless loop?`,
+    );
+  }, PATIENCE_MS);
   const args = [port, ...byHand.with.map((arg) => (arg === 'callback' ? callback(audience) : arg))];
-  const started = startIn(agent, byHand.start, args, audience).then((outcome) => found(program, port, outcome));
-  const listener = await Promise.race([started, ended.then(() => undefined)]);
-  if (listener) return { ...listener, end };
+  let returned = false;
+  const started = startIn(agent, byHand.start, args, audience).then((outcome) => {
+    clearTimeout(late);
+    returned = outcome !== undefined;
+    return found(program, port, outcome);
+  });
+  const listener = await Promise.race([started, ended.then(() => undefined), dropped.then(() => undefined)]);
+  clearTimeout(late);
+  if (listener && !signal.aborted) {
+    if (listener.port !== port) audience.told(`it was given port ${port}, and listens on another`);
+    return { ...listener, end };
+  }
+  if (!signal.aborted && !program.exit && returned)
+    audience.told(`${byHand.start} has returned, but nothing listens: was \`listen\` called?`);
   await end();
   return undefined;
 }

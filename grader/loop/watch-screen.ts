@@ -1,7 +1,7 @@
 import colours from 'picocolors';
 import type { Course, Exercise } from '../course/course.js';
 import type { TypeError } from '../compile/type-check.js';
-import { feedback, printable } from '../report/feedback.js';
+import { feedback, points, printable, statusWords } from '../report/feedback.js';
 import { whatNext } from '../report/what-next.js';
 import type { Result } from '../results/result.js';
 
@@ -28,14 +28,23 @@ export function watchScreen(scene: Scene): string {
   const count = `${passed.length} of ${course.exercises.length} exercises done`;
   const head = `watching ${colours.bold(`exercises/${exercise.slug}/${exercise.slug}.ts`)}  ${colours.dim(count)}`;
   const parts = [
-    busy ? `${head}  ${colours.yellow('checking …')}` : head,
+    head,
     ...(result ? [resultText(result)] : []),
     ...(typeErrors.length > 0 ? [typeErrors.map(typeErrorText).join('\n')] : []),
     ...(result?.status === 'passed' ? [whatNext(course, [...passed, exercise.slug])] : []),
     ...(aside === undefined ? [] : [aside]),
-    ...(keys ? [keysText(result?.status === 'passed')] : []),
+    // Below, since what is above may have left the screen.
+    [
+      ...(busy ? [colours.yellow('checking …')] : []),
+      ...(result && !busy ? [standing(result)] : []),
+      ...(keys ? [keysText(result?.status === 'passed')] : []),
+    ].join('\n'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function standing({ exercise, status, ...result }: Result): string {
+  return colours.dim(`${exercise}: ${statusWords[status]}, ${points(result.points, result.maxPoints)}`);
 }
 
 function resultText(result: Result): string {
