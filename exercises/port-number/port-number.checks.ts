@@ -9,7 +9,11 @@ check(
   READS,
   {
     points: 1,
-    hint: 'The text holds characters, the port is a number. Every number from 0 to 65535 is a port, both ends included.',
+    hint: [
+      'The text holds characters, the port is a number. Every number from 0 to 65535 is a port, both ends included.',
+      "What does your function return for '80', the number or the text? A cast converts nothing. And a test such as `port > 0` turns the port 0 away.",
+      '`const port = Number(text);`, and `return port;` whenever it is not over 65535. Digits alone cannot give less than 0.',
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-a-number-of-sixteen-bits',
   },
   async ({ student, lab: { random } }) => {
@@ -24,7 +28,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Zeros in front of a decimal number change nothing. So neither the first character nor the length of the text proves anything.',
+    hint: [
+      'Zeros in front of a decimal number change nothing. So neither the first character nor the length of the text proves anything.',
+      "Do you count characters, compare `String(port)` with the text, or take a zero for a sign of octal? '0000000080' is port 80, and '010' is 10, not 8.",
+      '`Number(text)` reads digits as decimal, whatever zeros stand before them. Judge the size by that number, `port > 65535`, and never by `text.length`.',
+    ],
     lesson: '01-hosts-processes-ports#leading-zeros-change-nothing',
   },
   async ({ student, lab: { random } }) => {
@@ -42,7 +50,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Is there at least one digit? And is every single character of the text a digit, the first and the last one too?',
+    hint: [
+      'Is there at least one digit? And is every single character of the text a digit, the first and the last one too?',
+      '`trim` makes blanks vanish, the flag `m` lets `^` and `$` fit any single line, and a loop over an empty text finds no fault in it.',
+      '`if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…);`. The `+` asks for one digit at least; without the flag `m`, the whole text has to fit.',
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
   },
   async ({ student, lab: { random } }) => {
@@ -61,7 +73,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: "JavaScript's `Number` and `parseInt` read more than ports, each in its own way. Look at the characters first, and convert afterwards.",
+    hint: [
+      "JavaScript's `Number` and `parseInt` read more than ports, each in its own way. Look at the characters first, and convert afterwards.",
+      "`Number` reads '8e1', '0x50' and '80.0', and `parseInt` reads '80abc' as 80. What they return does not show it any more: only the text does.",
+      'Before `Number(text)`: `if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…);`. What is allowed is a short list, what is forbidden has no end.',
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
   },
   async ({ student, lab: { random } }) => {
@@ -104,7 +120,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Unicode knows hundreds of digits. Only ten characters are wanted here, and they lie side by side from `0` to `9`.',
+    hint: [
+      'Unicode knows hundreds of digits. Only ten characters are wanted here, and they lie side by side from `0` to `9`.',
+      "`\\p{Nd}` stands for the digits of all scripts, and `Number('٨٠')` is NaN, which is not over 65535 either. `\\d` in JavaScript means only the ten.",
+      "`/^[0-9]+$/` allows these ten and no others; in a loop, ask `character >= '0' && character <= '9'` of every character.",
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
   },
   async ({ student, lab: { random } }) => {
@@ -123,7 +143,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'The last of 65536 numbers that begin with 0 is 65535. What is above must be refused, never cut down to sixteen bits.',
+    hint: [
+      'The last of 65536 numbers that begin with 0 is 65535. What is above must be refused, never cut down to sixteen bits.',
+      "Do you cut bits off with `& 0xffff`, let 65536 pass, or count digits? A text of 500 digits is a RangeError too, and so is '0065536'.",
+      '`const port = Number(text); if (port > 65535) throw new RangeError(…);`. Very many digits give Infinity, and that is over 65535 as well.',
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-a-number-of-sixteen-bits',
   },
   async ({ student, lab: { random } }) => {
@@ -144,7 +168,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'What cannot be read has no size. Which of your two tests comes first?',
+    hint: [
+      'What cannot be read has no size. Which of your two tests comes first?',
+      "'-1' has a sign and '9e9' a letter: both are a SyntaxError, though what they seem to mean is out of range. Which error does your program throw?",
+      'Two tests, in this order: no match for `/^[0-9]+$/`, a SyntaxError; then `Number(text) > 65535`, a RangeError.',
+    ],
     lesson: '01-hosts-processes-ports#wrong-form-and-wrong-size-are-two-different-errors',
   },
   async ({ student, lab: { random } }) => {
@@ -172,7 +200,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'Ask two questions of the text that is shown last: is it one or more of the ten digits and nothing else? If so, is the number too large?',
+    hint: [
+      'Ask two questions of the text that is shown last: is it one or more of the ten digits and nothing else? If so, is the number too large?',
+      'Of digits alone, only the number counts, not the zeros and not the length. Of anything else, only the form counts, whatever it seems to mean.',
+      'There are three cases: `/^[0-9]+$/` does not match, a SyntaxError; `Number(text) > 65535`, a RangeError; for all the rest, `return Number(text)`.',
+    ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
   },
   async ({ student, lab }) => {
@@ -193,7 +225,11 @@ check(
   NAMES,
   {
     points: 1,
-    hint: 'RFC 6335 divides the numbers into three ranges: well-known services below, registered ones in the middle, and a last quarter for everybody.',
+    hint: [
+      'RFC 6335 divides the numbers into three ranges: well-known services below, registered ones in the middle, and a last quarter for everybody.',
+      "The names are those of the type `PortRange`: 'system', 'registered' and 'dynamic'. Others that books use, such as 'well-known', are not asked for.",
+      "`if (port <= 1023) return 'system';`, then 'registered' up to 49151, and 'dynamic' for the ports above.",
+    ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
   },
   async ({ student, lab: { random } }) => {
@@ -211,7 +247,11 @@ check(
   {
     points: 2,
     needs: NAMES,
-    hint: 'Write down the first and the last port of each range, and ask your function about all six.',
+    hint: [
+      'Write down the first and the last port of each range, and ask your function about all six.',
+      'There are 1024 system ports, and the first is 0, so the last is 1023. That Linux gives its clients ports from 32768 on is a setting of Linux.',
+      "`if (port < 1024) return 'system'; return port < 49152 ? 'registered' : 'dynamic';`, once it is known that this is a port.",
+    ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
   },
   async ({ student, lab: { random } }) => {
@@ -230,7 +270,11 @@ check(
   {
     points: 2,
     needs: NAMES,
-    hint: 'A chain of comparisons always ends somewhere, for `NaN` and 80.5 too. Ask first whether the number is a port at all.',
+    hint: [
+      'A chain of comparisons always ends somewhere, for `NaN` and 80.5 too. Ask first whether the number is a port at all.',
+      'Each comparison with NaN is false, so neither `port < 0` nor `port > 65535` finds it. And 80.5 lies between the two. What tells whole numbers?',
+      'At the top of `portRange`: `if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(…);`',
+    ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
   },
   async ({ student, lab: { random } }) => {

@@ -18,7 +18,11 @@ check(
   ANSWERS,
   {
     points: 2,
-    hint: 'Which event tells that the connection is made, and which code has the error when it is refused? Do not wait for data.',
+    hint: [
+      'Which event tells that the connection is made, and which code has the error when it is refused? Do not wait for data.',
+      'Many servers say nothing before they are asked. And a refusal is a result: a promise that rejects makes `Promise.all` give up all the other ports.',
+      "`socket.once('connect', () => settle('open'));`, and at \"error\" `settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered')`.",
+    ],
     lesson: '06-listening-and-risk#a-port-answers-in-one-of-three-ways',
   },
   async (context) => {
@@ -38,7 +42,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'No event comes from such a port. What has to happen when the time is over, and is silence a refusal?',
+    hint: [
+      'No event comes from such a port. What has to happen when the time is over, and is silence a refusal?',
+      'The system itself gives up only after minutes: you need a timer. What you hand to `destroy` comes back as "error", and it is no refusal.',
+      "`setTimeout(() => settle('filtered'), timeoutMs)`, where `settle` clears the timer, calls `socket.destroy()`, and resolves with the state.",
+    ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
   },
   async (context) => {
@@ -52,7 +60,11 @@ check(
   {
     points: 1,
     needs: SILENCE,
-    hint: 'The caller knows how long an answer may take: use `timeoutMs`, in milliseconds, and no number of your own.',
+    hint: [
+      'The caller knows how long an answer may take: use `timeoutMs`, in milliseconds, and no number of your own.',
+      'Is there a number of milliseconds in your program that you chose yourself? A deadline that is shorter calls slow ports filtered.',
+      'Hand `timeoutMs` down to the function that makes one attempt: `setTimeout(…, timeoutMs)`, with no factor and no upper limit.',
+    ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
   },
   async (context) => {
@@ -78,7 +90,11 @@ check(
   {
     points: 2,
     needs: SILENCE,
-    hint: 'Attempts end in another order than they began. Remember for each which place in the list it was for, not when it was done.',
+    hint: [
+      'Attempts end in another order than they began. Remember for each which place in the list it was for, not when it was done.',
+      '`push` gives the order of finishing. An object with the ports as its keys sorts them, and a port that stands in the list twice is there once.',
+      '`const index = next++; states[index] = await …;`: the index is taken before the attempt begins, and that is where its state belongs.',
+    ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
   },
   async (context) => {
@@ -96,7 +112,11 @@ check(
   {
     points: 2,
     needs: SILENCE,
-    hint: 'When does the time of the last port in the list begin to count: when the scan begins, or when its own attempt does?',
+    hint: [
+      'When does the time of the last port in the list begin to count: when the scan begins, or when its own attempt does?',
+      'One timer for all, or a moment such as `started + timeoutMs` that is computed once, leaves no time for ports whose turn comes late.',
+      'Start the timer next to `net.connect`, in the same function: `const deadline = setTimeout(…, timeoutMs);`. Clear it when the state is known.',
+    ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
   },
   async (context) => {
@@ -112,7 +132,11 @@ check(
   {
     points: 1,
     needs: ANSWERS,
-    hint: 'How many lanes do you open for two ports, and what does a lane do that finds no port left?',
+    hint: [
+      'How many lanes do you open for two ports, and what does a lane do that finds no port left?',
+      'With ten lanes for two ports, eight find nothing to do. A lane that takes first and looks afterwards tries to connect to the port `undefined`.',
+      'Each lane asks `while (next < ports.length)` before it takes `ports[next++]`; or there are `Math.min(concurrency, ports.length)` lanes only.',
+    ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
   },
   async (context) => {
@@ -129,7 +153,11 @@ check(
   {
     points: 3,
     needs: SILENCE,
-    hint: 'Count the sockets that are open at one moment. One that has met its deadline counts until it is destroyed.',
+    hint: [
+      'Count the sockets that are open at one moment. One that has met its deadline counts until it is destroyed.',
+      '`ports.map` begins all of them at once, an `await` in a single loop one at a time. And `resolve` closes nothing: a silent socket tries on for minutes.',
+      '`Promise.all(Array.from({ length: Math.min(concurrency, ports.length) }, lane))`; a lane takes port after port, with `socket.destroy()` at the end of each.',
+    ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
   },
   async (context) => {
@@ -157,7 +185,11 @@ check(
   {
     points: 2,
     needs: SILENCE,
-    hint: 'A port that does not answer holds up one lane. Why should the other lanes wait for it?',
+    hint: [
+      'A port that does not answer holds up one lane. Why should the other lanes wait for it?',
+      'A batch waits for the slowest of its ports, and a list for each lane leaves lanes idle. Let all lanes take from one list, each when it is free.',
+      'One `let next = 0` for all lanes, and in each: `while (next < ports.length) { const index = next++; states[index] = await …; }`',
+    ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
   },
   async (context) => {
@@ -183,7 +215,11 @@ check(
   {
     points: 2,
     needs: SILENCE,
-    hint: 'What becomes of the socket when the port is open, and when the time is over? `end` closes one direction only.',
+    hint: [
+      'What becomes of the socket when the port is open, and when the time is over? `end` closes one direction only.',
+      'The servers here never close of their own accord, so after `end` you would wait for them. And at the deadline a socket goes on trying.',
+      'The same end for all three states: `clearTimeout(deadline); socket.destroy(); resolve(state);`',
+    ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
   },
   async (context) => {
@@ -207,7 +243,11 @@ check(
   {
     points: 1,
     needs: ANSWERS,
-    hint: 'The same port may be open at one address of a machine and closed at another. Which one does your program call?',
+    hint: [
+      'The same port may be open at one address of a machine and closed at another. Which one does your program call?',
+      'Which host is in your call of `connect`? If there is none, it is `localhost`. What listens on ::1 need not listen on 127.0.0.1.',
+      'Hand `host` down to each attempt: `net.connect({ host, port })`, with no address of your own.',
+    ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
   },
   async (context) => {
@@ -232,7 +272,11 @@ check(
   {
     points: 1,
     needs: ANSWERS,
-    hint: 'Two addresses are allowed, so ask whether the host is one of them, and ask before anything else is done.',
+    hint: [
+      'Two addresses are allowed, so ask whether the host is one of them, and ask before anything else is done.',
+      "`startsWith('127.')` is also true of the name `127.0.0.1.evil.example`. Compare the whole text. `localhost` is neither of the two.",
+      "In the first line: `if (host !== '127.0.0.1' && host !== '::1') throw new RangeError(…);`",
+    ],
     lesson: '06-listening-and-risk#scan-only-what-is-yours',
   },
   async ({ student, lab }) => {

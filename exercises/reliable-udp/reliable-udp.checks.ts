@@ -23,7 +23,11 @@ check(
   CARRIES,
   {
     points: 2,
-    hint: 'Begin with one datagram and one acknowledgement. How does the receiver know that nothing more comes, if nothing at all was sent?',
+    hint: [
+      'Begin with one datagram and one acknowledgement. How does the receiver know that nothing more comes, if nothing at all was sent?',
+      'A loop over the pieces of no data sends nothing, and the receiver waits for ever. And what stands outside of the functions, all transfers share.',
+      'Send one piece at least: `Math.max(1, Math.ceil(data.length / PIECE))`, with that number in each header. Keep all state inside the functions.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -48,7 +52,11 @@ check(
   {
     points: 2,
     needs: CARRIES,
-    hint: 'The header is part of the datagram. And how many pieces can be told apart by the number in your header?',
+    hint: [
+      'The header is part of the datagram. And how many pieces can be told apart by the number in your header?',
+      'One byte tells 256 pieces apart, and here are more. A piece that is shorter is no mark of the end either: the last may be as long as all others.',
+      'With 1,100 bytes a piece, there is room for a header: number and count, four bytes each. Piece n is `data.subarray(n * PIECE, (n + 1) * PIECE)`.',
+    ],
     lesson: '08-udp#empty-and-large-datagrams',
   },
   async (context) => {
@@ -63,7 +71,11 @@ check(
   {
     points: 3,
     needs: CARRIES,
-    hint: 'A datagram may be lost, and so may its acknowledgement. The sender sees the same in both cases; what does the receiver see?',
+    hint: [
+      'A datagram may be lost, and so may its acknowledgement. The sender sees the same in both cases; what does the receiver see?',
+      'The callback of `send` says only that the datagram has left. When a timer rings, send again. And a copy tells that your acknowledgement got lost.',
+      'Sender: again every 60 ms, until this number is acknowledged. Receiver: keep the piece by its number, and acknowledge each datagram, copy or not.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -77,7 +89,11 @@ check(
   {
     points: 3,
     needs: LOSS,
-    hint: 'How long is a round trip, and how long does your timer wait? What is acknowledged is not to be sent again, nor is what is still on its way.',
+    hint: [
+      'How long is a round trip, and how long does your timer wait? What is acknowledged is not to be sent again, nor is what is still on its way.',
+      'Copies on suspicion cost the most. A round trip takes up to 30 ms: wait 50 to 80 ms before you send again, and fill your datagrams well.',
+      'One `send` each time that a timer of 60 ms rings, `clearTimeout` when the acknowledgement comes, and pieces of 1,100 bytes or a little more.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -102,7 +118,11 @@ check(
   {
     points: 3,
     needs: CARRIES,
-    hint: 'A copy may come late, when the next pieces have come already. Which number must it bear to be known for what it is? And the copy of an acknowledgement?',
+    hint: [
+      'A copy may come late, when the next pieces have come already. Which number must it bear to be known for what it is? And the copy of an acknowledgement?',
+      'A bit that alternates takes a late copy for the next piece, and an acknowledgement without a number fits any piece. Count on, in both directions.',
+      '`pieces.set(number, piece)` in a Map takes copies for what they are. Sort by number when all are there. An acknowledgement names the number it is for.',
+    ],
     lesson: '08-udp#lost-doubled-out-of-order',
   },
   async (context) => {
@@ -117,7 +137,11 @@ check(
   {
     points: 3,
     needs: CARRIES,
-    hint: 'Any bit may be the wrong one, in the number as well as in the data. What has to be under the checksum, and in which direction?',
+    hint: [
+      'Any bit may be the wrong one, in the number as well as in the data. What has to be under the checksum, and in which direction?',
+      'A checksum over the piece alone does not see a wrong bit in the number or in the mark of the end. And acknowledgements need a checksum too.',
+      '`crc32` of `node:zlib` over all that follows goes into the first four bytes, in both directions. If it does not fit, `return`: do not acknowledge.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -138,7 +162,11 @@ check(
   {
     points: 2,
     needs: CARRIES,
-    hint: 'The acknowledgement of the last datagram was lost, so the sender sends it again. Who is still there to answer?',
+    hint: [
+      'The acknowledgement of the last datagram was lost, so the sender sends it again. Who is still there to answer?',
+      'Who closes with the last piece leaves the sender to ask in vain. Acknowledge copies of every piece, and let each datagram begin the 500 ms anew.',
+      '`stay ??= setTimeout(() => socket.close(), 500); stay.refresh();` at each datagram once all is there. Resolve before that or after, as you like.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -164,7 +192,11 @@ check(
   {
     points: 1,
     needs: CARRIES,
-    hint: 'A receiver that is not there yet looks like a network that loses everything. What ends the waiting: a number of tries, or the time?',
+    hint: [
+      'A receiver that is not there yet looks like a network that loses everything. What ends the waiting: a number of tries, or the time?',
+      'Nobody tells the sender that there is no receiver yet. A number of tries is soon used up, long before `giveUpMs` is over: look at the clock instead.',
+      'When the timer rings: if `performance.now() - lastHeard < giveUpMs`, send again and set it anew, to the same 50 to 80 ms; else give up.',
+    ],
     lesson: '08-udp#no-connection-so-no-end',
   },
   async (context) => {
@@ -185,7 +217,11 @@ check(
   'gives up with an error when nobody answers, and then is silent',
   {
     points: 2,
-    hint: 'Note when you last heard something. When giveUpMs have passed since, the promise has to be rejected, and every timer stopped.',
+    hint: [
+      'Note when you last heard something. When giveUpMs have passed since, the promise has to be rejected, and every timer stopped.',
+      'What counts is the time since the last undamaged answer, or since the start, not the tries. A rejected promise stops no timer and closes no socket.',
+      '`const patience = setTimeout(giveUp, giveUpMs);`, with `patience.refresh()` at each sound answer. `giveUp` clears all timers, closes, and rejects.',
+    ],
     lesson: '08-udp#no-connection-so-no-end',
   },
   async (context) => {
@@ -216,7 +252,11 @@ check(
   {
     points: 2,
     needs: CARRIES,
-    hint: 'See first that it passes the checks for one fault at a time; then think of a copy that is damaged, or of a late one whose first was lost.',
+    hint: [
+      'See first that it passes the checks for one fault at a time; then think of a copy that is damaged, or of a late one whose first was lost.',
+      'What is damaged goes away before you read anything in it, a number least of all. What is sound is acknowledged, though its piece was there before.',
+      'Receiver, at each datagram: checksum wrong, `return`; keep the piece by its number; acknowledge it. Sender: checksum wrong, `return`; else stop its timer.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -238,7 +278,11 @@ check(
     points: 2,
     extraCredit: true,
     needs: LOSS,
-    hint: 'Several datagrams on the way, each with a timer of its own. How many may there be, and what does an acknowledgement change about that?',
+    hint: [
+      'Several datagrams on the way, each with a timer of its own. How many may there be, and what does an acknowledgement change about that?',
+      'A window of four never gets there. Let it grow with each acknowledgement while nothing is lost, and fill it up each time. A Map can hold the timers.',
+      'At the start and at each acknowledgement: `while (underway.size < window && waiting.length > 0) send(waiting.shift());`, and `window += 1` for each.',
+    ],
     lesson: '08-udp#making-it-reliable-yourself',
   },
   async (context) => {
@@ -265,7 +309,11 @@ check(
     points: 3,
     extraCredit: true,
     needs: WINDOW,
-    hint: 'A loss means that the window is too large. What does TCP do with its window then, and with which window does it begin?',
+    hint: [
+      'A loss means that the window is too large. What does TCP do with its window then, and with which window does it begin?',
+      'Begin with two, say, not with a hundred. On loss halve the window, and only once for many losses at a time: together they are one sign.',
+      'On loss, once in 60 ms: `threshold = window = Math.max(1, window >> 1)`. At an acknowledgement: `window += window < threshold ? 1 : 1 / window`.',
+    ],
     lesson: '07-tcp#congestion-control-sharing-the-road',
   },
   async (context) => {

@@ -17,7 +17,11 @@ check(
   READS,
   {
     points: 1,
-    hint: 'Ports, window, checksum and urgent pointer have two bytes, the other two numbers four. With `<<`, a number of 32 bits can come out negative.',
+    hint: [
+      'Ports, window, checksum and urgent pointer have two bytes, the other two numbers four. With `<<`, a number of 32 bits can come out negative.',
+      'Port 4088 is written 0f f8: the first byte is the upper half. What `<<` and `|` give is signed, so it is negative from 2147483648 on.',
+      '`const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);`, then `view.getUint16(0)`, `view.getUint32(4)` and so on.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab }) => {
@@ -38,7 +42,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Each flag is one bit of byte 13. Look at one bit at a time, whatever the others are.',
+    hint: [
+      'Each flag is one bit of byte 13. Look at one bit at a time, whatever the others are.',
+      'SYN with ACK is 12 in hexadecimal, so `bits === 0x02` does not see the SYN. Mask with `&`. From the top: cwr, ece, urg, ack, psh, rst, syn, fin.',
+      '`const has = (bit: number) => (bits & bit) !== 0;`, with `cwr: has(0x80)` and so on, each half of the one before, down to `fin: has(0x01)`.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab: { random } }) => {
@@ -56,7 +64,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Only the upper half of byte 12 counts, and its unit is four bytes. Where the header ends, the data begins.',
+    hint: [
+      'Only the upper half of byte 12 counts, and its unit is four bytes. Where the header ends, the data begins.',
+      'Twenty bytes are the shortest header, with options it is longer. The lower half of byte 12 may hold ones, and with `>> 2` some of them count.',
+      '`const headerLength = (view.getUint8(12) >> 4) * 4;`, and `data: bytes.subarray(headerLength)`.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab }) => {
@@ -83,7 +95,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'An option says itself how long it is, kind and length included. Two kinds are a single byte, and have no length; behind one of them nothing counts.',
+    hint: [
+      'An option says itself how long it is, kind and length included. Two kinds are a single byte, and have no length; behind one of them nothing counts.',
+      'Kind 1: go one byte on. Kind 0: stop, whatever stands behind it. Any other: the next byte is its length, and the value has two bytes less than that.',
+      '`if (kind === 0) break; if (kind === 1) { at += 1; continue; }`, else the value is `bytes.subarray(at + 2, at + length)`, and `at += length`.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab }) => {
@@ -104,7 +120,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'Compare every length with the bytes that there are, before you use it: of the segment, of the header, of each option.',
+    hint: [
+      'Compare every length with the bytes that there are, before you use it: of the segment, of the header, of each option.',
+      '`subarray` gives less than you ask for and says nothing. And options end with the header, not with the segment: what stands in the data is none.',
+      'Throw if `bytes.length < 20`, `headerLength < 20` or `headerLength > bytes.length`; if an option has no length, `length < 2`, or `at + length > headerLength`.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab: { random } }) => {
@@ -152,7 +172,11 @@ check(
   'tells a sound segment from one in which a bit was changed',
   {
     points: 2,
-    hint: 'Do you add up the pseudo-header, too, with the length of the whole segment in it? Carries go round to the low end; a last odd byte is the upper half of its number.',
+    hint: [
+      'Do you add up the pseudo-header, too, with the length of the whole segment in it? Carries go round to the low end; a last odd byte is the upper half of its number.',
+      'Pseudo-header: both addresses, a zero byte, protocol 6, the length of header and data in two bytes. A zero goes behind a last odd byte.',
+      'Sum of all 16-bit numbers, then `while (sum > 0xffff) sum = (sum >>> 16) + (sum & 0xffff);` and `return sum === 0xffff;`',
+    ],
     lesson: '07-tcp#the-checksum',
   },
   async ({ student, lab }) => {
@@ -187,7 +211,11 @@ check(
   CONNECTS,
   {
     points: 1,
-    hint: "Three segments establish a connection, and two of them are the client's. An RST of the server refuses it. Everything else leaves it incomplete.",
+    hint: [
+      "Three segments establish a connection, and two of them are the client's. An RST of the server refuses it. Everything else leaves it incomplete.",
+      "After SYN and the answer it is still incomplete: only the client's ACK behind these establishes it. The first segment tells which port is the client's.",
+      "One walk: the server's RST with ACK returns 'refused', its SYN with ACK is kept as the answer; a client's ACK after that returns 'established'.",
+    ],
     lesson: '07-tcp#the-handshake-three-segments',
   },
   async ({ student, lab: { random } }) => {
@@ -212,7 +240,11 @@ check(
   {
     points: 2,
     needs: CONNECTS,
-    hint: 'Who sent it, and what does it acknowledge? A SYN uses up one number, and behind 4294967295 comes 0. Once decided, the question stays decided.',
+    hint: [
+      'Who sent it, and what does it acknowledge? A SYN uses up one number, and behind 4294967295 comes 0. Once decided, the question stays decided.',
+      'Flags alone do not tell: an old segment has the same. `sequence + 1` may give 4294967296, which has no place in 32 bits. And an RST needs its ACK.',
+      'With ACK, and `segment.acknowledgement === (syn.sequence + 1) >>> 0` from the server; from the client `(answer.sequence + 1) >>> 0`, no SYN, no RST.',
+    ],
     lesson: '07-tcp#the-handshake-three-segments',
   },
   async ({ student, lab: { random } }) => {
@@ -271,7 +303,11 @@ check(
   REASSEMBLES,
   {
     points: 2,
-    hint: 'Give each byte its place: its number minus that of the first byte. Then it does not matter when it comes, how often, or in which segment.',
+    hint: [
+      'Give each byte its place: its number minus that of the first byte. Then it does not matter when it comes, how often, or in which segment.',
+      'Look for the flag SYN: it may stand anywhere. The first byte has the number behind it, also if the SYN has data. FIN ends nothing, and pieces overlap.',
+      'Place of a piece: `(sequence + (flags.syn ? 1 : 0) - syn.sequence - 1) >>> 0`. Sort by it, and take of each what goes beyond the end so far.',
+    ],
     lesson: '07-tcp#putting-the-stream-together',
   },
   async (context) => {
@@ -287,7 +323,11 @@ check(
   {
     points: 1,
     needs: REASSEMBLES,
-    hint: 'What is contiguous from the start may be handed on; what lies behind a gap waits, however much it is.',
+    hint: [
+      'What is contiguous from the start may be handed on; what lies behind a gap waits, however much it is.',
+      'Do not join what lies on both sides of a gap, and do not fill it with zeros. A later segment may fill it: look when all are in their places.',
+      'In the order of their places: `if (start > end) break;`, else add `data.subarray(end - start)`, and `end = Math.max(end, start + data.length)`.',
+    ],
     lesson: '07-tcp#putting-the-stream-together',
   },
   async (context) => {
@@ -301,7 +341,11 @@ check(
   {
     points: 2,
     needs: REASSEMBLES,
-    hint: 'After 4294967295 comes 0, so the smaller number may be the later one. What does the difference to the first number tell, modulo 2^32?',
+    hint: [
+      'After 4294967295 comes 0, so the smaller number may be the later one. What does the difference to the first number tell, modulo 2^32?',
+      'Do not sort by `sequence`, nor compare two of these with `<`. How far a byte is behind the first one is a small number, wrapped or not.',
+      '`(number - first) >>> 0` is the difference modulo 2^32: of 3 and 4294967290, it is 9. Sort by this, and compare only these.',
+    ],
     lesson: '07-tcp#putting-the-stream-together',
   },
   async (context) => {
@@ -315,7 +359,11 @@ check(
   'reads connections that were captured on a real network',
   {
     points: 2,
-    hint: 'exercises/segment-reader/captures.md tells what each of them is. Take one that goes wrong, and read its segments by hand.',
+    hint: [
+      'exercises/segment-reader/captures.md tells what each of them is. Take one that goes wrong, and read its segments by hand.',
+      "captures.tsv has what tcpdump read beside the bytes of each segment: compare. In `wrapped`, `overlap` and `doubled` the client's numbers wrap.",
+      'Only `refused` is refused; `unanswered` and `half-open` are incomplete; the others are established. In `overlap` and `doubled`, one segment brings the whole stream again.',
+    ],
     lesson: '07-tcp#inside-a-segment',
   },
   async ({ student, lab }) => {

@@ -16,7 +16,11 @@ check(
   READS,
   {
     points: 1,
-    hint: 'The first field of a line is the name. The second holds two things, with a slash between them. The port is to be a number.',
+    hint: [
+      'The first field of a line is the name. The second holds two things, with a slash between them. The port is to be a number.',
+      "`'80/tcp'.split('/')` gives two texts, and a look-up by port compares with a number. An empty text has no service in it, and no problem.",
+      '`const [name, portAndProtocol, ...aliases] = fields;`, and in the object `port: Number(digits)`, never the characters themselves.',
+    ],
     lesson: '02-server-ports#the-format-of-a-services-file',
   },
   async ({ student, lab: { random } }) => {
@@ -36,7 +40,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Every field behind the second is an alias: there may be none, one or many.',
+    hint: [
+      'Every field behind the second is an alias: there may be none, one or many.',
+      'The third field is not the last one, nor must there be a third. Between them may be tabs, or blanks.',
+      '`const [name, portAndProtocol, ...aliases] = fields;` takes all that is left; without any, `aliases` is `[]` of itself.',
+    ],
     lesson: '02-server-ports#aliases-are-further-names-for-the-same-service',
   },
   async ({ student, lab: { random } }) => {
@@ -59,7 +67,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'One blank, three tabs or a mixture: all of that is one gap. Look at the ends of a line as well, with `cat -A` for example.',
+    hint: [
+      'One blank, three tabs or a mixture: all of that is one gap. Look at the ends of a line as well, with `cat -A` for example.',
+      "`split(' ')` or `split('\\t')` makes empty fields in a longer gap. `split('\\n')` leaves a `\\r` at the end of the last field, where nobody sees it.",
+      "`text.split(/\\r?\\n/)` gives the lines, and `line.split(/[ \\t]+/).filter((field) => field !== '')` the fields of each.",
+    ],
     lesson: '02-server-ports#blanks-and-tabs-separate-the-fields',
   },
   async ({ student, lab: { random } }) => {
@@ -84,7 +96,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'Cut the line off at its first `#` before you look at anything else. A comment may look like a row, and no blank need stand before it.',
+    hint: [
+      'Cut the line off at its first `#` before you look at anything else. A comment may look like a row, and no blank need stand before it.',
+      'To look at the first character of the line, or for a field `#`, is not enough: in `www#web` a comment begins in the middle.',
+      "`const [content = ''] = line.split('#');` keeps what stands before the first `#`, or all if there is none. Only this is cut into fields.",
+    ],
     lesson: '02-server-ports#a-comment-runs-from--to-the-end-of-the-line',
   },
   async ({ student, lab: { random } }) => {
@@ -118,7 +134,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'TCP and UDP have rows of their own. Neither a name nor a port is in the file once only, so neither can be the key of a table.',
+    hint: [
+      'TCP and UDP have rows of their own. Neither a name nor a port is in the file once only, so neither can be the key of a table.',
+      'An object or a Map by name or by port keeps one row of several. And a protocol may be any: sctp, ddp, or TCP in capitals, which stays as it is.',
+      'One array, and one `services.push({ name, port, protocol, aliases })` for each well-formed line: no look at the earlier ones, no list of protocols.',
+    ],
     lesson: '02-server-ports#tcp-and-udp-have-rows-of-their-own',
   },
   async ({ student, lab: { random } }) => {
@@ -149,7 +169,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'Is it as strict as the port of lesson 1, and is there something behind the slash? A port is no more than 65535, and no less strict for standing in a file.',
+    hint: [
+      'Is it as strict as the port of lesson 1, and is there something behind the slash? A port is no more than 65535, and no less strict for standing in a file.',
+      "`parseInt` reads `80a` and `8e1` as far as it can, and `split('/')` lets `80/tcp/udp` pass. Look at the whole field. If it is bad, throw nothing.",
+      "`/^([0-9]+)\\/([^/]+)$/` has to match the second field, and the number is at most 65535. If not: `problems.push({ line, reason: '…' })`.",
+    ],
     lesson: '02-server-ports#a-malformed-line-is-reported-and-reading-goes-on',
   },
   async ({ student, lab: { random } }) => {
@@ -171,7 +195,11 @@ check(
   {
     points: 3,
     needs: READS,
-    hint: 'People open the file in an editor: its first line is 1, and lines with a comment only or with nothing at all are lines too. Say something about each bad one.',
+    hint: [
+      'People open the file in an editor: its first line is 1, and lines with a comment only or with nothing at all are lines too. Say something about each bad one.',
+      'Number the lines before you leave out comments and empty ones. A bad line ends neither the loop nor the function: it is noted, and reading goes on.',
+      "`for (const [index, line] of text.split(/\\r?\\n/).entries())`; no fields, `continue`; a bad line, `problems.push({ line: index + 1, reason: '…' })`.",
+    ],
     lesson: '02-server-ports#a-malformed-line-is-reported-and-reading-goes-on',
   },
   async ({ student, lab: { random } }) => {
@@ -211,7 +239,11 @@ check(
   FINDS,
   {
     points: 1,
-    hint: 'Walk through the rows from the top. If a protocol was given, the row has to have it; if none was given, any row will do.',
+    hint: [
+      'Walk through the rows from the top. If a protocol was given, the row has to have it; if none was given, any row will do.',
+      "Do not take 'tcp' for granted when no protocol is given: then the first row with the name counts, whatever its protocol is.",
+      '`services.find((service) => service.name === name && (protocol === undefined || service.protocol === protocol))`',
+    ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
   },
   async ({ student, lab: { random } }) => {
@@ -234,7 +266,11 @@ check(
   {
     points: 2,
     needs: FINDS,
-    hint: 'An alias is as good as a name. Who comes first, `shell` with its alias `syslog` or the row of `syslog` itself? The file says.',
+    hint: [
+      'An alias is as good as a name. Who comes first, `shell` with its alias `syslog` or the row of `syslog` itself? The file says.',
+      'To search all names first, and all aliases afterwards, are two walks with another result. In one walk, ask each row for both.',
+      'In the one `find`: `(service.name === name || service.aliases.includes(name))`, and besides the question about the protocol.',
+    ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
   },
   async ({ student, lab: { random } }) => {
@@ -263,7 +299,11 @@ check(
   'finds a service by its port and protocol together',
   {
     points: 1,
-    hint: 'TCP port 514 and UDP port 514 are two ports, and they belong to two services. Both must fit, number and protocol.',
+    hint: [
+      'TCP port 514 and UDP port 514 are two ports, and they belong to two services. Both must fit, number and protocol.',
+      'A table that has the port alone as its key mixes the protocols up. Where several rows fit, the first one counts.',
+      '`services.find((service) => service.port === port && service.protocol === protocol)`',
+    ],
     lesson: '02-server-ports#tcp-and-udp-have-rows-of-their-own',
   },
   async ({ student, lab: { random } }) => {
@@ -285,7 +325,11 @@ check(
   'returns undefined where nothing fits, and throws nothing',
   {
     points: 1,
-    hint: '"Not found" is an ordinary answer. Capitals are other letters, a beginning is not the whole, and port 22 of UDP is not port 22 of TCP.',
+    hint: [
+      '"Not found" is an ordinary answer. Capitals are other letters, a beginning is not the whole, and port 22 of UDP is not port 22 of TCP.',
+      'A plain object has a `constructor` that nobody put into it. Compare with `===`, change no capitals, and throw nothing.',
+      "`find` gives undefined by itself. Ask `protocol === undefined`, not `!protocol`: '' is a protocol too, though no row has it.",
+    ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
   },
   async ({ student, lab: { random } }) => {
@@ -323,7 +367,11 @@ check(
   {
     points: 3,
     needs: READS,
-    hint: 'Read the file exercises/service-lookup/services.txt with your program and look at what it makes of the line that is shown.',
+    hint: [
+      'Read the file exercises/service-lookup/services.txt with your program and look at what it makes of the line that is shown.',
+      'It has tabs and blanks, comments behind rows, rows of sctp and ddp, and names that come several times. No line of it is malformed.',
+      'The order counts: cut at `/\\r?\\n/`, number the lines, cut off from `#`, cut at `/[ \\t]+/`, leave out empty fields, match the second field as a whole.',
+    ],
     lesson: '02-server-ports#the-format-of-a-services-file',
   },
   async ({ student, lab }) => {

@@ -13,7 +13,11 @@ check(
   HANDS_OVER,
   {
     points: 1,
-    hint: 'Hold the dialogue of the lesson: the server begins, and each of your commands is a line with CR LF. Close when all is said.',
+    hint: [
+      'Hold the dialogue of the lesson: the server begins, and each of your commands is a line with CR LF. Close when all is said.',
+      'An address stands in angle brackets, with no blank before them: `MAIL FROM:<ana@student.example>`. A `\\n` alone ends no command.',
+      "For each command: `socket.write(command + '\\r\\n')`, and wait for the reply. After all of them, in a `finally`: `socket.destroy()`.",
+    ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
   },
   async ({ student, lab }) => {
@@ -38,7 +42,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'Do not write until it is your turn, not even the first command: the greeting comes first, and it may have several lines.',
+    hint: [
+      'Do not write until it is your turn, not even the first command: the greeting comes first, and it may have several lines.',
+      'A chunk is no reply: it may be half of one. And the server replies to the text too, behind the line with the dot, before it is time for QUIT.',
+      'After connecting, after each command and after the dot: wait for a line without a hyphen behind its code. Only then write the next.',
+    ],
     lesson: '09-applications#wait-for-each-reply',
   },
   async ({ student, lab }) => {
@@ -77,7 +85,11 @@ check(
   {
     points: 1,
     needs: HANDS_OVER,
-    hint: 'One RCPT TO for each receiver, and a reply to each.',
+    hint: [
+      'One RCPT TO for each receiver, and a reply to each.',
+      'A RCPT TO takes one address. The server knows one receiver and perhaps not the other, so it has to answer for each.',
+      'In `for (const address of to)`: write `RCPT TO:<…>` with this address and CR LF, and wait for its reply before the next round.',
+    ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
   },
   async ({ student, lab }) => {
@@ -95,7 +107,11 @@ check(
   {
     points: 3,
     needs: HANDS_OVER,
-    hint: 'Keep what arrives until a line is complete, and lines until one has no hyphen behind its code. Only the first digit decides.',
+    hint: [
+      'Keep what arrives until a line is complete, and lines until one has no hyphen behind its code. Only the first digit decides.',
+      'A chunk may hold half a line or three lines. `250-` goes on, `250 ` and a bare `250` do not. And 251 or 299 is as good as 250.',
+      "`const lines = (rest + chunk).split('\\r\\n'); rest = lines.pop() ?? '';`. A reply ends with the first line in which `line[3] !== '-'`.",
+    ],
     lesson: '09-applications#wait-for-each-reply',
   },
   async ({ student, lab }) => {
@@ -144,7 +160,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'LF becomes CR LF, CR LF stays, and the last line gets one if it has none. No line is added before the dot.',
+    hint: [
+      'LF becomes CR LF, CR LF stays, and the last line gets one if it has none. No line is added before the dot.',
+      'To put CR LF in the place of each LF makes CR CR LF of a CR LF. And behind the last line end there is no further line, though `split` gives you one.',
+      "`const lines = text.split(/\\r?\\n/); if (lines.at(-1) === '') lines.pop();`, and `\\r\\n` behind each of them.",
+    ],
     lesson: '09-applications#dots-and-line-ends',
   },
   async ({ student, lab }) => {
@@ -169,7 +189,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'The server takes one dot from each line that begins with one, not only from a line that is just a dot. The first line of the text is a line too.',
+    hint: [
+      'The server takes one dot from each line that begins with one, not only from a line that is just a dot. The first line of the text is a line too.',
+      '`.hidden` gets a dot, and so does `..`. Who looks for a dot behind a line end does not find one at the beginning of the text.',
+      "Cut the text into lines, then for each: `line.startsWith('.') ? '.' + line : line`. The dot that ends the mail comes afterwards.",
+    ],
     lesson: '09-applications#dots-and-line-ends',
   },
   async ({ student, lab }) => {
@@ -193,7 +217,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'Look at the text that is shown last: how many lines does it have, and with what does each of them begin?',
+    hint: [
+      'Look at the text that is shown last: how many lines does it have, and with what does each of them begin?',
+      'Does it end in a line end, begin with a dot, or hold empty lines? All of them stay. A line with QUIT is text like any other.',
+      "Cut at `/\\r?\\n/`, drop the last one if it is '', put a dot before a dot, `\\r\\n` behind each line, then `.\\r\\n`. No `trim`, and nothing else.",
+    ],
     lesson: '09-applications#dots-and-line-ends',
   },
   async ({ student, lab }) => {
@@ -222,7 +250,11 @@ check(
   {
     points: 3,
     needs: HANDS_OVER,
-    hint: 'Look at every reply, the greeting included. What the server said belongs into the error, all lines of it. After that there is at most a QUIT.',
+    hint: [
+      'Look at every reply, the greeting included. What the server said belongs into the error, all lines of it. After that there is at most a QUIT.',
+      'A refusal may answer each RCPT, the text, the greeting. All its lines count, not the last alone, and UTF-8 may be cut inside of a letter.',
+      "`socket.setEncoding('utf8')`; `if (!reply.startsWith('2')) throw new Error(reply);`, with all lines in `reply` (after DATA '3'); close in a `finally`.",
+    ],
     lesson: '09-applications#when-the-server-says-no',
   },
   async ({ student, lab }) => {
@@ -263,7 +295,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'While you wait for a reply, the connection may end: with "end" and "close", or with "error". Each has to settle your promise.',
+    hint: [
+      'While you wait for a reply, the connection may end: with "end" and "close", or with "error". Each has to settle your promise.',
+      'Who only waits for data waits for ever. A `25` without CR LF is no reply, but `readline` hands it out at the end. An unheard "error" ends the program.',
+      "`socket.on('error', fail)` and `socket.on('close', () => fail(new Error('the server hung up')))`, where `fail` rejects the wait that is going on.",
+    ],
     lesson: '09-applications#when-the-server-says-no',
   },
   async ({ student, lab }) => {
@@ -294,7 +330,11 @@ check(
   {
     points: 1,
     needs: HANDS_OVER,
-    hint: 'If you report a failure now, the user sends the mail again, and the receiver gets it twice.',
+    hint: [
+      'If you report a failure now, the user sends the mail again, and the receiver gets it twice.',
+      'Once the reply to the dot is a success, nothing can fail any more: neither a 421 to QUIT, nor an end without a reply, nor a reset.',
+      'Catch what becomes of QUIT: `await command(\'QUIT\').catch(() => undefined);`, if `command` writes and waits. "error" still needs a listener.',
+    ],
     lesson: '09-applications#when-the-server-says-no',
   },
   async ({ student, lab }) => {
@@ -338,7 +378,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'What would the server read if the sender were "a>\\r\\nRCPT TO:<b"? Look at all addresses first, and for CR and LF each by itself.',
+    hint: [
+      'What would the server read if the sender were "a>\\r\\nRCPT TO:<b"? Look at all addresses first, and for CR and LF each by itself.',
+      'For some servers an LF alone ends a line, so do not look for both together. The addresses are `from` and every one in `to`, also the last.',
+      'Before `net.connect`: `if ([from, ...to].some((address) => /[\\r\\n]/.test(address))) throw new RangeError(…);`',
+    ],
     lesson: '09-applications#dots-and-line-ends',
   },
   async ({ student, lab }) => {
@@ -367,7 +411,11 @@ check(
   {
     points: 2,
     needs: HANDS_OVER,
-    hint: 'Try it with the test server of the lesson. This one hangs up on those who talk too soon, and knows only the receivers at school.example.',
+    hint: [
+      'Try it with the test server of the lesson. This one hangs up on those who talk too soon, and knows only the receivers at school.example.',
+      'Print each line that comes and each that you send. A real server answers EHLO in several lines, and all of them are one reply.',
+      'Greeting first, then a command a reply: go on at `250 `, not at `250-`. At the 550 to a RCPT, reject with its words and send no DATA.',
+    ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
   },
   async ({ student, lab }) => {

@@ -11,7 +11,11 @@ check(
   SENDS,
   {
     points: 2,
-    hint: 'All pings are on the way before the first answer comes, each a datagram of its own, such as `ping 1`. Who begins at 0?',
+    hint: [
+      'All pings are on the way before the first answer comes, each a datagram of its own, such as `ping 1`. Who begins at 0?',
+      'The numbers go from 1 to `count`. `send` makes one datagram of an array, and who waits for an answer in the loop has one ping on the way.',
+      "`for (let number = 1; number <= count; number++) socket.send('ping ' + number, port, host);`, all from one socket, and no `await` on an answer.",
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -36,7 +40,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'Which ping is a datagram the answer to? Its bytes say so. Note for each number whether it was answered.',
+    hint: [
+      'Which ping is a datagram the answer to? Its bytes say so. Note for each number whether it was answered.',
+      'An echo brings back all that it was sent: the answer to `ping 7` is `ping 7`, and not `7`. The order in which answers come tells nothing.',
+      'A Map with the texts that you sent as its keys: `const ping = pings.get(message.toString()); if (!ping) return;`',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -56,7 +64,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'What is there to wait for when the last answer has come? And an open socket keeps a program from ending.',
+    hint: [
+      'What is there to wait for when the last answer has come? And an open socket keeps a program from ending.',
+      'A time-out is for what does not come. Count the pings that were answered. And a socket without a listener is still open, until you call `close`.',
+      'At a first answer: `if (++received === count) finish();`, where `finish` calls `clearTimeout(deadline)` and `socket.close()`, and then resolves.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -74,7 +86,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'Loss is what a ping is there to find out: a result, not an error. It is a share of the pings sent, not a number of them.',
+    hint: [
+      'Loss is what a ping is there to find out: a result, not an error. It is a share of the pings sent, not a number of them.',
+      'Reject for no loss. One lost of four is 0.25, neither 1 nor 25. And each ping has all of `timeoutMs`, however many of them there are.',
+      'When all are sent: `const deadline = setTimeout(finish, timeoutMs);`. In the report, `loss: (count - received) / count`.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -107,7 +123,11 @@ check(
   {
     points: 1,
     needs: ANSWERED,
-    hint: 'What is the least of no numbers at all, and their mean? Nobody on that port, that is a result as well.',
+    hint: [
+      'What is the least of no numbers at all, and their mean? Nobody on that port, that is a result as well.',
+      '`Math.min()` of nothing is Infinity, and 0 / 0 is NaN. If your socket is connected, it may hear ECONNREFUSED: the pings are lost, no more than that.',
+      '`if (times.length === 0) return { minMs: undefined, avgMs: undefined, maxMs: undefined };`. A socket without `connect` hears of no refusal.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -128,7 +148,11 @@ check(
   {
     points: 3,
     needs: ANSWERED,
-    hint: 'Each ping has its own start, and its answer says by its number which one. A lost ping has no round trip: leave it out.',
+    hint: [
+      'Each ping has its own start, and its answer says by its number which one. A lost ping has no round trip: leave it out.',
+      'Measure from the sending of this ping, not from the last arrival. Divide by the number of answered pings. A minimum that begins at 0 stays there.',
+      'Keep `sentAt: performance.now()` for each ping. At its first answer, its round trip is `performance.now() - sentAt`; until then it is undefined.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -168,7 +192,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'Five datagrams that answer two pings: how many pings were answered? Look whether this one was answered before.',
+    hint: [
+      'Five datagrams that answer two pings: how many pings were answered? Look whether this one was answered before.',
+      'A datagram that comes is not yet a ping that is answered. Of three answers to one ping, two are too many, and `doubled` grows by two.',
+      '`if (ping.roundTripMs !== undefined) doubled++;`, else note the round trip, and only then `received++`.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -186,7 +214,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'In 1, 5, 2, 3, 4, how many were overtaken? A copy is not counted again, and a gap may yet be filled.',
+    hint: [
+      'In 1, 5, 2, 3, 4, how many were overtaken? A copy is not counted again, and a gap may yet be filled.',
+      'To look only at the answer before finds one, and 5 has overtaken three. To look for gaps finds pings that are perhaps lost.',
+      'At a first answer, and at no copy: `if (number < highest) outOfOrder++; highest = Math.max(highest, number);`',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -209,7 +241,11 @@ check(
   {
     points: 1,
     needs: ANSWERED,
-    hint: 'Anybody may send a datagram to your socket. Its sender is an address and a port, and both have to be right.',
+    hint: [
+      'Anybody may send a datagram to your socket. Its sender is an address and a port, and both have to be right.',
+      "All programs of one machine have the same address, and they differ in the port. The listener's second argument tells both.",
+      'First of all in the listener of "message": `if (sender.address !== host || sender.port !== port) return;`',
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -230,7 +266,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'An answer has the very bytes of a ping that was sent. What does your program make of `ping 0`, and of `ping 1x`?',
+    hint: [
+      'An answer has the very bytes of a ping that was sent. What does your program make of `ping 0`, and of `ping 1x`?',
+      '`parseInt` is content with `1x` and `01`, and takes numbers above `count` as well. Compare the whole text with those that you sent.',
+      'Ask a Map or a Set of the texts that were sent, `pings.get(message.toString())`; what it does not have is left alone, and counted nowhere.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -262,7 +302,11 @@ check(
   {
     points: 2,
     needs: ANSWERED,
-    hint: 'The time of a ping runs from its sending. Does anything that arrives make your program wait longer?',
+    hint: [
+      'The time of a ping runs from its sending. Does anything that arrives make your program wait longer?',
+      'A timer that is set anew at each message does not ring as long as copies come. And an answer that comes too late counts for nothing.',
+      'Set the timer once, when all is sent, and never `refresh` it. A first answer counts if `performance.now() - ping.sentAt <= timeoutMs`.',
+    ],
     lesson: '08-udp#measuring-a-link-ping',
   },
   async (context) => {
@@ -291,7 +335,11 @@ check(
   {
     points: 3,
     needs: ANSWERED,
-    hint: 'All of it happens at once here. Write down what came in, one datagram a line, and count by hand: which rule is missing?',
+    hint: [
+      'All of it happens at once here. Write down what came in, one datagram a line, and count by hand: which rule is missing?',
+      '`received` and the round trips are about pings, `doubled` is about datagrams, `outOfOrder` about first answers. A copy is never received again.',
+      'Ask in this order: the right sender? a text that was sent? answered before, then `doubled`? in time? a number below the highest, then `outOfOrder`?',
+    ],
     lesson: '08-udp#lost-doubled-out-of-order',
   },
   async (context) => {

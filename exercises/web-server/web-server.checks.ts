@@ -12,7 +12,11 @@ check(
   LISTENS,
   {
     points: 1,
-    hint: 'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+    hint: [
+      'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+      'A fixed port such as 8080 is not the one that is asked for. And the `return` of a callback is not that of `startWebServer`.',
+      "`const server = net.createServer((socket) => { … }); return server.listen(port, '127.0.0.1');`. A promise of the server is right too.",
+    ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
   },
   async ({ student, lab }) => {
@@ -27,7 +31,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Status line, Content-Length, an empty line, the page; CR LF behind each line of the head.',
+    hint: [
+      'Status line, Content-Length, an empty line, the page; CR LF behind each line of the head.',
+      '`\\n` alone ends no line here: a client looks for CR LF CR LF to find the end of the head. Content-Length is there once, and counts the body alone.',
+      "`['HTTP/1.1 200 OK', 'Content-Length: ' + Buffer.byteLength(page)].join('\\r\\n') + '\\r\\n\\r\\n' + page`",
+    ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
   },
   async ({ student, lab }) => {
@@ -46,7 +54,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'The path ends where the query begins. One character can be several bytes. And a page with no bytes at all is still a page.',
+    hint: [
+      'The path ends where the query begins. One character can be several bytes. And a page with no bytes at all is still a page.',
+      '`page.length` counts `é` as one, and it has two bytes. An empty page is false in a condition. And `/?a=/b` asks for the page `/`.',
+      "`const path = target.split('?', 1)[0];`, `page !== undefined` and not just `page`, and `Buffer.byteLength(page)` for the length.",
+    ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
   },
   async ({ student, lab }) => {
@@ -69,7 +81,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'HEAD asks what GET would bring, its length too. Build the same answer, and send all of it but the body.',
+    hint: [
+      'HEAD asks what GET would bring, its length too. Build the same answer, and send all of it but the body.',
+      'The length is that of the page, not 0. A body behind it would be taken for the beginning of the next answer. For a 404 it is the same.',
+      "Make head and body as for GET, Content-Length included, and then: `socket.write(method === 'HEAD' ? head : head + body);`",
+    ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
   },
   async ({ student, lab }) => {
@@ -92,7 +108,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'First look for the page: no page, no method. A 405 says in Allow what could be done instead.',
+    hint: [
+      'First look for the page: no page, no method. A 405 says in Allow what could be done instead.',
+      'Where there is no page, POST and DELETE get a 404 as well. That GET and HEAD are allowed, a 405 says in a header, for programs do not read the body.',
+      'In this order: no page, 404; neither GET nor HEAD, 405 with the line `Allow: GET, HEAD`; else 200.',
+    ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
   },
   async ({ student, lab }) => {
@@ -128,7 +148,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'Close after an answer only if this request has `Connection: close`, in whatever capitals. `end` sends first what is still waiting, `destroy` does not.',
+    hint: [
+      'Close after an answer only if this request has `Connection: close`, in whatever capitals. `end` sends first what is still waiting, `destroy` does not.',
+      'Who closes after every answer drops requests that have come already. Names and the word `close` may be in capitals, with blanks around the word.',
+      "`name.toLowerCase() === 'connection' && value.trim().toLowerCase() === 'close'`: `socket.end()` behind this answer, and no further answers.",
+    ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
   },
   async ({ student, lab }) => {
@@ -157,7 +181,11 @@ check(
   {
     points: 3,
     needs: GETS,
-    hint: 'What has arrived stands in a buffer. While it holds a complete head, take that off the front and answer it; the rest waits.',
+    hint: [
+      'What has arrived stands in a buffer. While it holds a complete head, take that off the front and answer it; the rest waits.',
+      'TCP cuts anywhere: a chunk may end inside of a head, even inside of CR LF CR LF, or hold three requests. Forget nothing, and do not stop after one.',
+      "`rest = Buffer.concat([rest, chunk]);`, then as long as `rest.indexOf('\\r\\n\\r\\n')` is not -1: answer that head, and `rest = rest.subarray(end + 4);`",
+    ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
   },
   async ({ student, lab }) => {
@@ -182,7 +210,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'Three words in the request line, a colon in each header line, exactly one Host. What is `Number("")`, and what is `Number("1e1")`?',
+    hint: [
+      'Three words in the request line, a colon in each header line, exactly one Host. What is `Number("")`, and what is `Number("1e1")`?',
+      'Read line by line: `Host:` may also stand inside of another header. A length has digits and nothing else. And after a 400 nothing is answered.',
+      '`/^(\\S+) (\\/\\S*) HTTP\\/1\\.1$/` for the first line, `/^([^:]+):(.*)$/` for the others, `/^\\d+$/` for a length. If not: a 400 and `socket.end()`.',
+    ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
   },
   async ({ student, lab }) => {
@@ -224,7 +256,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'Do not wait for an end that may never come. But look for complete heads first: what stands behind one belongs to the next.',
+    hint: [
+      'Do not wait for an end that may never come. But look for complete heads first: what stands behind one belongs to the next.',
+      'The limit is for each head by itself: many small requests at once are fine, and bodies do not count. An unfinished head counts as far as it has come.',
+      'For each head, in the loop: `const size = end < 0 ? rest.length : end + 4;`. If that is over 8192, write a 431 and call `socket.end()`.',
+    ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
   },
   async ({ student, lab }) => {
@@ -260,7 +296,11 @@ check(
   {
     points: 3,
     needs: GETS,
-    hint: 'A body is as long as the Content-Length of its request says. Its bytes may be anything, and may come later than the head.',
+    hint: [
+      'A body is as long as the Content-Length of its request says. Its bytes may be anything, and may come later than the head.',
+      'Count bytes, not characters. What has not come yet is to be skipped later: note how much. Or close after the answer to a request with a body.',
+      'Either `socket.end()` behind this answer, or `const now = Math.min(skip, rest.length); rest = rest.subarray(now); skip -= now;` before each head.',
+    ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
   },
   async ({ student, lab }) => {
@@ -296,7 +336,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'The buffer of a connection stands inside the connection listener, and so does a listener for "error".',
+    hint: [
+      'The buffer of a connection stands inside the connection listener, and so does a listener for "error".',
+      'What stands outside of the listener, all clients share: halves of their requests are mixed. And an "error" that nobody hears ends the program.',
+      "In the connection listener: `let rest = Buffer.alloc(0);` and `socket.on('error', () => socket.destroy());`",
+    ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
   },
   async ({ student, lab }) => {
@@ -323,7 +367,11 @@ check(
   {
     points: 2,
     needs: GETS,
-    hint: 'Try it with `curl -v`, which shows both heads. These clients write names of headers in their own capitals and rely on your Content-Length.',
+    hint: [
+      'Try it with `curl -v`, which shows both heads. These clients write names of headers in their own capitals and rely on your Content-Length.',
+      '`fetch` writes `host` and `connection` in small letters. A length in characters cuts off the end of a page with an `é`. Both use a connection again.',
+      '`name.toLowerCase()` before you compare, `Buffer.byteLength(body)` for the length, and no `socket.end()` after a GET without `Connection: close`.',
+    ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
   },
   async ({ student, lab }) => {
