@@ -144,12 +144,14 @@ program
   .description("measure a student's edit to verdict beside plain Jest with ts-jest")
   .option('--runs <number>', 'runs of each', countArgument, 7)
   .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
-  .action((options: { runs: number; exercises?: boolean }) =>
-    laterWithSolutions('bench', async () =>
-      options.exercises
-        ? (await import('./bench-exercises.js')).benchExercises(options)
-        : (await import('./bench-command.js')).benchCommand(options),
-    ),
+  .option('--class', 'measure what a submission of a class costs instead, beside one plain Jest each')
+  .option('--submissions <number>', 'with --class: how many', countArgument, 60)
+  .action((options: { runs: number; exercises?: boolean; class?: boolean; submissions: number }) =>
+    laterWithSolutions('bench', async () => {
+      if (options.class) return (await import('./bench-class.js')).benchClass(options);
+      if (options.exercises) return (await import('./bench-exercises.js')).benchExercises(options);
+      return (await import('./bench-command.js')).benchCommand(options);
+    }),
   );
 
 program

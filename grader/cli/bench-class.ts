@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { exerciseFiles } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
+import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { parentOf, processTree, residentBytes } from '../process/proc.js';
+import { Progress } from '../report/progress.js';
+import { readResults } from '../report/read-results.js';
+import { exitCodes } from './fail.js';
+
+export interface ClassBenchOptions {
+  submissions: number;
+  runs: number;
+}
+
+const SLUG = 'echo-server';
+const PLAIN = join('grader', 'fixtures', 'plain-jest');
+const CORES = availableParallelism();
+const SAMPLE_MS = 100;
+/** Plain Jest takes so long that a few of it tell enough. */
+const PLAIN_EACH = 2;
+
+/** Most memory that was resident at one moment, in bytes: of the grader's own process, and of its largest worker. */
+interface Peak {
+  grader: number;
+  worker: number;
+}
+
+/**
+ * `npm run bench -- --class`: what a submission of a class costs, in wall time with all cores at work: graded in the sandbox; by one plain Jest
+ * each, with and without type checks; and the floor, one bare start of Node each. All programs are right, which is what costs most.
+ */
+export async function benchClass({ submissions, runs }: ClassBenchOptions): Promise<number> {
+  beginRun();
+  const folder = makeClass(submissions);
+  const slots = Array.from({ length: CORES }, (_, slot) => plainSlot(slot));
+  const ms: Record<'class' | 'floor' | 'typed' | 'untyped', number[]> = {
+    class: [],
+    floor: [],
+    typed: [],
+    untyped: [],
+  };
+  const again: number[] = [];
+  const peak: Peak = { grader: 0, worker: 0 };
+  const progress = new Progress(runs, 'rounds');
+  // What runs first writes caches: that round does not count.
+  for (let round = 0; round <= runs; round++) {
+    const out = join(folder, `out-${round}`);
+    const took = {
+      class: await timed(() => grade(join(folder, 'class'), out, peak), submissions),
+      floor: await timed(() => share(submissions, () => run(['-e', '0'])), submissions),
+      typed: await timed(
+        () => share(CORES * PLAIN_EACH, (at) => plainJest(slots[at], 'jest.config.json')),
+        CORES * PLAIN_EACH,
+      ),
+      untyped: await timed(
+        () => share(CORES * PLAIN_EACH, (at) => plainJest(slots[at], 'untyped.jest.config.json')),
+        CORES * PLAIN_EACH,
+      ),
+    };
+    const sum = summary(out);
+    if (sum !== `${submissions} passed`) throw new Error(`not all that is right has passed: ${sum}`);
+    if (round === 0) continue;
+    for (const what of ['class', 'floor', 'typed', 'untyped'] as const) ms[what].push(took[what]);
+    again.push((await timed(() => grade(join(folder, 'class'), out, peak), 1)) / 1000);
+    progress.step();
+  }
+  const own = median(ms.class);
+  const table = new Table({ head: ['what', 'ms a submission', 'of the class'], style: { head: [], border: [] } });
+  const row = (what: string, value: number) => table.push([what, value.toFixed(0), `${(value / own).toFixed(2)} ×`]);
+  row(`a class of ${submissions}, graded`, own);
+  row('plain jest with ts-jest and type checks', median(ms.typed));
+  row('plain jest with ts-jest, no type checks', median(ms.untyped));
+  row('a bare start of Node', median(ms.floor));
+  console.log(table.toString());
+  console.log(
+    `${SLUG}, ${CORES} cores, medians of ${runs}; graded again with nothing changed: ${median(again).toFixed(1)} s; ` +
+      `most memory: grader ${mebibytes(peak.grader)} MiB, a worker ${mebibytes(peak.worker)} MiB`,
+  );
+  return exitCodes.passed;
+}
+
+/** Right programs, no two of them the same file. */
+function makeClass(submissions: number): string {
+  const folder = temporaryFolder('bench');
+  const solution = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
+  for (let student = 0; student < submissions; student++) {
+    const own = join(folder, 'class', `student-${String(student).padStart(5, '0')}`);
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, `${SLUG}.ts`), `${solution}\n// student ${student}\n`);
+  }
+  return folder;
+}
+
+/** A copy of what plain Jest needs, so that as many can run at once as there are cores. */
+function plainSlot(slot: number): string {
+  const folder = temporaryFolder(`plain-${slot}`);
+  const [exercise, plain] = [join(folder, 'exercises', SLUG), join(folder, PLAIN)];
+  for (const made of [exercise, plain]) mkdirSync(made, { recursive: true });
+  for (const file of [
+    'jest.config.json',
+    'untyped.jest.config.json',
+    'tsconfig.json',
+    'untyped.tsconfig.json',
+    `${SLUG}.test.ts`,
+  ])
+    copyFileSync(join(courseRoot, PLAIN, file), join(plain, file));
+  symlinkSync(join(courseRoot, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'package.json'), '{}');
+  return folder;
+}
+
+let edits = 0;
+
+async function plainJest(slot: string | undefined, config: string): Promise<void> {
+  if (slot === undefined) throw new Error('more at once than there are copies');
+  const solution = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
+  writeFileSync(join(slot, 'exercises', SLUG, `${SLUG}.ts`), `${solution}\n// edit ${++edits} of ${process.pid}\n`);
+  await run([join(courseRoot, 'node_modules', 'jest', 'bin', 'jest.js'), '--config', join(PLAIN, config)], slot);
+}
+
+/** Does something `times` times, as many at once as there are cores. */
+async function share(times: number, work: (slot: number) => Promise<void>): Promise<void> {
+  let left = times;
+  await Promise.all(
+    Array.from({ length: CORES }, async (_, slot) => {
+      while (left-- > 0) await work(slot);
+    }),
+  );
+}
+
+/** @returns ms of wall time for each of `times` */
+async function timed(work: () => Promise<void>, times: number): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / times;
+}
+
+async function grade(folder: string, out: string, peak: Peak): Promise<void> {
+  const args = [join(courseRoot, 'dist', 'cli.cjs'), 'grade', folder, '--exercise', SLUG, '--out', out, '--seed', '1'];
+  await run(args, courseRoot, (pid) => {
+    const [grader = pid, ...below] = processTree(pid);
+    const workers = below.filter((one) => parentOf(one) === grader);
+    peak.grader = Math.max(peak.grader, residentBytes(grader));
+    peak.worker = Math.max(peak.worker, ...workers.map(residentBytes));
+  });
+}
+
+/** @throws when Node ends with anything but 0 */
+async function run(args: readonly string[], cwd = courseRoot, sample?: (pid: number) => void): Promise<void> {
+  const env = { ...process.env, COURSE_RUN: undefined };
+  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const { pid } = child;
+  const sampling = sample && pid !== undefined ? setInterval(() => sample(pid), SAMPLE_MS) : undefined;
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  clearInterval(sampling);
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${said}`);
+}
+
+function summary(out: string): string {
+  const counts = new Map<string, number>();
+  for (const { status } of readResults(out)) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
