@@ -5,6 +5,7 @@ import { readRoster, type RosterRow } from '../collect/roster.js';
 import type { Course, Exercise } from '../course/course.js';
 import { inOut } from '../journal/out-error.js';
 import { temporaryFolder } from '../process/launch-mark.js';
+import { countsEarlier, type Policies } from '../policy/policy.js';
 import { printable } from '../report/feedback.js';
 import { UsageError } from './fail.js';
 
@@ -21,14 +22,16 @@ export async function classOf(
   { dir, roster, from }: ClassArguments,
   course: Course,
   exercises: readonly Exercise[],
+  policies: Policies = new Map(),
 ): Promise<Collected> {
   const path = resolve(from, dir);
   if (!mayHoldClass(path))
     throw new UsageError(`${dir} is no folder and no ZIP; give one that holds a folder or a ZIP a student`);
   const rows = roster === undefined ? undefined : rosterIn(resolve(from, roster));
   const slugs = course.exercises.map(({ slug }) => slug);
+  const everyAttempt = new Set(slugs.filter((slug) => countsEarlier(policies.get(slug))));
   const collected = await inUsage(dir, () =>
-    collectClass(path, { exercises, slugs, work: temporaryFolder('class'), roster: rows }),
+    collectClass(path, { exercises, slugs, work: temporaryFolder('class'), everyAttempt, roster: rows }),
   );
   if (collected.submissions.length === 0) {
     const { ignored, refused } = collected.record;

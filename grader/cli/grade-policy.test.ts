@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectClass } from '../collect/collect.js';
@@ -6,6 +6,7 @@ import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { policySchema } from '../course/policy-file.js';
 import { policiesOf } from '../policy/policy.js';
 import { plainProcess } from '../sandbox/plain-process.js';
+import { classOf } from './class-folder.js';
 import { UsageError } from './fail.js';
 import { gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
@@ -55,6 +56,29 @@ test('a changed due date grades nothing again, and results.jsonl holds what coun
   expect(again?.late).toBeUndefined();
   expect(again?.checks.at(-1)).toMatchObject({ name: 'is hidden', visibility: 'hidden' });
   expect(JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8'))).toEqual(again);
+});
+
+test('the best of several attempts counts, and none of them is graded again', async () => {
+  const own = join(folder, 'class', 'ada');
+  mkdirSync(own, { recursive: true });
+  const { reference, mistakes } = exerciseFiles('port-url');
+  const [mistake = ''] = readdirSync(mistakes);
+  copyFileSync(reference, join(own, 'port-url.ts'));
+  copyFileSync(join(mistakes, mistake), join(own, 'port-url (1).ts'));
+  const graded = async (counts: 'best' | 'latest') => {
+    const policies = policiesOf(withPolicy({ attempts: { counts } }));
+    const { submissions } = await classOf(
+      { dir: 'class', roster: undefined, from: folder },
+      course,
+      exercises,
+      policies,
+    );
+    return gradeClass(submissions, { sandbox: plainProcess, out: join(folder, counts), policies });
+  };
+  expect(await graded('best')).toMatchObject([{ status: 'passed', attempt: { number: 1 } }]);
+  expect(await graded('best')).toMatchObject([{ status: 'passed', attempt: { number: 1 } }]);
+  expect(told.join('\n')).toContain('2 of 2 have not changed');
+  expect(await graded('latest')).toMatchObject([{ status: 'failed' }]);
 });
 
 test.each<[what: string, make: () => string, message: RegExp]>([

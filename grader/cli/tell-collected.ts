@@ -24,6 +24,11 @@ export function collectedLines(record: CollectedRecord): string[] {
       doubled,
       ({ student, exercise, file, insteadOf }) => `${student}, ${exercise}: ${file}, and not ${list(insteadOf)}`,
     ),
+    ...some(
+      'handed in more than once, each is graded',
+      each.filter(({ attempts }) => attempts),
+      ({ student, exercise, attempts = [] }) => `${student}, ${exercise}: ${list(attempts)}`,
+    ),
     ...some('taken under another name', renamed, ({ student, notes }) => `${student}: ${notes.join('; ')}`),
     ...(late.length > 0 ? [`late, as the LMS has it: ${list(late.map(({ student }) => student))}`] : []),
   ].map(printable);

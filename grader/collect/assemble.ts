@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Collected, Submission } from './collect.js';
 import { COLLECTED_VERSION, type CollectedExercise, type CollectedStudent } from './collected-file.js';
-import type { Findings, Found } from './findings.js';
-import { latestOf, type Latest } from './latest.js';
+import type { FoundFile, Findings, Found } from './findings.js';
+import { inOrder, latestOf, type Latest } from './latest.js';
 import { matchRoster, type MatchKind } from './match-roster.js';
 import { byName } from './reading.js';
 import type { RosterRow } from './roster.js';
@@ -14,6 +14,8 @@ export interface AssembleOptions {
   exercises: readonly string[];
   /** A folder that does not exist: where what is missing lies. */
   nowhere: string;
+  /** Slugs of the exercises of which every attempt is to be graded. */
+  everyAttempt: ReadonlySet<string>;
   roster?: readonly RosterRow[] | undefined;
 }
 
@@ -25,8 +27,14 @@ interface Person {
   found: Found[];
 }
 
-/** Makes submissions of what was found: one a student and exercise, in the roster's order, or by name. */
-export function assemble(findings: Findings, { from, exercises, nowhere, roster }: AssembleOptions): Collected {
+/**
+ * Makes submissions of what was found: one a student and exercise, or one an attempt where each may count, from the first to the last; in
+ * the roster's order, or by name.
+ */
+export function assemble(
+  findings: Findings,
+  { from, exercises, nowhere, everyAttempt, roster }: AssembleOptions,
+): Collected {
   const { people, notInRoster } = roster ? peopleOf(findings.students, roster) : unlisted(findings.students);
   const all = people.map((person) => ({ person, latest: exercises.map((slug) => latestOfPerson(person, slug)) }));
   const labelOf = new Map(people.flatMap(({ label, found }) => found.map(({ identity }) => [identity.label, label])));
@@ -34,12 +42,16 @@ export function assemble(findings: Findings, { from, exercises, nowhere, roster 
     one.student === undefined ? one : { ...one, student: labelOf.get(one.student) ?? one.student };
   return {
     submissions: all.flatMap(({ person, latest }) =>
-      exercises.map((slug, index) => submission(person, slug, latest[index], nowhere)),
+      exercises.flatMap((slug, index) => {
+        const last = latest[index];
+        if (!last) return [missing(person, slug, nowhere)];
+        return everyAttempt.has(slug) ? attempts(person, last) : [submission(person, last.file, notesOn(last))];
+      }),
     ),
     record: {
       version: COLLECTED_VERSION,
       from,
-      students: all.map(({ person, latest }) => recordOf(person, exercises, latest)),
+      students: all.map(({ person, latest }) => recordOf(person, { exercises, latest, everyAttempt })),
       notInRoster,
       unmatched: findings.unmatched.map(renamed),
       refused: findings.refused.map(renamed),
@@ -76,18 +88,38 @@ function latestOfPerson({ found }: Person, slug: string): Latest | undefined {
   return latestOf(found.flatMap(({ files }) => files.filter(({ exercise }) => exercise === slug)));
 }
 
-function submission({ label, found }: Person, slug: string, latest: Latest | undefined, nowhere: string): Submission {
-  const notes = [...found.flatMap((one) => one.notes), ...notesOn(latest)];
-  const told = notes.length > 0 ? { notes } : {};
-  const whose = { student: label, exercise: slug };
-  if (!latest) return { ...whose, entry: join(nowhere, `${slug}.ts`), root: nowhere, ...told };
-  const { entry, root, submittedAt, late } = latest.file;
-  return { ...whose, entry, root, ...(submittedAt && { submittedAt }), ...(late && { late }), ...told };
+function missing({ label, found }: Person, exercise: string, nowhere: string): Submission {
+  const entry = join(nowhere, `${exercise}.ts`);
+  return { student: label, exercise, entry, root: nowhere, ...told(found.flatMap((one) => one.notes)) };
 }
 
-function notesOn(latest: Latest | undefined): string[] {
-  if (!latest) return [];
-  const { file, earlier } = latest;
+function submission({ label, found }: Person, file: FoundFile, notes: readonly string[]): Submission {
+  const { exercise, entry, root, submittedAt, late } = file;
+  return {
+    student: label,
+    exercise,
+    entry,
+    root,
+    ...(submittedAt && { submittedAt }),
+    ...(late && { late }),
+    ...told([...found.flatMap((one) => one.notes), ...notes]),
+  };
+}
+
+function attempts(person: Person, latest: Latest): Submission[] {
+  const files = inOrder(latest);
+  if (files.length === 1) return [submission(person, latest.file, latest.file.notes)];
+  return files.map((file, index) => {
+    const which = `handed in ${files.length} times, and each was graded: this is ${file.shown}`;
+    return { ...submission(person, file, [...file.notes, which]), attempt: index + 1 };
+  });
+}
+
+function told(notes: readonly string[]): Pick<Submission, 'notes'> {
+  return notes.length > 0 ? { notes } : {};
+}
+
+function notesOn({ file, earlier }: Latest): string[] {
   if (earlier.length === 0) return [...file.notes];
   const others = earlier.map(({ shown }) => shown).join(', ');
   return [...file.notes, `handed in more than once: ${file.shown} is graded as the latest, and not ${others}`];
@@ -95,20 +127,23 @@ function notesOn(latest: Latest | undefined): string[] {
 
 function recordOf(
   { label, row, by, found }: Person,
-  exercises: readonly string[],
-  latest: readonly (Latest | undefined)[],
+  {
+    exercises,
+    latest,
+    everyAttempt,
+  }: Pick<AssembleOptions, 'exercises' | 'everyAttempt'> & { latest: readonly (Latest | undefined)[] },
 ): CollectedStudent {
   return {
     student: label,
     ...(row?.name !== undefined && { name: row.name }),
     ...(row && { roster: { line: row.line, ...(by && { by }) } }),
     from: [...new Set(found.flatMap((one) => one.from))],
-    exercises: exercises.flatMap((slug, index) => exerciseRecord(slug, latest[index])),
+    exercises: exercises.flatMap((slug, index) => exerciseRecord(slug, latest[index], everyAttempt.has(slug))),
     missing: exercises.filter((_slug, index) => latest[index] === undefined),
   };
 }
 
-function exerciseRecord(exercise: string, latest: Latest | undefined): CollectedExercise[] {
+function exerciseRecord(exercise: string, latest: Latest | undefined, each: boolean): CollectedExercise[] {
   if (!latest) return [];
   const { file, earlier } = latest;
   return [
@@ -117,7 +152,8 @@ function exerciseRecord(exercise: string, latest: Latest | undefined): Collected
       file: file.shown,
       ...(file.submittedAt && { submittedAt: file.submittedAt.toISOString() }),
       ...(file.late && { late: true as const }),
-      insteadOf: earlier.map(({ shown }) => shown),
+      ...(each && earlier.length > 0 && { attempts: inOrder(latest).map(({ shown }) => shown) }),
+      insteadOf: each ? [] : earlier.map(({ shown }) => shown),
       notes: [...file.notes],
     },
   ];

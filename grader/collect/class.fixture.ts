@@ -44,11 +44,24 @@ export class ClassFixture {
   }
 
   /** Collects, and checks that what is recorded is what its schema says. */
-  async collect(path = 'class', { roster, exercises = echo }: { roster?: string; exercises?: typeof echo } = {}) {
+  async collect(
+    path = 'class',
+    {
+      roster,
+      exercises = echo,
+      everyAttempt,
+    }: { roster?: string; exercises?: typeof echo; everyAttempt?: Set<string> } = {},
+  ) {
     const rows = roster === undefined ? undefined : readRoster(Buffer.from(roster));
     const work = this.path('work');
     mkdirSync(work, { recursive: true });
-    const collected = await collectClass(this.path(path), { exercises, slugs, work, roster: rows });
+    const collected = await collectClass(this.path(path), {
+      exercises,
+      slugs,
+      work,
+      roster: rows,
+      ...(everyAttempt && { everyAttempt }),
+    });
     collectedSchema.parse(JSON.parse(JSON.stringify(collected.record)));
     return collected;
   }

@@ -113,6 +113,23 @@ test('reads what Moodle downloads, in folders, flat, and blindly marked', async 
   ]);
 });
 
+test('takes every attempt, the first first, where each may count', async () => {
+  given.hands('ada/echo-server (1).ts', 'ada/echo-server.ts', 'ada/echo-server (2).ts', 'ben/echo-server.ts');
+  const { submissions, record } = await given.collect('class', { everyAttempt: new Set(['echo-server']) });
+  expect(graded({ submissions })).toEqual([
+    ['ada', 'ada/echo-server.ts'],
+    ['ada', 'ada/echo-server (1).ts'],
+    ['ada', 'ada/echo-server (2).ts'],
+    ['ben', 'ben/echo-server.ts'],
+  ]);
+  expect(submissions.map(({ attempt }) => attempt)).toEqual([1, 2, 3, undefined]);
+  expect(submissions[1]?.notes).toContain('handed in 3 times, and each was graded: this is ada/echo-server (1).ts');
+  const [ada, ben] = record.students.map(({ exercises }) => exercises[0]);
+  const attempts = ['ada/echo-server.ts', 'ada/echo-server (1).ts', 'ada/echo-server (2).ts'];
+  expect(ada).toMatchObject({ file: 'ada/echo-server (2).ts', attempts, insteadOf: [] });
+  expect(ben).not.toHaveProperty('attempts');
+});
+
 test("reads Gradescope's export: a group's work is each member's, and the later of two counts by its time", async () => {
   given.hands(
     'submission_1/echo-server.ts',

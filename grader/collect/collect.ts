@@ -14,6 +14,8 @@ export interface Submission {
   entry: string;
   /** The student's folder. What lies outside of it, by a link say, is not theirs to hand in. */
   root: string;
+  /** The first is 1; only where earlier ones may count too, and there are some. */
+  attempt?: number | undefined;
   /** When it was handed in, where the source tells. */
   submittedAt?: Date | undefined;
   /** The LMS marked it as late. */
@@ -35,6 +37,8 @@ export interface CollectOptions {
   slugs?: readonly string[];
   /** A folder that nobody else can enter, for what is unpacked. It has to stay until the submissions are graded. */
   work: string;
+  /** Slugs of the exercises of which every attempt is to be graded. Default: of each the latest only. */
+  everyAttempt?: ReadonlySet<string>;
   roster?: readonly RosterRow[] | undefined;
 }
 
@@ -47,7 +51,7 @@ export interface CollectOptions {
  */
 export async function collectClass(
   path: string,
-  { exercises, slugs = exercises.map(({ slug }) => slug), work, roster }: CollectOptions,
+  { exercises, slugs = exercises.map(({ slug }) => slug), work, everyAttempt = new Set(), roster }: CollectOptions,
 ): Promise<Collected> {
   const top = resolve(path);
   const findings = await readClass(top, { slugs, work });
@@ -55,6 +59,7 @@ export async function collectClass(
     from: basename(top),
     exercises: exercises.map(({ slug }) => slug),
     nowhere: join(work, 'nothing'),
+    everyAttempt,
     roster,
   });
 }

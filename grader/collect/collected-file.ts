@@ -12,8 +12,10 @@ const leftOut = z.strictObject({
 
 const exercise = z.strictObject({
   exercise: z.string(),
-  /** What is graded, below the class's folder. */
+  /** What is graded, or the latest of it, below the class's folder. */
   file: z.string(),
+  /** Where each attempt is graded, and there are several: their files, from the first to the last. */
+  attempts: z.array(z.string()).optional(),
   /** ISO 8601, in UTC. */
   submittedAt: z.string().optional(),
   late: z.literal(true).optional(),

@@ -16,6 +16,11 @@ export function latestOf(files: readonly FoundFile[]): Latest | undefined {
   return file && { file, earlier };
 }
 
+/** From the first to the last. */
+export function inOrder({ file, earlier }: Latest): FoundFile[] {
+  return [...earlier, file].sort(later);
+}
+
 function later(a: FoundFile, b: FoundFile): number {
   if (a.submittedAt && b.submittedAt && a.submittedAt.getTime() !== b.submittedAt.getTime())
     return a.submittedAt.getTime() - b.submittedAt.getTime();

@@ -43,8 +43,15 @@ export async function gradeRemembered(
   const results: Result[] = [];
   const untyped = new Set<number>();
   const tasks: Task[] = submissions.map((submission, index) => ({ ...submission, index, basis: bases.of(submission) }));
-  for (const { student, exercise, basis, index } of tasks) {
-    const known = journal.find({ student, exercise, basis, sandbox: sandbox.tier, seed: onlySeed ? seed : undefined });
+  for (const { student, exercise, attempt, basis, index } of tasks) {
+    const known = journal.find({
+      student,
+      exercise,
+      attempt,
+      basis,
+      sandbox: sandbox.tier,
+      seed: onlySeed ? seed : undefined,
+    });
     if (!known) continue;
     results[index] = known.result;
     if (!known.typesKnown) untyped.add(index);
@@ -72,7 +79,7 @@ export async function gradeRemembered(
           changed.push({ ...task, basis });
           return;
         }
-        const based = { ...result, basis };
+        const based = { ...result, ...(task.attempt && { attempt: { number: task.attempt } }), basis };
         journal.add(based, false);
         untyped.add(task.index);
         results[task.index] = based;

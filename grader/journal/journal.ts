@@ -22,6 +22,8 @@ type Entry = z.infer<typeof resultLine>;
 export interface Sought {
   student: string;
   exercise: string;
+  /** Where several are graded. */
+  attempt?: number | undefined;
   basis: Basis;
   sandbox: Result['sandbox'];
   /** Only a result of this seed will do; undefined: of any. */
@@ -67,8 +69,8 @@ export class Journal {
   }
 
   /** What is known of a submission, if nothing that it rests on has changed. */
-  find({ student, exercise, basis, sandbox, seed }: Sought): Entry | undefined {
-    const known = this.kept.get(key(student, exercise));
+  find({ student, exercise, attempt, basis, sandbox, seed }: Sought): Entry | undefined {
+    const known = this.kept.get(key(student, exercise, attempt));
     if (known?.result.basis === undefined || known.result.sandbox !== sandbox) return undefined;
     if (seed !== undefined && known.result.seed !== seed) return undefined;
     return whatDiffers(known.result.basis, basis).length === 0 ? known : undefined;
@@ -110,7 +112,8 @@ export class Journal {
   }
 
   private keep(entry: Entry): void {
-    this.kept.set(key(entry.result.student, entry.result.exercise), entry);
+    const { student, exercise, attempt } = entry.result;
+    this.kept.set(key(student, exercise, attempt?.number), entry);
   }
 
   private append(line: object): void {
@@ -118,6 +121,6 @@ export class Journal {
   }
 }
 
-function key(student: string, exercise: string): string {
-  return JSON.stringify([student, exercise]);
+function key(student: string, exercise: string, attempt = 0): string {
+  return JSON.stringify([student, exercise, attempt]);
 }

@@ -32,6 +32,11 @@ export const noPolicy: Policy = {
 /** Policies by the slug of their exercise. */
 export type Policies = ReadonlyMap<string, Policy>;
 
+/** True when not only the latest of a student's attempts matters. */
+export function countsEarlier({ attempts: { most, counts } }: Policy = noPolicy): boolean {
+  return most !== undefined || counts === 'best';
+}
+
 /** @throws {BrokenCourse} when an exercise's dates contradict each other */
 export function policiesOf({ policy, exercises }: Course): Policies {
   const problems: string[] = [];
