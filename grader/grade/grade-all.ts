@@ -32,6 +32,7 @@ export async function gradeAll(
   const results: (Result | Ungraded)[] = [];
   const waiting = jobs.map((job, index) => ({ job, index }));
   const serving = new Set<Worker>();
+  let over = false;
   const hire = (before?: Worker): Worker => {
     if (before) serving.delete(before);
     const worker = new Worker(sandbox);
@@ -44,9 +45,11 @@ export async function gradeAll(
     for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
       const { job, index } = next;
       for (let tries = 1; results[index] === undefined; tries++) {
+        // Its worker was ended with all the others, and nobody would end a new one.
+        if (over) return;
         if (!worker.alive) worker = hire(worker);
         const graded = await worker.grade(job).catch((error: Error) => ({ job, fault: error.message }));
-        if ('fault' in graded && tries < TRIES) continue;
+        if (over || ('fault' in graded && tries < TRIES)) continue;
         results[index] = graded;
         if (!('fault' in graded)) onResult?.(graded, job, index);
       }
@@ -59,6 +62,7 @@ export async function gradeAll(
     return results;
   } finally {
     // Whoever still works when one has failed is not to take up anything more.
+    over = true;
     waiting.length = 0;
     for (const worker of serving) worker.end();
   }
