@@ -139,6 +139,18 @@ program
   );
 
 program
+  .command('record')
+  .usage('-- [options] [slugs...]')
+  .description(
+    'record how the mistakes of exercises fail, by which their explanations are found, and what students read then',
+  )
+  .argument('[slugs...]')
+  .option('--runs <number>', 'runs of each, with a seed each', countArgument, 3)
+  .action((slugs: string[], options: { runs: number }) =>
+    laterWithSolutions('record', async () => (await import('./record-command.js')).recordCommand(slugs, options)),
+  );
+
+program
   .command('bench')
   .usage('-- [options]')
   .description("measure a student's edit to verdict beside plain Jest with ts-jest")

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import colours from 'picocolors';
 import { exerciseFiles, nextExercise, readCourse, type Course, type Exercise } from '../course/course.js';
@@ -10,7 +10,7 @@ import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { Keyboard } from '../loop/keyboard.js';
 import { digestOf, ProgressKept } from '../loop/progress-kept.js';
-import { lessonFile, Watch } from '../loop/watch.js';
+import { Watch, type LessonPlace } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
 import type { Result } from '../results/result.js';
 import { plainProcess } from '../sandbox/plain-process.js';
@@ -76,19 +76,24 @@ function listen(input: ReadStream, watch: Watch, leave: () => void): void {
         return void watch.next();
       case 'l': {
         keyboard.pause();
-        const shown = page(lessonFile(watch.current));
+        const { lesson } = watch;
+        const shown = page(lesson);
         keyboard.resume();
-        return shown ? watch.draw() : watch.tell(`the lesson: ${relative(courseRoot, lessonFile(watch.current))}`);
+        return shown ? watch.draw() : watch.tell(`the lesson: ${relative(courseRoot, lesson.file)}:${lesson.line}`);
       }
     }
   });
 }
 
-/** Shows a file in the pager of this machine, until its reader leaves it. @returns false where there is none */
-function page(file: string): boolean {
+/** Shows a file from a line on in the pager of this machine, until its reader leaves it. @returns false where there is none */
+function page({ file, line }: LessonPlace): boolean {
   const asked = process.env['PAGER'];
   const pagers = process.platform === 'win32' ? ['more.com'] : [...(asked ? [asked] : []), 'less', 'more'];
-  return pagers.some((pager) => !spawnSync(pager, [file], { stdio: 'inherit' }).error);
+  // Of a pager that somebody has chosen it is not known how it takes a line.
+  const takesLine = (pager: string) => /^(less|more)(\.com|\.exe)?$/.test(basename(pager));
+  return pagers.some(
+    (pager) => !spawnSync(pager, [...(takesLine(pager) ? [`+${line}`] : []), file], { stdio: 'inherit' }).error,
+  );
 }
 
 /** The first exercise in the course's order that is begun and not done; else the one behind those that are done. */

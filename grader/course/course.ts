@@ -94,12 +94,16 @@ export function exerciseFiles(slug: string, root: string = courseRoot) {
     /** The one file that the student edits. */
     student: join(root, 'exercises', slug, `${slug}.ts`),
     checks: join(root, 'exercises', slug, `${slug}.checks.ts`),
+    /** How the recorded mistakes fail, and their explanations, for students too. */
+    knownMistakes: join(root, 'exercises', slug, `${slug}.mistakes.json`),
     /** The stub as it was handed out: what the student's file is compared with. */
     stub: join(solutions, 'stub.ts'),
     reference: join(solutions, 'reference.ts'),
     alternatives: join(solutions, 'alternatives'),
     mistakes: join(solutions, 'mistakes'),
     mistakesList: join(solutions, 'mistakes.yaml'),
+    /** What a student is told of each mistake, a file a mistake. */
+    feedback: join(solutions, 'feedback'),
   };
 }
 

@@ -67,7 +67,9 @@ describe("a student's functions", () => {
         labExpect(student.functions<Functions>().refuse()).toRefuse(Class, words),
       );
     expect(await refuses(RangeError, /65536/)).toBe('passed');
-    expect(await refuses(SyntaxError, /65536/)).toMatch(/^wrong: expected a SyntaxError, but it threw PortError/);
+    expect(await refuses(SyntaxError, /65536/)).toMatch(
+      /^wrong: expected a SyntaxError from refuse\(\), but it threw PortError/,
+    );
     expect(await refuses(RangeError, /negative/)).toMatch(/^wrong: threw a RangeError as it should, but its message/);
   });
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { resembled } from '../results/known-mistakes.js';
 import { compile, type Rejection } from '../compile/compile.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { Launcher } from '../lab/launcher.js';
@@ -148,6 +149,7 @@ export class Exam {
     const run = await Promise.all(this.checks.flatMap(({ name }) => this.results.get(name) ?? []));
     // Only at its end is it known what a process has left behind.
     if (this.shared) this.note(await this.shared.end());
+    const resembles = rejection ? undefined : resembled(exercise, run);
     return {
       version: RESULT_VERSION,
       student,
@@ -159,6 +161,7 @@ export class Exam {
       durationMs: Math.round(performance.now() - this.startedAt),
       checks: run,
       notes: [...this.notes],
+      ...(resembles && { resembles }),
       ...(rejection === undefined ? {} : { rejection: tellRejection(rejection) }),
     };
   }

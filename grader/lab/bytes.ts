@@ -5,18 +5,24 @@ export function toBytes(data: Sendable): Buffer {
   return typeof data === 'string' ? Buffer.from(data, 'utf8') : Buffer.from(data.buffer, data.byteOffset, data.length);
 }
 
-/** Bytes as people read them: printable ASCII and valid UTF-8 as they are, the rest as `\r`, `\n`, `\x00`; cut at `most` bytes. */
+/**
+ * Bytes as people read them: printable ASCII and valid UTF-8 as they are, the rest as `\r`, `\n`, `\x00`; cut at `most` bytes, and what is no
+ * text at a third of that, since it takes more room.
+ */
 export function quote(bytes: Uint8Array, most = 60): string {
-  const shown = Buffer.from(bytes.subarray(0, most));
-  const text = shown.toString('utf8');
-  const source = Buffer.from(text, 'utf8').equals(shown) ? text : shown.toString('latin1');
+  const start = Buffer.from(bytes.subarray(0, most));
+  const text = start.toString('utf8');
+  const isText = Buffer.from(text, 'utf8').equals(start);
+  const shown = isText ? start : start.subarray(0, Math.ceil(most / 3));
+  const source = isText ? text : shown.toString('latin1');
   const escaped = source.replace(
     /["\\\x00-\x1f\x7f-\x9f]/g,
     (char) => named[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
-  const readable =
-    source === text ? escaped : escaped.replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
-  return `"${readable}"${bytes.length > most ? '…' : ''}`;
+  const readable = isText
+    ? escaped
+    : escaped.replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
+  return `"${readable}"${bytes.length > shown.length ? '…' : ''}`;
 }
 
 const named: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\r': '\\r', '\n': '\\n', '\t': '\\t' };

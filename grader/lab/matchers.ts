@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Sendable } from './bytes.js';
 import type { End, Inbox } from './inbox.js';
-import { isRemoteError } from './remote-functions.js';
+import { isRemoteError, nameOfCall } from './remote-functions.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
 
 /** What the stream matchers take: a TCP client, a program's standard output. */
@@ -42,16 +42,18 @@ export const matchers = {
       (value) => ({ value }),
       (error: unknown) => ({ error }),
     );
+    const words = nameOfCall(call);
+    const wanted = words === undefined ? oneOf(Class) : `${oneOf(Class)} from ${words}`;
     if ('value' in outcome) {
       throw new StudentFault(
         'wrong',
-        `expected ${oneOf(Class)}, but it returned ${inspect(outcome.value, { breakLength: Infinity })}`,
+        `expected ${wanted}, but it returned ${inspect(outcome.value, { breakLength: Infinity })}`,
       );
     }
     const { error } = outcome;
     if (!isRemoteError(error)) throw error;
     if (!error.thrown.classes.includes(Class.name)) {
-      throw new StudentFault('wrong', `expected ${oneOf(Class)}, but it threw ${error.stack}`);
+      throw new StudentFault('wrong', `expected ${wanted}, but it threw ${error.stack}`);
     }
     if (pattern && !pattern.test(error.message)) {
       throw new StudentFault(

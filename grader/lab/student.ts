@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
 import { refusedByLimit } from '../process/limits.js';
-import { isRemoteError, unwrap, type Remote } from './remote-functions.js';
+import { isRemoteError, namedCall, unwrap, type Remote } from './remote-functions.js';
 import type { Running, Scene } from './scene.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 import { runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
@@ -30,7 +30,7 @@ export class Student {
       get:
         (_target, name) =>
         (...args: unknown[]) =>
-          this.call(String(name), args, withinMs),
+          namedCall(callText(String(name), args, { long: false }), this.call(String(name), args, withinMs)),
     });
   }
 
@@ -68,7 +68,7 @@ export class Student {
 
   private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
     const { agent } = await (this.shared ??= this.launch(name));
-    const words = `${name}(${args.map((arg) => inspect(arg, { breakLength: Infinity, maxStringLength: 100, depth: 2 })).join(', ')})`;
+    const words = callText(name, args, { long: true });
     this.scene.transcript.add(`called ${words}`);
     const outcome = await this.scene.wait(withinMs, agent.call(name, args), `${words} did not come to an end`);
     try {
@@ -110,6 +110,12 @@ export class Student {
     }
     return running;
   }
+}
+
+/** A call as one would write it; what is not `long` fits into a sentence. */
+function callText(name: string, args: readonly unknown[], { long }: { long: boolean }): string {
+  const options = { breakLength: Infinity, maxStringLength: long ? 100 : 40, depth: long ? 2 : 0 };
+  return `${name}(${args.map((arg) => inspect(arg, options)).join(', ')})`;
 }
 
 function missingExport(file: string, wanted: string, found: string[]): string {

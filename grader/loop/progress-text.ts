@@ -2,6 +2,7 @@ import colours from 'picocolors';
 import { nextExercise, type Course, type Exercise } from '../course/course.js';
 import { readLesson } from '../lessons/lesson.js';
 import { statusWords } from '../report/feedback.js';
+import { readableWidth, wrap } from '../report/terminal-text.js';
 import type { ProgressKept, Standing } from './progress-kept.js';
 
 interface Row {
@@ -33,7 +34,15 @@ export function progressText(course: Course, progress: Pick<ProgressKept, 'stand
     '',
     `${done.length} of ${rows.length} exercises done, ${earned} of ${all} points`,
     ...(next
-      ? [`next: ${colours.bold(next.slug)}; edit exercises/${next.slug}/${next.slug}.ts, then npm test ${next.slug}`]
+      ? [
+          wrap(
+            `next: ${colours.bold(next.slug)}; edit exercises/${next.slug}/${next.slug}.ts, then npm test ${next.slug}`,
+            {
+              width: readableWidth(),
+              rest: '      ',
+            },
+          ),
+        ]
       : []),
   ].join('\n');
 }

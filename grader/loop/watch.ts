@@ -5,6 +5,8 @@ import { exerciseFiles, nextExercise, type Course, type Exercise } from '../cour
 import { courseRoot } from '../course/root.js';
 import type { LiveGrader } from '../grade/live-grader.js';
 import { newSeed } from '../lab/random.js';
+import { findPlace, readLesson } from '../lessons/lesson.js';
+import { firstFailure } from '../report/feedback.js';
 import type { Result } from '../results/result.js';
 import { watchSaves } from './saves.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';
@@ -41,8 +43,9 @@ export class Watch {
     this.exercise = first;
   }
 
-  get current(): Exercise {
-    return this.exercise;
+  /** What of the lessons fits what the screen shows. */
+  get lesson(): LessonPlace {
+    return lessonPlace(this.exercise, this.result);
   }
 
   /** @returns once it is known how the exercise stands now */
@@ -119,7 +122,17 @@ export class Watch {
   }
 }
 
-/** The file of an exercise's lesson, for people. */
-export function lessonFile({ lesson }: Exercise): string {
-  return join(courseRoot, 'content', `${lesson}.md`);
+/** A file, and a line of it, from 1. */
+export interface LessonPlace {
+  file: string;
+  line: number;
+}
+
+/** Where a lesson explains what failed first; else where that of the exercise begins. */
+export function lessonPlace({ lesson: id }: Exercise, result: Result | undefined): LessonPlace {
+  const failure = result && firstFailure(result);
+  const place = failure && findPlace(failure.finding.lesson);
+  if (place) return { file: place.lesson.file, line: place.section.line };
+  const { file, sections } = readLesson(id);
+  return { file, line: sections[0]?.line ?? 1 };
 }

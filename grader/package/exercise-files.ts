@@ -18,14 +18,16 @@ export interface PackedExercise {
  * them that these import or name. All else in the folder may be somebody's solution.
  */
 export async function packExercise(slug: string, root: string = courseRoot): Promise<PackedExercise> {
-  const { folder, student, checks, stub } = exerciseFiles(slug, root);
+  const { folder, student, checks, stub, knownMistakes } = exerciseFiles(slug, root);
   const take = (file: string): PackedFile => ({ path: asPath(relative(root, file)), content: read(file) });
   const { locals, packages } = await importsOf(checks, root);
   const words = [stub, ...locals].map((file) => read(file).toString()).join('\n');
   const beside = readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((file) => file !== student && !locals.includes(file));
-  const taken = beside.filter((file) => isData(file) && words.includes(relative(folder, file)));
+  const taken = beside.filter(
+    (file) => isData(file) && (file === knownMistakes || words.includes(relative(folder, file))),
+  );
   return {
     files: [
       { path: asPath(relative(root, student)), content: read(stub) },

@@ -60,3 +60,17 @@ test('of a later failure what was expected and what came stand in one line', () 
   const later = { ...wrong, name: 'later', finding: { ...finding, message } };
   expect(told([wrong, later], 'failed')).toContain('✗ later  0/2 points\n      Expected: 1, Received: 2\n');
 });
+
+test('what is wrong and what it may come from is read before how it came about', () => {
+  const steps = [{ atMs: 1, text: 'called it' }];
+  const result = { version: 1, student: 'you', exercise: 'it', seed: 1, sandbox: 'process', durationMs: 1 } as const;
+  const failed = { ...wrong, finding: { ...finding, steps, message: 'no end' } };
+  const sum = { status: 'failed' as const, points: 2, maxPoints: 4, notes: [] };
+  const resembles = { mistake: 'waits.ts', explanation: 'Who `waits` is *late*.' };
+  const text = (more: object) => feedback({ ...result, ...sum, checks: [done, failed], ...more });
+  const places = ['✗ ends', 'no end', 'perhaps Who `waits` is late.', 'hint', 'called it', 'lesson', '✓ does it'];
+  const found = places.map((one) => text({ resembles }).indexOf(one));
+  expect(found).not.toContain(-1);
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(text({})).not.toContain('perhaps');
+});

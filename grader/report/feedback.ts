@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import colours from 'picocolors';
-import { eachWord, wrap } from './terminal-text.js';
+import { eachWord, readableWidth as width, terminalText, wrap } from './terminal-text.js';
 import { policyRemark } from './policy-text.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
@@ -8,10 +8,6 @@ import type { CheckResult, Finding, Result, Status, Step } from '../results/resu
 const MOST_OUTPUT_LINES = 12;
 const FIRST_STEPS = 3;
 const LAST_STEPS = 9;
-/** When the terminal does not say how wide it is, or it is wider than is easily read. */
-const WIDEST = 100;
-/** Narrower than this a line is broken by the terminal. */
-const NARROWEST = 60;
 /** Columns before what a check says, and before a step: its number and time. */
 const INDENT = 6;
 const STEP_INDENT = 22;
@@ -40,27 +36,37 @@ export function points(value: number, max: number): string {
 }
 
 /**
- * A result for the student who reads it in a terminal: the first failure whole, the others one line each. What is for extra credit
- * comes whole only when nothing else has failed.
+ * A result for the student who reads it in a terminal: the first failure first and whole, the others one line each. What is for extra
+ * credit comes whole only when nothing else has failed.
  */
 export function feedback(result: Result): string {
   const { exercise, status, checks, rejection, notes } = result;
   const colour = status === 'passed' ? colours.green : status === 'not-started' ? colours.dim : colours.red;
   const lines = [
-    `${colours.bold(exercise)}  ${colour(statusWords[status])}  ${points(result.points, result.maxPoints)}${policyRemark(result)}`,
+    `${colours.bold(exercise)}  ${colour(isUntouched(result) ? 'not written yet' : statusWords[status])}  ${points(result.points, result.maxPoints)}${policyRemark(result)}`,
     '',
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
   const first = firstFailure(result);
-  for (const check of rejection ? [] : checks) {
+  if (first && !rejection) lines.push(checkLine(first), ...whole(first.finding, result), '');
+  for (const check of rejection ? [] : checks.filter((one) => one !== first)) {
     lines.push(checkLine(check));
-    if (check.outcome === 'failed')
-      lines.push(...(check === first ? whole(check.finding, result) : [`      ${inOneLine(check.finding.message)}`]));
+    if (check.outcome === 'failed') lines.push(`      ${inOneLine(check.finding.message)}`);
     if (check.outcome === 'faulted')
       lines.push(`      the grader failed here, not your program: ${firstLine(check.fault)}`);
   }
   for (const note of notes) lines.push(`  ${colours.yellow('note')} ${printable(note)}`);
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** True when there is nothing yet to be wrong. */
+function isUntouched({ checks }: Result): boolean {
+  const failed = checks.flatMap((check) => (check.outcome === 'failed' ? [check.finding.cause] : []));
+  return (
+    failed.length > 0 &&
+    failed.every((cause) => cause === 'not-written') &&
+    !checks.some(({ outcome }) => outcome === 'passed')
+  );
 }
 
 /** The failure that a student should look at first: what is for extra credit only when nothing else has failed. */
@@ -92,7 +98,8 @@ export function placeText(lesson: string): string {
   return place ? `content/${place.lesson.id}.md:${place.section.line}  "${place.section.title}"` : lesson;
 }
 
-function whole(finding: Finding, { exercise, seed }: Result): string[] {
+/** What was wrong and why comes before how it came about, which may be long. */
+function whole(finding: Finding, { exercise, seed, resembles }: Result): string[] {
   const steps = finding.steps.map(
     (step, index) =>
       `      ${String(index + 1).padStart(2)}. ${colours.dim(time(step))} ${clip(printable(step.text), STEP_INDENT)}`,
@@ -101,11 +108,12 @@ function whole(finding: Finding, { exercise, seed }: Result): string[] {
     steps.splice(FIRST_STEPS, steps.length - FIRST_STEPS - LAST_STEPS, colours.dim('       …'));
   }
   return [
-    ...(finding.cause === 'not-written' ? [] : steps),
     ...printable(finding.message).split('\n').flatMap(messageLines),
+    ...(resembles ? [labelled('perhaps', terminalText(resembles.explanation))] : []),
+    ...(hintFits(finding) ? [labelled('hint', finding.hint)] : []),
+    ...(finding.cause === 'not-written' ? [] : steps),
     ...printed('printed', finding.stdout),
     ...printed('printed on standard error', finding.stderr),
-    ...(hintFits(finding) ? [hintLines(finding.hint)] : []),
     `      ${colours.cyan('lesson')}  ${placeText(finding.lesson)}`,
     `      ${colours.cyan('again')}   npm test ${exercise} -- --seed ${seed}`,
   ];
@@ -124,12 +132,8 @@ function messageLines(line: string): string[] {
   return pieces.map((text) => `${' '.repeat(INDENT)}${colours.red(text)}`);
 }
 
-function hintLines(hint: string): string {
-  return wrap(hint, { width: width(), first: `      ${colours.cyan('hint')}    `, rest: ' '.repeat(14) });
-}
-
-function width(): number {
-  return Math.max(NARROWEST, Math.min(process.stdout.columns || WIDEST, WIDEST));
+function labelled(label: string, text: string): string {
+  return wrap(text, { width: width(), first: `      ${colours.cyan(label.padEnd(8))}`, rest: ' '.repeat(14) });
 }
 
 function time({ atMs }: Step): string {

@@ -3,6 +3,11 @@ import type { Token } from 'markdown-it';
 import colours from 'picocolors';
 import { markdown } from '../lessons/lesson.js';
 
+/** When the terminal does not say how wide it is, or it is wider than is easily read. */
+const WIDEST = 100;
+/** Narrower than this a line is broken by the terminal. */
+const NARROWEST = 60;
+
 type Style = (text: string) => string;
 
 const marks: Record<string, Style> = { strong: colours.bold, em: colours.italic };
@@ -39,6 +44,11 @@ export function wrap(
     isEmpty = false;
   }
   return [...lines, line].join('\n');
+}
+
+/** How many columns a line may take. */
+export function readableWidth(): number {
+  return Math.max(NARROWEST, Math.min(process.stdout.columns || WIDEST, WIDEST));
 }
 
 /** How many columns a text takes: one a character, for the letters and signs of the lessons. */

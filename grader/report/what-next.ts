@@ -1,4 +1,5 @@
 import colours from 'picocolors';
+import { readableWidth, wrap } from './terminal-text.js';
 import { nextExercise, type Course } from '../course/course.js';
 
 /** What to do once these exercises have passed: the next one in the course's order, with its lesson, or nothing more. */
@@ -7,5 +8,6 @@ export function whatNext(course: Course, passed: readonly string[]): string {
   if (!next) return 'that was the last exercise of the course';
   const { slug, title, points, lesson, after } = next;
   const basis = after.length > 0 ? `; it builds on ${after.join(' and ')}` : '';
-  return `next: ${colours.bold(slug)} (${title}, ${points} points), lesson ${colours.cyan(`content/${lesson}.md`)}${basis}`;
+  const text = `next: ${colours.bold(slug)} (${title}, ${points} points), lesson ${colours.cyan(`content/${lesson}.md`)}${basis}`;
+  return wrap(text, { width: readableWidth(), rest: '      ' });
 }

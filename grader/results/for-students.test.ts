@@ -44,6 +44,12 @@ test.each<[what: string, CheckResult[], Status]>([
   expect(JSON.stringify(told)).not.toContain('SECRET');
 });
 
+test('what a program resembles is told only where all that told it is shown', () => {
+  const resembles = { mistake: 'waits.ts', explanation: 'It waits.' };
+  expect(forStudents({ ...of([wrong, hiddenPass]), resembles })).toMatchObject({ resembles });
+  expect(forStudents({ ...of([wrong, hiddenHang]), resembles })).not.toHaveProperty('resembles');
+});
+
 test('what kept every check from running is told', () => {
   const blocked = [passed, hiddenPass].map(({ name, visibility }): CheckResult => ({
     ...{ ...base, name, points: 0, outcome: 'blocked', by: 'does-not-compile' },

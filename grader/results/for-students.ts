@@ -13,8 +13,12 @@ export function forStudents(result: Result): Result {
   const checks = result.checks
     .filter(({ visibility }) => visibility === undefined)
     .map((check) => withoutUnseenNames(check, result));
+  const { resembles, ...rest } = result;
+  // It was told by all that failed; a part of that is not to be guessed from it.
+  const isOfShown = result.checks.every(({ outcome, visibility }) => outcome !== 'failed' || visibility === undefined);
   // Notes do not say which check they come from.
-  return { ...result, status: shownStatus(result, checks), checks, notes: [] };
+  const shown = { ...rest, status: shownStatus(result, checks), checks, notes: [] };
+  return resembles && isOfShown ? { ...shown, resembles } : shown;
 }
 
 /** The same for one check, which may be needed by a check that is shown or need one that is not. */

@@ -8,6 +8,7 @@ import type { CheckDefinition } from '../lab/check.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
+import { recordedClaim } from './recorded-mistakes.js';
 
 const LEAST_ALTERNATIVES = 2;
 const LEAST_MISTAKES = 8;
@@ -58,6 +59,7 @@ export function staticClaims(
           .map((name) => `mistakes.yaml: ${file} names "${name}", which is no check`),
       ),
     ]),
+    recordedClaim(slug, checks, mistakes),
     claim(
       `${slug}: every check is needed by a mistake`,
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),

@@ -66,7 +66,9 @@ function details(result: Result, course: Course, most: number): string {
   // Every check would say the same: that nothing was run.
   if (first && neverRan(result)) return [heading, fenced(clip(first.message, most))].join('\n\n');
   const again = `Once more, with the same data: \`npm test ${oneLine(result.exercise).replace(/`/g, '')} -- --seed ${result.seed}\``;
-  return [heading, ...cases.map((one) => item(one, most)), again].join('\n\n');
+  // An explanation is the course's own Markdown.
+  const perhaps = result.resembles ? [`Perhaps: ${result.resembles.explanation}`] : [];
+  return [heading, ...perhaps, ...cases.map((one) => item(one, most)), again].join('\n\n');
 }
 
 function item(one: Case, most: number): string {

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { exerciseFiles, readCourse } from '../course/course.js';
+import { readMistakes, type Mistake } from '../course/mistakes.js';
+import { gradeAll } from '../grade/grade-all.js';
+import { beginRun } from '../process/launch-mark.js';
+import { Progress } from '../report/progress.js';
+import { chooseSandbox } from '../sandbox/sandbox.js';
+import { writeKnownMistakes, type Seen } from '../verify/recorded-mistakes.js';
+import { exitCodes } from './fail.js';
+import { exercisesOf } from './slugs.js';
+
+/** A terminal's usual width, for which the texts are written. */
+const COLUMNS = 80;
+
+/** `npm run record`: all checks on every mistake, to know it again by how it fails. */
+export async function recordCommand(slugs: readonly string[], { runs }: { runs: number }): Promise<number> {
+  beginRun();
+  const course = readCourse();
+  const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const { sandbox } = await chooseSandbox(undefined);
+  const tasks = chosen.flatMap(({ slug }) =>
+    readMistakes(slug).flatMap((mistake) => Array.from({ length: runs }, (_, run) => ({ slug, mistake, run }))),
+  );
+  const progress = new Progress(tasks.length, 'runs');
+  const results = await gradeAll(
+    tasks.map(({ slug, mistake: { file }, run }) => ({
+      student: file,
+      exercise: slug,
+      entry: join(exerciseFiles(slug).mistakes, file),
+      seed: run + 1,
+      asStub: false,
+    })),
+    { sandbox, onResult: () => progress.step() },
+  );
+  process.stdout.columns = COLUMNS;
+  const seen = new Map<Mistake, Seen & { slug: string }>();
+  for (const [at, { slug, mistake }] of tasks.entries()) {
+    const result = results[at];
+    if (!result || 'fault' in result) throw new Error(`${slug}/${mistake.file}: ${result?.fault ?? 'not graded'}`);
+    const before = seen.get(mistake)?.results ?? [];
+    seen.set(mistake, { slug, mistake, results: [...before, result] });
+  }
+  const all = [...seen.values()];
+  for (const { slug } of chosen) {
+    const own = all.filter((one) => one.slug === slug);
+    const unexplained = writeKnownMistakes(slug, own);
+    console.log(`${slug}: ${own.length - unexplained.length} of ${own.length} mistakes are known by how they fail`);
+    for (const { file } of unexplained) console.log(`  not ${file}: another one fails in the same way`);
+  }
+  return exitCodes.passed;
+}

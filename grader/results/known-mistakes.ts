@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { exerciseFiles } from '../course/course.js';
+import type { CheckResult, Result } from './result.js';
+import { signatureOf } from './signature.js';
+
+const knownSchema = z.strictObject({
+  /** A file in `solutions/SLUG/mistakes/`. */
+  file: z.string(),
+  explanation: z.string(),
+  /** How it was seen to fail, by `signatureOf`; more than one where chance has a part in it. */
+  signatures: z.array(z.array(z.string())),
+});
+
+/** `exercises/SLUG/SLUG.mistakes.json`, which `npm run record` writes. */
+export const knownMistakesSchema = z.array(knownSchema);
+export type KnownMistake = z.infer<typeof knownSchema>;
+
+/** Explanations by signature, for an exercise whose file has been read. */
+const read = new Map<string, Map<string, KnownMistake>>();
+
+/**
+ * The recorded mistake that fails the same checks in the same way, if there is exactly one. A program that fails so need not have made it.
+ */
+export function resembled(slug: string, checks: readonly CheckResult[]): Result['resembles'] {
+  const signature = signatureOf(checks);
+  if (signature.length === 0) return undefined;
+  const known = read.get(slug) ?? bySignature(readKnownMistakes(slug));
+  read.set(slug, known);
+  const found = known.get(JSON.stringify(signature));
+  return found && { mistake: found.file, explanation: found.explanation };
+}
+
+/** Without a file none are known. @throws when it does not hold */
+export function readKnownMistakes(slug: string): KnownMistake[] {
+  const { knownMistakes } = exerciseFiles(slug);
+  return existsSync(knownMistakes) ? knownMistakesSchema.parse(JSON.parse(readFileSync(knownMistakes, 'utf8'))) : [];
+}
+
+/** Signatures that only one mistake has. */
+export function bySignature(mistakes: readonly KnownMistake[]): Map<string, KnownMistake> {
+  const owners = new Map<string, KnownMistake[]>();
+  for (const mistake of mistakes) {
+    for (const signature of new Set(mistake.signatures.map((one) => JSON.stringify(one))))
+      owners.set(signature, [...(owners.get(signature) ?? []), mistake]);
+  }
+  return new Map(
+    [...owners].flatMap(([signature, [one, other]]) => (one && !other ? [[signature, one] as const] : [])),
+  );
+}

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { exerciseFiles } from '../course/course.js';
+import type { Mistake } from '../course/mistakes.js';
+import type { CheckDefinition } from '../lab/check.js';
+import { feedback } from '../report/feedback.js';
+import { bySignature, readKnownMistakes, type KnownMistake } from '../results/known-mistakes.js';
+import type { Result } from '../results/result.js';
+import { signatureOf } from '../results/signature.js';
+import { claim, type Claim } from './claim.js';
+
+/** So much of what a student is told has to name the cause. */
+const FIRST_LINES = 10;
+
+/** A mistake, and what came of its runs, each with another seed. */
+export interface Seen {
+  mistake: Mistake;
+  results: readonly Result[];
+}
+
+/** Writes how the mistakes of an exercise fail, and what their authors would be told. @returns those that no explanation is found for */
+export function writeKnownMistakes(slug: string, seen: readonly Seen[]): Mistake[] {
+  const { knownMistakes, feedback: folder } = exerciseFiles(slug);
+  const known = seen.map(({ mistake, results }): KnownMistake => {
+    const { file, explanation } = mistake;
+    const signatures = results.map(({ checks }) => JSON.stringify(signatureOf(checks)));
+    const distinct = [...new Set(signatures)].sort();
+    return { file, explanation, signatures: distinct.map((one) => JSON.parse(one) as string[]) };
+  });
+  writeFileSync(knownMistakes, `${JSON.stringify(known, null, 2)}\n`);
+  const owners = bySignature(known);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const { mistake, results } of seen) {
+    const [first] = results;
+    if (first) writeFileSync(join(folder, textFile(mistake)), firstLines(explained(first, owners)));
+  }
+  return seen.flatMap(({ mistake, results: [first] }) =>
+    first && explained(first, owners).resembles?.mistake === mistake.file ? [] : [mistake],
+  );
+}
+
+/** That what is recorded of an exercise's mistakes is of those that it has, with the words that it has. */
+export function recordedClaim(slug: string, checks: readonly CheckDefinition[], mistakes: readonly Mistake[]): Claim {
+  const { feedback: folder } = exerciseFiles(slug);
+  const known = new Map(readKnownMistakes(slug).map((one) => [one.file, one]));
+  const names = checks.map(({ name }) => name);
+  const texts = existsSync(folder) ? readdirSync(folder) : [];
+  const problems = [
+    ...mistakes.flatMap(({ file, explanation }) => {
+      const one = known.get(file);
+      if (!one) return [`${file} is not recorded`];
+      return one.explanation === explanation ? [] : [`${file} is recorded with another explanation`];
+    }),
+    ...[...known.values()].flatMap(({ file, signatures }) => [
+      ...(mistakes.some((one) => one.file === file) ? [] : [`${file} is recorded, and no mistake any more`]),
+      ...signatures
+        .flat()
+        .filter((line) => !names.some((name) => line.startsWith(`${name}: `)))
+        .map((line) => `${file} is recorded as failing "${line}", which is no check`),
+    ]),
+    ...mistakes
+      .filter((one) => !texts.includes(textFile(one)))
+      .map(({ file }) => `what ${file} is told is not recorded`),
+  ];
+  return claim(
+    `${slug}: what is recorded of its mistakes is up to date`,
+    problems.length === 0 ? [] : [...problems.slice(0, 5), `npm run record -- ${slug} records them again`],
+  );
+}
+
+/** What is recorded of a mistake: the beginning of what a student reads. */
+export function recordedText(slug: string, mistake: Mistake): string {
+  return readFileSync(join(exerciseFiles(slug).feedback, textFile(mistake)), 'utf8');
+}
+
+function explained({ resembles: _of, ...result }: Result, owners: Map<string, KnownMistake>): Result {
+  const found = owners.get(JSON.stringify(signatureOf(result.checks)));
+  return found ? { ...result, resembles: { mistake: found.file, explanation: found.explanation } } : result;
+}
+
+/** Without what is different each time, so that recording again changes only what has changed. */
+function firstLines(result: Result): string {
+  const lines = stripVTControlCharacters(feedback(result)).split('\n').slice(0, FIRST_LINES);
+  const text = lines.map((line) =>
+    line
+      .replace(/\d+\.\d ms/g, '… ms')
+      .replace(/\b[1-6]\d{4}\b/g, 'PORT')
+      .trimEnd(),
+  );
+  return `${text.join('\n').trimEnd()}\n`;
+}
+
+function textFile({ file }: Mistake): string {
+  return file.replace(/\.ts$/, '.txt');
+}
