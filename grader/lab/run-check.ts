@@ -1,6 +1,7 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
 import { hintsOf, type CheckDefinition } from './check.js';
+import { differenceText } from './difference-text.js';
 import { Lab } from './lab.js';
 import { isRemoteError } from './remote-functions.js';
 import { shortened } from './shortened.js';
@@ -99,7 +100,7 @@ async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
 function judge(error: unknown): { cause: Finding['cause']; message: string } | { fault: string } {
   if (isStudentFault(error)) return { cause: error.reason, message: error.message };
   if (isRemoteError(error)) return { cause: 'wrong', message: `your program threw ${error.stack}` };
-  if (isAssertion(error)) return { cause: 'wrong', message: forStudents(error.message) };
+  if (isAssertion(error)) return { cause: 'wrong', message: forStudents(error) };
   return { fault: String((error as { stack?: unknown } | undefined)?.stack ?? error) };
 }
 
@@ -119,9 +120,24 @@ function isAssertion(error: unknown): error is Error {
   return constructor?.name === 'JestAssertionError' || typeof matcherResult === 'object' || unfit;
 }
 
-/** What `expect` says, without its colours and its own name: `Expected: 1`, `Received: 2`. */
-function forStudents(text: string): string {
-  return withoutColours(text).replace(/^expect\(.*\)\..*\n\n/, '');
+/** Lines of Jest's own comparison; what is first apart has been said before them. */
+const MOST_LINES = 14;
+
+/**
+ * What `expect` says, without its colours and its own name: `Expected: 1`, `Received: 2`; of what has parts, first where it differs first,
+ * in words.
+ */
+function forStudents({ message, ...more }: Error): string {
+  const { matcherResult } = more as { matcherResult?: { expected?: unknown; actual?: unknown; name?: string } };
+  const lines = withoutColours(message)
+    .replace(/^expect\(.*\)\..*\n\n/, '')
+    .split('\n');
+  const { expected, actual, name = '' } = matcherResult ?? {};
+  const place = /^to(Strict)?Equal$/.test(name) ? differenceText(expected, actual) : undefined;
+  if (place === undefined) return lines.join('\n');
+  const cut =
+    lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), `… ${lines.length - MOST_LINES} lines more`] : lines;
+  return [place, '', ...cut].join('\n');
 }
 
 function withoutColours(text: string): string {

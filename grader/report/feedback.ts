@@ -6,6 +6,8 @@ import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
 
 const MOST_OUTPUT_LINES = 12;
+/** Of a longer message the first line comes first, and the rest after what it may come from. */
+const MOST_MESSAGE_LINES = 4;
 const FIRST_STEPS = 3;
 const LAST_STEPS = 9;
 /** Columns before what a check says, and before a step: its number and time. */
@@ -107,10 +109,15 @@ function whole(finding: Finding, { exercise, seed, resembles }: Result): string[
   if (steps.length > FIRST_STEPS + LAST_STEPS + 1) {
     steps.splice(FIRST_STEPS, steps.length - FIRST_STEPS - LAST_STEPS, colours.dim('       …'));
   }
+  const [head = '', ...tail] = printable(finding.message).split('\n');
+  const first = messageLines(head);
+  const message = [...first, ...tail.flatMap(messageLines)];
+  const isLong = message.length > MOST_MESSAGE_LINES;
   return [
-    ...printable(finding.message).split('\n').flatMap(messageLines),
+    ...(isLong ? message.slice(0, first.length) : message),
     ...(resembles ? [labelled('perhaps', terminalText(resembles.explanation))] : []),
     ...(hintFits(finding) ? [labelled('hint', finding.hint)] : []),
+    ...(isLong ? message.slice(first.length) : []),
     ...(finding.cause === 'not-written' ? [] : steps),
     ...printed('printed', finding.stdout),
     ...printed('printed on standard error', finding.stderr),

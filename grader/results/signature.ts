@@ -24,7 +24,8 @@ export function shapeOf(message: string): string {
       // As Node prints strings; not the apostrophe of a word.
       .replace(/(?<!\w)'(?:[^'\\]|\\.)*'(?!\w)/g, '…')
       .replace(/[^\s…]*\d[^\s…]*/g, '…')
-    .replace('the first byte', 'byte …')
+      .replace('the first byte', 'byte …')
+    .replace(/\b(element|byte)s?\b/g, '$1')
       .replace(/[\s…]*…[\s…]*/g, ' … ')
       .trim()
       .slice(0, MOST_CHARACTERS)
