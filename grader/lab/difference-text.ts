@@ -66,7 +66,9 @@ function elements(count: number): string {
 
 function shown(value: unknown): string {
   if (isAsymmetric(value)) return value.toAsymmetricMatcher?.() ?? value.toString();
-  const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value, { breakLength: Infinity, depth: 1 });
+  // Cut first: a value may have megabytes.
+  const options = { breakLength: Infinity, depth: 1, maxArrayLength: 10, maxStringLength: MOST_CHARACTERS };
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, MOST_CHARACTERS)) : inspect(value, options);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 

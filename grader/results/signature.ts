@@ -25,7 +25,7 @@ export function shapeOf(message: string): string {
       .replace(/(?<!\w)'(?:[^'\\]|\\.)*'(?!\w)/g, '…')
       .replace(/[^\s…]*\d[^\s…]*/g, '…')
       .replace('the first byte', 'byte …')
-    .replace(/\b(element|byte)s?\b/g, '$1')
+      .replace(/\b(element|byte)s?\b/g, '$1')
       .replace(/[\s…]*…[\s…]*/g, ' … ')
       .trim()
       .slice(0, MOST_CHARACTERS)
