@@ -6,7 +6,7 @@ import Table from 'cli-table3';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
-import { parentOf, processTree, residentBytes } from '../process/proc.js';
+import { commandLine, processTree, residentBytes } from '../process/proc.js';
 import { Progress } from '../report/progress.js';
 import { readResults } from '../report/read-results.js';
 import { exitCodes } from './fail.js';
@@ -143,7 +143,8 @@ async function grade(folder: string, out: string, peak: Peak): Promise<void> {
   const args = [join(courseRoot, 'dist', 'cli.cjs'), 'grade', folder, '--exercise', SLUG, '--out', out, '--seed', '1'];
   await run(args, courseRoot, (pid) => {
     const [grader = pid, ...below] = processTree(pid);
-    const workers = below.filter((one) => parentOf(one) === grader);
+    // In a sandbox the grader's child is what holds the worker, and that is small.
+    const workers = below.filter((one) => commandLine(one).includes('worker.cjs'));
     peak.grader = Math.max(peak.grader, residentBytes(grader));
     peak.worker = Math.max(peak.worker, ...workers.map(residentBytes));
   });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { exerciseFiles } from '../course/course.js';
 import { parentOf, processesWith } from '../process/proc.js';
 import { plainProcess } from '../sandbox/plain-process.js';
@@ -32,12 +31,6 @@ test('when a result cannot be kept, the work ends, and no worker is left or hire
     },
   });
   await expect(grading).rejects.toBe(unwritable);
-  // Those that were at work learn of their workers' end one after the other, and each of them only then.
-  let quiet = 0;
-  for (let looks = 0; looks < 100 && quiet < 5; looks++) {
-    await sleep(100);
-    quiet = workers().length === 0 ? quiet + 1 : 0;
-  }
   expect(workers()).toEqual([]);
   expect(results).toBe(1);
 });

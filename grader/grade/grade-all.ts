@@ -57,13 +57,15 @@ export async function gradeAll(
   }
 
   const howMany = Math.min(jobs.length, workers ?? availableParallelism() * WORKERS_PER_CORE);
+  const serves = Array.from({ length: howMany }, serve);
   try {
-    await Promise.all(Array.from({ length: howMany }, serve));
+    await Promise.all(serves);
     return results;
   } finally {
     // Whoever still works when one has failed is not to take up anything more.
     over = true;
     waiting.length = 0;
     for (const worker of serving) worker.end();
+    await Promise.all([Promise.allSettled(serves), ...[...serving].map(({ ended }) => ended)]);
   }
 }

@@ -12,6 +12,9 @@ export class Worker {
   private readonly waiting: Waiting[] = [];
   private stderr = '';
   private gone = false;
+  private tellEnded: () => void = () => undefined;
+  /** Kept once its process is no more. */
+  readonly ended = new Promise<void>((resolve) => (this.tellEnded = resolve));
 
   /** @param child a worker that was started already, just now */
   constructor(
@@ -89,6 +92,8 @@ export class Worker {
 
   private lose(why: string): void {
     this.gone = true;
+    if (this.child.exitCode !== null || this.child.signalCode !== null || this.child.pid === undefined)
+      this.tellEnded();
     const error = new Error(`a grading worker ${why}${this.stderr === '' ? '' : `: ${this.stderr.trim()}`}`);
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }

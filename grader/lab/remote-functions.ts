@@ -25,18 +25,18 @@ const builtIn: Record<string, new (message: string) => Error> = {
   ReferenceError,
 };
 
-/** Calls that are under way or were answered, as people write them. */
-const calls = new WeakMap<Promise<unknown>, string>();
+/** Calls that are under way or were answered, as people write them: put into words only when a check fails. */
+const calls = new WeakMap<Promise<unknown>, () => string>();
 
 /** @returns the promise, whose call {@link nameOfCall} can then tell */
-export function namedCall<T>(words: string, call: Promise<T>): Promise<T> {
+export function namedCall<T>(words: () => string, call: Promise<T>): Promise<T> {
   calls.set(call, words);
   return call;
 }
 
 /** `half(7)`, of the very promise that a call of a student's function has given. */
 export function nameOfCall(call: Promise<unknown>): string | undefined {
-  return calls.get(call);
+  return calls.get(call)?.();
 }
 
 /** What the call returned. @throws what it threw, or {StudentFault} when that is the stub's "not written yet", or no value came back. */

@@ -30,7 +30,7 @@ export class Student {
       get:
         (_target, name) =>
         (...args: unknown[]) =>
-          namedCall(callText(String(name), args, { long: false }), this.call(String(name), args, withinMs)),
+          namedCall(() => callText(String(name), args, { long: false }), this.call(String(name), args, withinMs)),
     });
   }
 

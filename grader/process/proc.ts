@@ -57,6 +57,11 @@ export function mainThread(): { ranMs: number; waitedMs: number } {
 /** True where `schedule` knows anything. */
 export const knowsSchedule: boolean = read('/proc/self/schedstat') !== '';
 
+/** What a process was started as, its words apart by NUL; empty when it is gone. */
+export function commandLine(pid: number): string {
+  return read(`/proc/${pid}/cmdline`);
+}
+
 /** Memory that a process holds in RAM, in bytes. */
 export function residentBytes(pid: number): number {
   return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4096;

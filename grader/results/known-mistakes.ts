@@ -23,11 +23,19 @@ const read = new Map<string, Map<string, KnownMistake>>();
  * The recorded mistake that fails the same checks in the same way, if there is exactly one. A program that fails so need not have made it.
  */
 export function resembled(slug: string, checks: readonly CheckResult[]): Result['resembles'] {
-  const signature = signatureOf(checks);
-  if (signature.length === 0) return undefined;
+  if (checks.every(({ outcome }) => outcome !== 'failed')) return undefined;
   const known = read.get(slug) ?? bySignature(readKnownMistakes(slug));
   read.set(slug, known);
-  const found = known.get(JSON.stringify(signature));
+  return resembledAmong(known, checks);
+}
+
+/** @param known by signature, as {@link bySignature} gives them */
+export function resembledAmong(
+  known: ReadonlyMap<string, KnownMistake>,
+  checks: readonly CheckResult[],
+): Result['resembles'] {
+  const signature = signatureOf(checks);
+  const found = signature.length === 0 ? undefined : known.get(JSON.stringify(signature));
   return found && { mistake: found.file, explanation: found.explanation };
 }
 

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { exerciseFiles } from '../course/course.js';
 import type { Mistake } from '../course/mistakes.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { feedback } from '../report/feedback.js';
-import { bySignature, readKnownMistakes, type KnownMistake } from '../results/known-mistakes.js';
+import { bySignature, readKnownMistakes, resembledAmong, type KnownMistake } from '../results/known-mistakes.js';
 import type { Result } from '../results/result.js';
 import { signatureOf } from '../results/signature.js';
 import { claim, type Claim } from './claim.js';
@@ -70,14 +70,9 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
   );
 }
 
-/** What is recorded of a mistake: the beginning of what a student reads. */
-export function recordedText(slug: string, mistake: Mistake): string {
-  return readFileSync(join(exerciseFiles(slug).feedback, textFile(mistake)), 'utf8');
-}
-
 function explained({ resembles: _of, ...result }: Result, owners: Map<string, KnownMistake>): Result {
-  const found = owners.get(JSON.stringify(signatureOf(result.checks)));
-  return found ? { ...result, resembles: { mistake: found.file, explanation: found.explanation } } : result;
+  const resembles = resembledAmong(owners, result.checks);
+  return resembles ? { ...result, resembles } : result;
 }
 
 /** Without what is different each time, so that recording again changes only what has changed. */
