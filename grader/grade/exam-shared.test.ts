@@ -103,3 +103,23 @@ test.each([
   const others = results.filter(({ name }) => name !== failed[0]);
   expect(others.map((check) => check.outcome === 'blocked' && check.by)).toEqual(Array(5).fill(failed[0]));
 });
+
+test('a program that one check has made hang is not one that cannot be imported', async () => {
+  let tellCalled: () => void = () => undefined;
+  const called = new Promise<void>((resolve) => (tellCalled = resolve));
+  const hangs = aCheck('hangs', async ({ student }) => {
+    const remote = student.functions<Program>({ withinMs: 8000 });
+    await remote.number();
+    const hanging = remote.hang();
+    tellCalled();
+    await hanging;
+  });
+  const late = aCheck('comes late', async ({ student }) => {
+    await called;
+    expect(await student.functions<Program>().right()).toBe(true);
+  });
+  // It looks whether the program is alive, which takes less time than an import may.
+  const after = { ...asking('comes after', 'right', {}), needs: 'comes late' };
+  const { checks } = await examine(PROGRAM, [hangs, late, after]);
+  expect(checks.map(({ outcome }) => outcome)).toEqual(['failed', 'passed', 'passed']);
+});

@@ -89,7 +89,8 @@ export class Student {
     const running = this.scene.launchUnderAgent();
     const { agent } = running;
     const file = `${this.scene.setting.slug}.ts`;
-    this.scene.loading = true;
+    // A process that others have used may have been made to hang by them, however well it was imported.
+    this.scene.loading = !agent.loaded;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
     this.scene.loading = 'thrown' in loaded;
     if ('thrown' in loaded) {

@@ -43,8 +43,13 @@ export class AgentClient {
     );
   }
 
+  /** True once the student's module has been imported in this process, by whichever check. */
+  loaded = false;
+
   async load(): Promise<Loaded> {
-    return loadedSchema.parse(await this.rpc.load());
+    const loaded = loadedSchema.parse(await this.rpc.load());
+    if (!('thrown' in loaded)) this.loaded = true;
+    return loaded;
   }
 
   async call(name: string, args: unknown[]): Promise<CallOutcome> {
