@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { bubblewrap } from './bubblewrap.js';
+
+const ENTRIES = '/proc/sys/net/ipv4/tcp_ehash_entries';
+const CHILDREN = '/proc/sys/net/ipv4/tcp_child_ehash_entries';
+
+/** What a shell prints where a grading worker would be. */
+async function inside(script: string): Promise<string> {
+  const command = { file: 'sh', args: ['-c', script], cwd: '/', env: {} };
+  const { file, args } = bubblewrap.sandbox.enclose(command);
+  return (await promisify(execFile)(file, args)).stdout.trim();
+}
+
+async function withBubblewrap(act: () => Promise<void>): Promise<void> {
+  const obstacle = await bubblewrap.obstacle();
+  if (obstacle === undefined) return act();
+  console.warn(`left out: ${obstacle}`);
+}
+
+test('a worker is who we are, whatever it took to make its network', () =>
+  withBubblewrap(async () => {
+    expect(await inside('id -u; id -g')).toBe(`${process.getuid?.()}\n${process.getgid?.()}`);
+  }));
+
+test('a worker has a hash of connections of its own, so that looking at it costs microseconds', () =>
+  withBubblewrap(async () => {
+    if (!existsSync(CHILDREN)) return console.warn('left out: this Linux has one hash for all');
+    expect(Number(await inside(`cat ${ENTRIES}`))).toBe(256);
+  }));
+
+test('a worker has a loopback and nothing else', () =>
+  withBubblewrap(async () => {
+    const interfaces = await inside('cat /proc/net/dev');
+    expect(interfaces.split('\n').flatMap((line) => /^ *(\w+):/.exec(line)?.[1] ?? [])).toEqual(['lo']);
+  }));
