@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,28 +5,19 @@ import Table from 'cli-table3';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
-import { commandLine, processTree, residentBytes } from '../process/proc.js';
 import { Progress } from '../report/progress.js';
-import { readResults } from '../report/read-results.js';
 import { exitCodes } from './fail.js';
+import { gradeMadeClass, makeClass, mebibytes, runNode, SLUG, type Peak } from './made-class.js';
 
 export interface ClassBenchOptions {
   submissions: number;
   runs: number;
 }
 
-const SLUG = 'echo-server';
 const PLAIN = join('grader', 'fixtures', 'plain-jest');
 const CORES = availableParallelism();
-const SAMPLE_MS = 100;
 /** Plain Jest takes so long that a few of it tell enough. */
 const PLAIN_EACH = 2;
-
-/** Most memory that was resident at one moment, in bytes: of the grader's own process, and of its largest worker. */
-interface Peak {
-  grader: number;
-  worker: number;
-}
 
 /**
  * `npm run bench -- --class`: what a submission of a class costs, in wall time with all cores at work: graded in the sandbox; by one plain Jest
@@ -50,8 +40,8 @@ export async function benchClass({ submissions, runs }: ClassBenchOptions): Prom
   for (let round = 0; round <= runs; round++) {
     const out = join(folder, `out-${round}`);
     const took = {
-      class: await timed(() => grade(join(folder, 'class'), out, peak), submissions),
-      floor: await timed(() => share(submissions, () => run(['-e', '0'])), submissions),
+      class: await timed(() => gradeMadeClass(folder, out, peak), submissions),
+      floor: await timed(() => share(submissions, () => runNode(['-e', '0'])), submissions),
       typed: await timed(
         () => share(CORES * PLAIN_EACH, (at) => plainJest(slots[at], 'jest.config.json')),
         CORES * PLAIN_EACH,
@@ -61,11 +51,9 @@ export async function benchClass({ submissions, runs }: ClassBenchOptions): Prom
         CORES * PLAIN_EACH,
       ),
     };
-    const sum = summary(out);
-    if (sum !== `${submissions} passed`) throw new Error(`not all that is right has passed: ${sum}`);
     if (round === 0) continue;
     for (const what of ['class', 'floor', 'typed', 'untyped'] as const) ms[what].push(took[what]);
-    again.push((await timed(() => grade(join(folder, 'class'), out, peak), 1)) / 1000);
+    again.push((await timed(() => gradeMadeClass(folder, out, peak), 1)) / 1000);
     progress.step();
   }
   const own = median(ms.class);
@@ -81,18 +69,6 @@ export async function benchClass({ submissions, runs }: ClassBenchOptions): Prom
       `most memory: grader ${mebibytes(peak.grader)} MiB, a worker ${mebibytes(peak.worker)} MiB`,
   );
   return exitCodes.passed;
-}
-
-/** Right programs, no two of them the same file. */
-function makeClass(submissions: number): string {
-  const folder = temporaryFolder('bench');
-  const solution = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
-  for (let student = 0; student < submissions; student++) {
-    const own = join(folder, 'class', `student-${String(student).padStart(5, '0')}`);
-    mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, `${SLUG}.ts`), `${solution}\n// student ${student}\n`);
-  }
-  return folder;
 }
 
 /** A copy of what plain Jest needs, so that as many can run at once as there are cores. */
@@ -119,7 +95,7 @@ async function plainJest(slot: string | undefined, config: string): Promise<void
   if (slot === undefined) throw new Error('more at once than there are copies');
   const solution = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
   writeFileSync(join(slot, 'exercises', SLUG, `${SLUG}.ts`), `${solution}\n// edit ${++edits} of ${process.pid}\n`);
-  await run([join(courseRoot, 'node_modules', 'jest', 'bin', 'jest.js'), '--config', join(PLAIN, config)], slot);
+  await runNode([join(courseRoot, 'node_modules', 'jest', 'bin', 'jest.js'), '--config', join(PLAIN, config)], slot);
 }
 
 /** Does something `times` times, as many at once as there are cores. */
@@ -139,42 +115,6 @@ async function timed(work: () => Promise<void>, times: number): Promise<number> 
   return (performance.now() - started) / times;
 }
 
-async function grade(folder: string, out: string, peak: Peak): Promise<void> {
-  const args = [join(courseRoot, 'dist', 'cli.cjs'), 'grade', folder, '--exercise', SLUG, '--out', out, '--seed', '1'];
-  await run(args, courseRoot, (pid) => {
-    const [grader = pid, ...below] = processTree(pid);
-    // In a sandbox the grader's child is what holds the worker, and that is small.
-    const workers = below.filter((one) => commandLine(one).includes('worker.cjs'));
-    peak.grader = Math.max(peak.grader, residentBytes(grader));
-    peak.worker = Math.max(peak.worker, ...workers.map(residentBytes));
-  });
-}
-
-/** @throws when Node ends with anything but 0 */
-async function run(args: readonly string[], cwd = courseRoot, sample?: (pid: number) => void): Promise<void> {
-  const env = { ...process.env, COURSE_RUN: undefined };
-  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const { pid } = child;
-  const sampling = sample && pid !== undefined ? setInterval(() => sample(pid), SAMPLE_MS) : undefined;
-  const code = await new Promise<number | null>((resolve, reject) =>
-    child.once('error', reject).once('close', resolve),
-  );
-  clearInterval(sampling);
-  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${said}`);
-}
-
-function summary(out: string): string {
-  const counts = new Map<string, number>();
-  for (const { status } of readResults(out)) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-}
-
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
 }

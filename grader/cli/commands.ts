@@ -157,10 +157,13 @@ program
   .option('--runs <number>', 'runs of each', countArgument, 7)
   .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
   .option('--class', 'measure what a submission of a class costs instead, beside one plain Jest each')
-  .option('--submissions <number>', 'with --class: how many', countArgument, 60)
-  .action((options: { runs: number; exercises?: boolean; class?: boolean; submissions: number }) =>
+  .option('--memory', 'measure the most memory instead that a class takes, and one of a tenth of its size')
+  .option('--submissions <number>', 'with --class and --memory: how many (default: 60, and 2000)', countArgument)
+  .action((options: { runs: number; exercises?: true; class?: true; memory?: true; submissions?: number }) =>
     laterWithSolutions('bench', async () => {
-      if (options.class) return (await import('./bench-class.js')).benchClass(options);
+      const { runs, submissions } = options;
+      if (options.memory) return (await import('./bench-memory.js')).benchMemory({ submissions: submissions ?? 2000 });
+      if (options.class) return (await import('./bench-class.js')).benchClass({ runs, submissions: submissions ?? 60 });
       if (options.exercises) return (await import('./bench-exercises.js')).benchExercises(options);
       return (await import('./bench-command.js')).benchCommand(options);
     }),
