@@ -275,7 +275,7 @@ async function agreesOn(
     const found = inspect((got as Step | undefined)?.[wrong]);
     lab.fail(
       [
-        `event ${index + 1} of ${events.length}, ${wordsFor(event)}: expected ${wrong} ${inspect(expected[wrong])}, got ${found}`,
+        `event ${index + 1} of ${events.length}, ${wordsFor(event)} in ${before.phase}: expected ${wrong} ${inspect(expected[wrong])}, got ${found}`,
         `  smss ${smss}, ssthresh at the beginning ${ssthresh}`,
         `  before the event: ${inspect(before, { breakLength: Infinity })}`,
         `  expected after it: ${inspect(expected, { breakLength: Infinity })}`,

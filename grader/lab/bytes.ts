@@ -1,3 +1,6 @@
+/** Bytes shown where two texts begin to differ. */
+const AROUND = 24;
+
 /** What is sent: text goes out as UTF-8. */
 export type Sendable = string | Uint8Array;
 
@@ -37,4 +40,25 @@ export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   const shorter = Math.min(a.length, b.length);
   for (let index = 0; index < shorter; index++) if (a[index] !== b[index]) return index;
   return a.length === b.length ? -1 : shorter;
+}
+
+/**
+ * In words where bytes first differ from those that were expected.
+ * @param matched so many of the expected bytes have come before these, and were right
+ */
+export function describeDifference(expected: Buffer, got: Buffer, matched = 0): string {
+  const at = firstDifference(
+    got.subarray(0, expected.length - matched),
+    expected.subarray(matched, matched + got.length),
+  );
+  const from = Math.max(0, at - 8);
+  const place = matched + at === 0 ? 'from the first byte on' : `from byte ${(matched + at).toLocaleString('en')} on`;
+  return (
+    `expected ${quote(expected.subarray(matched + from), AROUND)}, got ${quote(got.subarray(from), AROUND)}: ` +
+    `they differ ${place} (wanted ${hex(expected[matched + at])}, got ${hex(got[at])})`
+  );
+}
+
+function hex(byte: number | undefined): string {
+  return byte === undefined ? 'nothing' : `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -15,7 +15,27 @@ test.each<[what: string, expected: unknown, received: unknown, words: string | u
   ['a matcher that agrees', { a: expect.any(String) as unknown, b: 1 }, { a: 'x', b: 2 }, 'b: expected 1, got 2'],
   ['nothing', [{ a: [1] }], [{ a: [1] }], undefined],
   ['plain values are told elsewhere', 1, 2, undefined],
+  [
+    'bytes',
+    Buffer.from('ab'),
+    Buffer.from('ac'),
+    'expected "ab", got "ac": they differ from byte 1 on (wanted 0x62, got 0x63)',
+  ],
+  [
+    'bytes missing',
+    { a: Buffer.from('ab') },
+    { a: Buffer.from('a') },
+    'a: expected 2 bytes, got 1; missing at the end is "b"',
+  ],
+  ['bytes too many', Buffer.from('a'), Buffer.from('ab'), 'expected 1 byte, got 2; too much at the end is "b"'],
+  ['the same bytes of another class', Uint8Array.of(7), Buffer.from([7]), undefined],
 ])('%s', (_what, expected, received, words) => expect(differenceText(expected, received)).toBe(words));
+
+test('of a subset, fields too many do not count, elements too many do', () => {
+  expect(differenceText([{ a: 1 }], [{ a: 1, b: 2 }], { subset: true })).toBeUndefined();
+  expect(differenceText([{ a: 1 }], [{ a: 2, b: 2 }], { subset: true })).toBe('element 0, a: expected 1, got 2');
+  expect(differenceText([], [{ b: 2 }], { subset: true })).toMatch('element 0 should not be there');
+});
 
 test('what is long is cut, and a circle is not followed', () => {
   const circle: unknown[] = [];

@@ -48,6 +48,13 @@ test('the end is told apart from a reset, and both from silence', async () => {
   await expect(inboxWith().expectEnd('fin', SOON_MS)).rejects.toThrow('it stays open');
 });
 
+test('who waits for an end is told what was sent last', async () => {
+  const inbox = inboxWith();
+  inbox.noteSent(Buffer.from('QUIT\r\n'));
+  const words = 'expected that the connection was closed (FIN) after "QUIT\\r\\n" (6 bytes), but it stays open';
+  await expect(inbox.expectEnd('fin', SOON_MS)).rejects.toThrow(words);
+});
+
 test('an end with bytes before it is no clean end', async () => {
   const inbox = inboxWith('\n');
   inbox.end('fin');

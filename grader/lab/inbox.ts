@@ -1,4 +1,4 @@
-import { count, firstDifference, quote, toBytes, type Sendable } from './bytes.js';
+import { count, describeDifference, quote, toBytes, type Sendable } from './bytes.js';
 import type { Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';
 
@@ -13,8 +13,6 @@ const endWords: Record<End, string> = {
 
 /** How long an answer may take, in ms on a machine that has nothing else to do. */
 export const ANSWER_MS = 1000;
-/** Bytes shown where two streams begin to differ. */
-const AROUND = 24;
 
 /** A stream of bytes from the student's program, kept until a check asks for them. All waits have a deadline. */
 export class Inbox {
@@ -23,12 +21,18 @@ export class Inbox {
   private chunks: Buffer[] = [];
   private ended: End | undefined;
   private wake: () => void = () => undefined;
+  private sent = '';
 
   /** @param verb how the transcript tells what arrives: `received`, `your program printed` */
   constructor(
     private readonly scene: Scene,
     private readonly verb: string,
   ) {}
+
+  /** What the other side was sent last, which tells what it makes wait for. */
+  noteSent(bytes: Uint8Array): void {
+    this.sent = ` after ${quote(bytes)} (${count(bytes.length)})`;
+  }
 
   push(chunk: Buffer): void {
     this.scene.transcript.add(`${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
@@ -55,7 +59,7 @@ export class Inbox {
       if (typeof chunk === 'string') throw new StudentFault('wrong', describeShort(expected, matched, endWords[chunk]));
       const wanted = expected.subarray(matched, matched + chunk.length);
       const head = chunk.subarray(0, wanted.length);
-      if (!head.equals(wanted)) throw new StudentFault('wrong', describeDifference(expected, matched, chunk));
+      if (!head.equals(wanted)) throw new StudentFault('wrong', describeDifference(expected, chunk, matched));
       if (chunk.length > wanted.length) this.chunks.unshift(chunk.subarray(wanted.length));
       matched += wanted.length;
     }
@@ -63,10 +67,10 @@ export class Inbox {
 
   /** Waits for the end of the stream, with nothing before it. @throws {StudentFault} */
   async expectEnd(how: End = 'fin', withinMs: number = ANSWER_MS): Promise<void> {
-    const chunk = await this.next(withinMs, () => `expected that ${endWords[how]}, but it stays open`);
+    const chunk = await this.next(withinMs, () => `expected that ${endWords[how]}${this.sent}, but it stays open`);
     if (chunk === how) return;
     if (typeof chunk === 'string')
-      throw new StudentFault('wrong', `expected that ${endWords[how]}, but ${endWords[chunk]}`);
+      throw new StudentFault('wrong', `expected that ${endWords[how]}${this.sent}, but ${endWords[chunk]}`);
     throw new StudentFault('wrong', `expected nothing more, got ${quote(chunk)} (${count(chunk.length)})`);
   }
 
@@ -74,7 +78,7 @@ export class Inbox {
   async untilEnd(withinMs: number = ANSWER_MS): Promise<Buffer> {
     const all: Buffer[] = [];
     for (;;) {
-      const chunk = await this.next(withinMs, () => 'expected the end of the stream, but it stays open');
+      const chunk = await this.next(withinMs, () => `expected the end of the stream${this.sent}, but it stays open`);
       if (typeof chunk === 'string') return Buffer.concat(all);
       all.push(chunk);
     }
@@ -90,7 +94,7 @@ export class Inbox {
         if (rest.length > 0) this.chunks.unshift(rest);
         return seen.subarray(0, at + end.length);
       }
-      const chunk = await this.next(withinMs, () => `waited for ${quote(end)}; so far ${quote(seen)} came`);
+      const chunk = await this.next(withinMs, () => `waited for ${quote(end)}${this.sent}; so far ${quote(seen)} came`);
       if (typeof chunk === 'string') {
         throw new StudentFault('wrong', `waited for ${quote(end)}, but ${endWords[chunk]} after ${quote(seen)}`);
       }
@@ -110,21 +114,4 @@ function describeShort(expected: Buffer, matched: number, why: string): string {
   if (matched === 0) return `expected ${quote(expected)} (${count(expected.length)}), but ${why}`;
   const rest = expected.subarray(matched);
   return `got ${count(matched)} of ${expected.length.toLocaleString('en')} as expected, then ${why}; missing is ${quote(rest)}`;
-}
-
-function describeDifference(expected: Buffer, matched: number, chunk: Buffer): string {
-  const at = firstDifference(
-    chunk.subarray(0, expected.length - matched),
-    expected.subarray(matched, matched + chunk.length),
-  );
-  const from = Math.max(0, at - 8);
-  const place = matched + at === 0 ? 'from the first byte on' : `from byte ${(matched + at).toLocaleString('en')} on`;
-  return (
-    `expected ${quote(expected.subarray(matched + from), AROUND)}, got ${quote(chunk.subarray(from), AROUND)}: ` +
-    `they differ ${place} (wanted ${hex(expected[matched + at])}, got ${hex(chunk[at])})`
-  );
-}
-
-function hex(byte: number | undefined): string {
-  return byte === undefined ? 'nothing' : `0x${byte.toString(16).padStart(2, '0')}`;
 }

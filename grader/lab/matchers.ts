@@ -1,8 +1,13 @@
-import { inspect } from 'node:util';
 import type { Sendable } from './bytes.js';
+import type { MatcherContext } from 'expect';
+import { shownValue } from './difference-text.js';
 import type { End, Inbox } from './inbox.js';
 import { isRemoteError, nameOfCall } from './remote-functions.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
+import type { StudentProgram } from './student-program.js';
+
+/** A line of a stack trace, `    at connect (nc-client.ts:12:5)`; a message that says "at 127.0.0.1:80" is none. */
+const STACK_FRAME = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** What the stream matchers take: a TCP client, a program's standard output. */
 type Receiver = { inbox: Inbox } | { stdout: Inbox } | Inbox;
@@ -45,10 +50,7 @@ export const matchers = {
     const words = nameOfCall(call);
     const wanted = words === undefined ? oneOf(Class) : `${oneOf(Class)} from ${words}`;
     if ('value' in outcome) {
-      throw new StudentFault(
-        'wrong',
-        `expected ${wanted}, but it returned ${inspect(outcome.value, { breakLength: Infinity })}`,
-      );
+      throw new StudentFault('wrong', `expected ${wanted}, but it returned ${shownValue(outcome.value)}`);
     }
     const { error } = outcome;
     if (!isRemoteError(error)) throw error;
@@ -63,6 +65,23 @@ export const matchers = {
     }
     return { pass: true, message: () => 'it refused' };
   },
+  /** Jest's own, which does not say what it compared. */
+  toMatchObject(this: MatcherContext, actual: unknown, expected: object) {
+    const { equals, utils, customTesters } = this;
+    const { iterableEquality, subsetEquality } = utils;
+    const pass = equals(actual, expected, [...customTesters, iterableEquality, subsetEquality]);
+    const message = () => utils.printDiffOrStringify(expected, actual, 'Expected', 'Received', false);
+    return { pass, message, actual, expected, name: 'toMatchObject' };
+  },
+  /** What has been printed on standard error until now tells people what is wrong, and is not what Node prints of a program that crashes. */
+  toShowNoStackTrace(program: StudentProgram) {
+    const printed = program.stderr();
+    const frame = STACK_FRAME.exec(printed);
+    if (!frame) return { pass: true, message: () => 'it shows none' };
+    const [thrown] = /^\w*(?:Error|Exception)\b.*$/m.exec(printed) ?? [];
+    const what = thrown === undefined ? '' : ` of "${thrown}"`;
+    throw new StudentFault('wrong', `your program printed a stack trace${what}, as one does that dies of an error`);
+  },
 };
 
 function oneOf({ name }: ErrorClass): string {
@@ -75,4 +94,5 @@ export interface Matchers<Returned> {
   toReceive(data: Sendable, withinMs?: number): Promise<Returned>;
   toReceiveEnd(how?: End, withinMs?: number): Promise<Returned>;
   toRefuse(Class: ErrorClass, pattern?: RegExp): Promise<Returned>;
+  toShowNoStackTrace(): Returned;
 }

@@ -1,7 +1,7 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
 import { hintsOf, type CheckDefinition } from './check.js';
-import { differenceText } from './difference-text.js';
+import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { Lab } from './lab.js';
 import { isRemoteError } from './remote-functions.js';
 import { shortened } from './shortened.js';
@@ -65,7 +65,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     ...(check.visibility && { visibility: check.visibility }),
   };
   if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, ...seen };
-  const verdict = judge(error);
+  const verdict = judge(error, scene.lastReturned);
   if ('fault' in verdict) {
     const { fault } = verdict;
     return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, ...seen };
@@ -97,10 +97,13 @@ async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
   }
 }
 
-function judge(error: unknown): { cause: Finding['cause']; message: string } | { fault: string } {
+function judge(
+  error: unknown,
+  last: Returned | undefined,
+): { cause: Finding['cause']; message: string } | { fault: string } {
   if (isStudentFault(error)) return { cause: error.reason, message: error.message };
   if (isRemoteError(error)) return { cause: 'wrong', message: `your program threw ${error.stack}` };
-  if (isAssertion(error)) return { cause: 'wrong', message: forStudents(error) };
+  if (isAssertion(error)) return { cause: 'wrong', message: assertionText(error, last) };
   return { fault: String((error as { stack?: unknown } | undefined)?.stack ?? error) };
 }
 
@@ -118,28 +121,4 @@ function isAssertion(error: unknown): error is Error {
   // A matcher that cannot even compare, say fields of what is no object, complains of what it received: that is the program's.
   const unfit = /Matcher error.*received.* value must/s.test(withoutColours(String(message)));
   return constructor?.name === 'JestAssertionError' || typeof matcherResult === 'object' || unfit;
-}
-
-/** Lines of Jest's own comparison; what is first apart has been said before them. */
-const MOST_LINES = 14;
-
-/**
- * What `expect` says, without its colours and its own name: `Expected: 1`, `Received: 2`; of what has parts, first where it differs first,
- * in words.
- */
-function forStudents({ message, ...more }: Error): string {
-  const { matcherResult } = more as { matcherResult?: { expected?: unknown; actual?: unknown; name?: string } };
-  const lines = withoutColours(message)
-    .replace(/^expect\(.*\)\..*\n\n/, '')
-    .split('\n');
-  const { expected, actual, name = '' } = matcherResult ?? {};
-  const place = /^to(Strict)?Equal$/.test(name) ? differenceText(expected, actual) : undefined;
-  if (place === undefined) return lines.join('\n');
-  const cut =
-    lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), `… ${lines.length - MOST_LINES} lines more`] : lines;
-  return [place, '', ...cut].join('\n');
-}
-
-function withoutColours(text: string): string {
-  return text.replace(/\x1b\[[0-9;]*m/g, '');
 }

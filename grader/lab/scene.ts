@@ -1,4 +1,5 @@
 import type { AgentClient } from '../process/agent-client.js';
+import type { Returned } from './assertion-text.js';
 import { explainExit, type Ending } from '../process/explain-exit.js';
 import { mebibytes } from '../process/limits.js';
 import type { StudentProcess } from '../process/student-process.js';
@@ -32,6 +33,8 @@ export class Scene {
   readonly running: Running[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
+  /** What a function of the student's returned last, and the call as one would write it. */
+  lastReturned: Returned | undefined;
   /** True while the student's file is being imported, and for good when that fails: then no function of it can be called. */
   loading = false;
   private wireBytes = 0;

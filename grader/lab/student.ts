@@ -11,6 +11,9 @@ import { StudentFault } from './student-fault.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
 const LOAD_MS = 4000;
+/** Longer calls are told without their arguments, which the steps show. */
+const LONGEST_IN_A_SENTENCE = 90;
+const ON_ONE_LINE = { breakLength: Infinity, compact: true } as const;
 /** Time that one call may take unless the check says otherwise. */
 const CALL_MS = 2000;
 
@@ -68,14 +71,13 @@ export class Student {
 
   private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
     const { agent } = await (this.shared ??= this.launch(name));
-    const words = callText(name, args, { long: true });
-    this.scene.transcript.add(`called ${words}`);
-    const outcome = await this.scene.wait(withinMs, agent.call(name, args), `${words} did not come to an end`);
+    const call = () => callText(name, args, { long: false });
+    this.scene.transcript.add(`called ${callText(name, args, { long: true })}`);
+    const outcome = await this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
     try {
       const value = unwrap(outcome);
-      this.scene.transcript.add(
-        `it returned ${inspect(value, { breakLength: Infinity, maxStringLength: 200, depth: 4 })}`,
-      );
+      this.scene.lastReturned = { value, call };
+      this.scene.transcript.add(`it returned ${inspect(value, { ...ON_ONE_LINE, maxStringLength: 200, depth: 4 })}`);
       return value;
     } catch (error) {
       this.scene.transcript.add(
@@ -115,8 +117,14 @@ export class Student {
 
 /** A call as one would write it; what is not `long` fits into a sentence. */
 function callText(name: string, args: readonly unknown[], { long }: { long: boolean }): string {
-  const options = { breakLength: Infinity, maxStringLength: long ? 100 : 40, depth: long ? 2 : 0 };
-  return `${name}(${args.map((arg) => inspect(arg, options)).join(', ')})`;
+  const options = {
+    ...ON_ONE_LINE,
+    maxStringLength: long ? 100 : 40,
+    depth: long ? 2 : 1,
+    maxArrayLength: long ? 100 : 3,
+  };
+  const text = `${name}(${args.map((arg) => inspect(arg, options)).join(', ')})`;
+  return long || text.length <= LONGEST_IN_A_SENTENCE ? text : `${name}(…)`;
 }
 
 function missingExport(file: string, wanted: string, found: string[]): string {

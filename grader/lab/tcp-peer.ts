@@ -33,6 +33,7 @@ export class TcpPeer {
   async send(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     this.note(`sent ${quote(bytes)} (${count(bytes.length)})`, bytes);
+    this.inbox.noteSent(bytes);
     const taken = new Promise<void>((resolve) => this.socket.write(bytes, () => resolve()));
     await this.scene.wait(SEND_MS, taken, `${count(bytes.length)} were sent, but your program did not read them`);
   }

@@ -17,7 +17,10 @@ test.each([
   ['nothing listens on TCP port 40123 (waited 1003 ms)', 'nothing listens on TCP port … (waited … ms)'],
   ['Expected: 7\nReceived: 8', 'Expected: …'],
   ['your program no longer reacts', 'your program no longer reacts'],
-  ["expected an Error from half('it\\'s', 1), but", 'expected an Error from half( … , … but'],
+  ["expected an Error from half('it\\'s', 1), but", 'expected an Error from half( … ), but'],
+  ['expected 7 from sum({ a: (1) }, [2]), but it returned 8', 'expected … from sum( … ), but it returned …'],
+  ['parse(<Buffer ab>) gave <Buffer ff 0a>', 'parse( … ) gave …'],
+  ['expected true from f(…), but it returned false', 'expected true from f( … ), but it returned false'],
   ["the server's port is the student's", "the server's port is the student's"],
   ['got "cut off', 'got …'],
 ])('the words of %j are %j', (message, shape) => expect(shapeOf(message)).toBe(shape));

@@ -23,6 +23,9 @@ export function shapeOf(message: string): string {
       .replace(/"(?:[^"\\]|\\.)*"?…?/g, '…')
       // As Node prints strings; not the apostrophe of a word.
       .replace(/(?<!\w)'(?:[^'\\]|\\.)*'(?!\w)/g, '…')
+      // What a function was called with; its name tells calls apart.
+      .replace(/(?<=\w)\((?:[^()]|\([^()]*\))*\)?/g, '(…)')
+      .replace(/<Buffer[^>]*>?/g, '…')
       .replace(/[^\s…]*\d[^\s…]*/g, '…')
       .replace('the first byte', 'byte …')
       .replace(/\b(element|byte)s?\b/g, '$1')
