@@ -4,6 +4,8 @@ import { knowsSchedule, mainThread } from '../process/proc.js';
 const MOST_STRETCH = 20;
 /** What starting a program takes on an idle machine, generously; the yardstick where the system does not tell who waited for a CPU. */
 const USUAL_START_MS = 150;
+/** Where the system does not tell who was starved, everybody is given so many times as long. */
+const UNTOLD_SLOWDOWN = 3;
 const BASELINE_FRESH_MS = 50;
 
 /** A program whose turn on the CPU matters to a wait. */
@@ -17,7 +19,7 @@ export interface Scheduled {
  */
 export class Patience {
   private readonly watched: Scheduled[] = [];
-  private slowdown = 1;
+  private slowdown = knowsSchedule ? 1 : UNTOLD_SLOWDOWN;
   private sampled = { at: -Infinity, waitedMs: 0, ranMs: 0 };
 
   private readonly aborts = new Set<() => void>();

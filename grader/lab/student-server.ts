@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
-import { describeListener, listenersOf, listensOn } from '../process/listeners.js';
+import { describeListener, listenersOf, listensOn, reachable } from '../process/listeners.js';
+import { netstatListeners } from '../process/netstat.js';
 import type { CallOutcome } from '../process/protocol.js';
 import type { StudentProcess } from '../process/student-process.js';
 import { freePort } from './free-port.js';
@@ -110,14 +111,24 @@ export async function untilListening(
   let pauseMs = FIRST_POLL_MS;
   while (!signal.aborted && !process.exit) {
     if (global.process.platform !== 'linux') {
-      // Nothing answers for UDP there but the program's own word.
-      if (transport === 'udp') return void (await settled);
-      if (await accepts(port)) return;
+      if (await someoneListens(transport, port, settled)) return;
     } else if (listensOn(process.pid, transport, port)) return;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     pauseMs = Math.min(pauseMs * 1.5, SLOWEST_POLL_MS);
   }
   await new Promise(() => undefined);
+}
+
+/**
+ * Whether anybody can be reached there, where the system does not tell who it is. A connection would be the only one that some programs
+ * take, so it is made only where netstat does not tell; for UDP, nothing does then but the program's own word.
+ */
+async function someoneListens(transport: 'tcp' | 'udp', port: number, settled: Promise<unknown>): Promise<boolean> {
+  const listeners = await netstatListeners(transport);
+  if (listeners) return listeners.some((listener) => reachable(listener, transport, port));
+  if (transport === 'tcp') return accepts(port);
+  await settled;
+  return true;
 }
 
 /** Where the system does not tell who listens on what, a connection does. */

@@ -99,7 +99,7 @@ function formatEndpoint(hex = ''): { address: string; port: number } {
 }
 
 /** True when someone who calls 127.0.0.1 at this port in this transport reaches the listener. */
-function reachable(listener: Listener, transport: 'tcp' | 'udp', port: number): boolean {
+export function reachable(listener: Listener, transport: 'tcp' | 'udp', port: number): boolean {
   return (
     listener.transport === transport &&
     listener.port === port &&
