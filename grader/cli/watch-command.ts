@@ -43,6 +43,8 @@ export async function watchCommand(given: string | undefined): Promise<number> {
       grader: new LiveGrader(plainProcess),
       keys,
       hint: async (exercise, result) => (await hintOn(exercise, result, shown)).text,
+      // A terminal that does not know its size says 0.
+      size: () => (stdout.isTTY && stdout.rows > 0 ? { rows: stdout.rows, columns: stdout.columns } : undefined),
       draw: (screen) => stdout.write(stdout.isTTY ? CLEAR + screen : `${screen}\n`),
     },
     asked ?? firstOpen(course, progress),

@@ -2,8 +2,13 @@ import colours from 'picocolors';
 import type { Course, Exercise } from '../course/course.js';
 import type { TypeError } from '../compile/type-check.js';
 import { feedback, points, printable, statusWords } from '../report/feedback.js';
+import { eachWord, readableWidth, wrap } from '../report/terminal-text.js';
 import { whatNext } from '../report/what-next.js';
 import type { Result } from '../results/result.js';
+import { fitScreen, type ScreenSize } from './fit-screen.js';
+
+const UNTOUCHED =
+  'not started: its comment says all that is asked. Each time that you save, the verdict is shown here.';
 
 /** What there is to see while a program is watched. */
 export interface Scene {
@@ -20,27 +25,32 @@ export interface Scene {
   busy: boolean;
   /** True where keys can be struck. */
   keys: boolean;
+  /** Undefined where it can be scrolled through without end, as in a file. */
+  size?: ScreenSize | undefined;
 }
 
-/** The whole screen, as lines of any length. */
+/** The whole screen. What a small one has no room for is left out in the middle: the first failure is above, hints and keys are below. */
 export function watchScreen(scene: Scene): string {
-  const { course, exercise, passed, result, typeErrors = [], aside, busy, keys } = scene;
+  const { course, exercise, passed, result, typeErrors = [], aside, busy, keys, size } = scene;
   const count = `${passed.length} of ${course.exercises.length} exercises done`;
-  const head = `watching ${colours.bold(`exercises/${exercise.slug}/${exercise.slug}.ts`)}  ${colours.dim(count)}`;
-  const parts = [
+  const file = colours.bold(`exercises/${exercise.slug}/${exercise.slug}.ts`);
+  const head = wrap(`watching ${file}, ${eachWord(count, colours.dim)}`, { width: readableWidth() });
+  const upper = [
     head,
     ...(result ? [resultText(result)] : []),
     ...(typeErrors.length > 0 ? [typeErrors.map(typeErrorText).join('\n')] : []),
     ...(result?.status === 'passed' ? [whatNext(course, [...passed, exercise.slug])] : []),
+  ].join('\n\n');
+  const lower = [
     ...(aside === undefined ? [] : [aside]),
-    // Below, since what is above may have left the screen.
     [
       ...(busy ? [colours.yellow('checking …')] : []),
       ...(result && !busy ? [standing(result)] : []),
       ...(keys ? [keysText(result?.status === 'passed')] : []),
     ].join('\n'),
-  ];
-  return `${parts.join('\n\n')}\n`;
+  ].join('\n\n');
+  const more = (lines: number) => colours.dim(`… ${lines} lines more: npm test ${exercise.slug}`);
+  return `${size ? fitScreen(upper, lower, size, more) : `${upper}\n\n${lower}`}\n`;
 }
 
 function standing({ exercise, status, ...result }: Result): string {
@@ -49,9 +59,7 @@ function standing({ exercise, status, ...result }: Result): string {
 
 function resultText(result: Result): string {
   return result.status === 'not-started'
-    ? colours.dim(
-        'not started: its comment says all that is asked. Each time that you save, the verdict is shown here.',
-      )
+    ? wrap(eachWord(UNTOUCHED, colours.dim), { width: readableWidth() })
     : feedback(result).trimEnd();
 }
 

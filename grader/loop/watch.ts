@@ -8,6 +8,7 @@ import { newSeed } from '../lab/random.js';
 import { findPlace, readLesson } from '../lessons/lesson.js';
 import { firstFailure } from '../report/feedback.js';
 import type { Result } from '../results/result.js';
+import type { ScreenSize } from './fit-screen.js';
 import { watchSaves } from './saves.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';
 import { watchScreen, type Scene } from './watch-screen.js';
@@ -21,6 +22,8 @@ export interface Watched {
   /** The next hint to what fails now, or why there is none. */
   hint: (exercise: Exercise, result: Result) => Promise<string>;
   keys: boolean;
+  /** What the terminal shows at once; undefined where there is none. */
+  size: () => ScreenSize | undefined;
 }
 
 /**
@@ -110,7 +113,17 @@ export class Watch {
     const { exercise, result, aside, busy, watched } = this;
     const { course, progress, keys, draw } = watched;
     const passed = progress.passed(course.exercises);
-    const scene: Scene = { course, exercise, passed, result, typeErrors: this.typeErrors, aside, busy, keys };
+    const scene: Scene = {
+      course,
+      exercise,
+      passed,
+      result,
+      typeErrors: this.typeErrors,
+      aside,
+      busy,
+      keys,
+      size: watched.size(),
+    };
     draw(watchScreen(scene));
   }
 
