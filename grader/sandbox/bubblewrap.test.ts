@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { bubblewrap } from './bubblewrap.js';
@@ -34,4 +35,22 @@ test('a worker has a loopback and nothing else', () =>
   withBubblewrap(async () => {
     const interfaces = await inside('cat /proc/net/dev');
     expect(interfaces.split('\n').flatMap((line) => /^ *(\w+):/.exec(line)?.[1] ?? [])).toEqual(['lo']);
+  }));
+
+test('a worker ends with the outermost of its sandbox', () =>
+  withBubblewrap(async () => {
+    const { file, args } = bubblewrap.sandbox.enclose({
+      file: 'sh',
+      args: ['-c', 'echo $$; exec cat'],
+      cwd: '/',
+      env: {},
+    });
+    const outermost = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [line] = (await once(outermost.stdout, 'data')) as [Buffer];
+    const worker = Number(line.toString());
+    expect(existsSync(`/proc/${worker}`)).toBe(true);
+    // Its end of the pipe is open until the last who holds it is gone, and that is the worker.
+    const gone = once(outermost.stdout, 'close');
+    outermost.kill('SIGKILL');
+    await gone;
   }));
