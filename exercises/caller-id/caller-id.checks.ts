@@ -12,7 +12,11 @@ check(
   'writes an IPv4 address with its port, and an IPv6 address in brackets',
   {
     points: 1,
-    hint: 'Which character do all IPv6 addresses contain, and no IPv4 address? Whoever reads the result has to know where the port begins.',
+    hint: [
+      'Which character do all IPv6 addresses contain, and no IPv4 address? Whoever reads the result has to know where the port begins.',
+      'All IPv6 addresses contain a colon, so the port needs a mark of its own behind them: square brackets around the address, then `:` and the port.',
+      "``return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;``, once mapped addresses have been dealt with.",
+    ],
     lesson: '03-client-ports#an-ipv6-address-goes-in-brackets-before-a-port',
   },
   async ({ student, lab: { random } }) => {
@@ -30,7 +34,11 @@ check(
   'shows an IPv4-mapped address as IPv4, and leaves all others as they are',
   {
     points: 2,
-    hint: 'Two things make a mapped address: `::ffff:` at its very beginning, and an IPv4 address behind it. What does `isIPv4` say?',
+    hint: [
+      'Two things make a mapped address: `::ffff:` at its very beginning, and an IPv4 address behind it. What does `isIPv4` say?',
+      '`::ffff:1:2:3` begins in the same way and is none: look at what stands behind the prefix. And `replace` would find `::ffff:` in the middle, too.',
+      "``if (address.startsWith('::ffff:') && net.isIPv4(address.slice(7))) return `${address.slice(7)}:${port}`;``",
+    ],
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
   },
   async ({ student, lab: { random } }) => {
@@ -55,7 +63,11 @@ check(
   LISTENS,
   {
     points: 1,
-    hint: 'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+    hint: [
+      'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+      'The checks speak to the port that they passed, and to no other. Whoever starts the server wants it back, to ask it for its address or to close it.',
+      '`const server = net.createServer((socket) => { ... });`, then `return server.listen(port);`, which returns the server itself.',
+    ],
     lesson: '03-client-ports#a-first-server-with-node',
   },
   async ({ student, lab }) => {
@@ -70,7 +82,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'The server sees the client at the remote end of the socket. The client need not say anything: answer when it has come, and `end`.',
+    hint: [
+      'The server sees the client at the remote end of the socket. The client need not say anything: answer when it has come, and `end`.',
+      '`remoteAddress` and `remotePort` are the client; `localPort` is your own. The line ends with LF, and after it nothing more is sent.',
+      '`const { remoteAddress, remotePort } = socket;`, and where both are known: ``socket.end(`${formatCaller(remoteAddress, remotePort)}\\n`);``',
+    ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
   },
   async ({ student, lab }) => {
@@ -88,7 +104,11 @@ check(
   {
     points: 1,
     needs: LISTENS,
-    hint: 'With an address, `listen` takes only those who call that address. What if you leave it out?',
+    hint: [
+      'With an address, `listen` takes only those who call that address. What if you leave it out?',
+      '127.0.0.1 is one address of one family. A server that is told no address takes callers of all addresses, over IPv6 and IPv4.',
+      '`server.listen(port)`, and not `server.listen(port, host)`. Then IPv4 callers appear as `::ffff:...`, which formatCaller knows.',
+    ],
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
   },
   async ({ student, lab }) => {
@@ -113,7 +133,11 @@ check(
   {
     points: 2,
     needs: TELLS,
-    hint: 'All clients stay connected at the same time. What belongs to one of them stands inside the connection listener.',
+    hint: [
+      'All clients stay connected at the same time. What belongs to one of them stands inside the connection listener.',
+      'No limit on connections, no waiting for one client before the next, and no variable outside the listener that the next client overwrites.',
+      '`net.createServer((socket) => { const { remotePort } = socket; ... })`: declared in there, each connection has its own.',
+    ],
     lesson: '03-client-ports#a-first-server-with-node',
   },
   async ({ student, lab }) => {
@@ -130,7 +154,11 @@ check(
   {
     points: 2,
     needs: TELLS,
-    hint: 'Every socket needs a listener for "error". And what is `remoteAddress` when the client has gone before you looked?',
+    hint: [
+      'Every socket needs a listener for "error". And what is `remoteAddress` when the client has gone before you looked?',
+      'The "error" comes to the socket of the client, not to the server. A client that has gone has neither address nor port left: do not pass on what is undefined.',
+      "`socket.on('error', () => socket.destroy());`, and `if (remoteAddress === undefined || remotePort === undefined) return void socket.destroy();`",
+    ],
     lesson: '03-client-ports#a-client-may-vanish-without-a-word',
   },
   async ({ student, lab }) => {
@@ -149,7 +177,11 @@ check(
   FINDS,
   {
     points: 2,
-    hint: 'The port is known when the connection stands, and not before: see the event "connect". Your own end is the local one.',
+    hint: [
+      'The port is known when the connection stands, and not before: see the event "connect". Your own end is the local one.',
+      'Right after `net.connect` the socket has no port yet: that comes with the event "connect". Do not wait for data, which may never come.',
+      "`const socket = net.connect(port, host);`, then `socket.on('connect', () => resolve(socket.localPort as number));`",
+    ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
   },
   async ({ student, lab }) => {
@@ -167,7 +199,11 @@ check(
   {
     points: 1,
     needs: FINDS,
-    hint: 'A promise that is resolved closes nothing. What is to be done with a socket that is no longer needed?',
+    hint: [
+      'A promise that is resolved closes nothing. What is to be done with a socket that is no longer needed?',
+      'The server sees the end only when you send it: close the socket in the same place where you resolve the promise.',
+      "`socket.on('connect', () => { resolve(socket.localPort as number); socket.end(); });`",
+    ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
   },
   async ({ student, lab }) => {
@@ -184,7 +220,11 @@ check(
   'rejects when nobody listens',
   {
     points: 2,
-    hint: 'The promise has two ways to end: "connect" resolves it, and which event says that no connection came about?',
+    hint: [
+      'The promise has two ways to end: "connect" resolves it, and which event says that no connection came about?',
+      'A connection that is refused is told by the event "error", with an Error in hand. Nobody listens for it? Then the program dies of it.',
+      "`new Promise((resolve, reject) => { ... socket.on('error', reject); ... })`",
+    ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
   },
   async ({ student, lab }) => {
@@ -200,7 +240,11 @@ check(
   {
     points: 1,
     needs: FINDS,
-    hint: 'Each call needs a socket of its own, and its own promise.',
+    hint: [
+      'Each call needs a socket of its own, and its own promise.',
+      'A socket or a promise that is kept outside the function is shared by all calls, and the later ones overwrite it.',
+      '`return new Promise((resolve, reject) => { const socket = net.connect(port, host); ... });`, with nothing declared outside.',
+    ],
     lesson: '03-client-ports#four-numbers-name-a-connection',
   },
   async ({ student, lab }) => {

@@ -14,7 +14,11 @@ check(
   BEGINS,
   {
     points: 1,
-    hint: 'The larger the segments, the fewer of them. What about a segment size that is exactly at one of the two limits?',
+    hint: [
+      'The larger the segments, the fewer of them. What about a segment size that is exactly at one of the two limits?',
+      'Up to 1095 bytes four segments, up to 2190 three, above that two. cwnd counts bytes: so many segments, times smss.',
+      '`if (smss > 2190) return 2 * smss;`, `if (smss > 1095) return 3 * smss;`, else `4 * smss`.',
+    ],
     lesson: RULES,
   },
   async ({ student, lab: { random } }) => {
@@ -40,7 +44,11 @@ check(
   'counts the bytes on the way',
   {
     points: 1,
-    hint: 'What is sent for the first time is added, what is acknowledged for the first time is taken off. What is sent again was on the way before.',
+    hint: [
+      'What is sent for the first time is added, what is acknowledged for the first time is taken off. What is sent again was on the way before.',
+      'Only `send` adds to flightSize, and only `ack` takes from it. A duplicate and a timeout leave it as it is.',
+      "`case 'send': flightSize += event.bytes;` and `case 'ack': flightSize -= event.bytes;`, and nothing else changes it.",
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -54,7 +62,11 @@ check(
   'grows by the bytes acknowledged, a segment at most, in slow start',
   {
     points: 2,
-    hint: 'One acknowledgement may be for a few bytes, or for several segments. What is added in each case?',
+    hint: [
+      'One acknowledgement may be for a few bytes, or for several segments. What is added in each case?',
+      'In slow start an acknowledgement adds as many bytes as it is for, but never more than one segment.',
+      '`cwnd += Math.min(event.bytes, smss);`, for an `ack` while `cwnd < ssthresh`.',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -66,7 +78,11 @@ check(
   'grows by about a segment a round trip in congestion avoidance',
   {
     points: 2,
-    hint: 'Each acknowledgement adds smss × smss / cwnd, however many bytes it is for. And cwnd stays a whole number, which must grow even when it is very large.',
+    hint: [
+      'Each acknowledgement adds smss × smss / cwnd, however many bytes it is for. And cwnd stays a whole number, which must grow even when it is very large.',
+      'Round down, and where that gives 0 add 1 all the same. The cwnd to divide by is the one before the acknowledgement.',
+      '`cwnd += Math.max(1, Math.floor((smss * smss) / cwnd));`, for an `ack` while cwnd is not below ssthresh.',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -91,7 +107,11 @@ check(
   'changes to congestion avoidance when cwnd reaches the threshold',
   {
     points: 1,
-    hint: 'Slow start is for a window *below* the threshold. Its last step may lead above it.',
+    hint: [
+      'Slow start is for a window *below* the threshold. Its last step may lead above it.',
+      'The rule for an event is chosen by cwnd before it, the phase in the step is told by cwnd after it. At exactly ssthresh, slow start is over.',
+      "`phase: cwnd < ssthresh ? 'slow start' : 'congestion avoidance'`, worked out after the event, and without cutting cwnd at ssthresh.",
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -110,7 +130,11 @@ check(
   'begins again with one segment after a timeout',
   {
     points: 2,
-    hint: 'The threshold is taken from what is on the way, which may be far less than the window; and it has a least value. Then slow start begins anew.',
+    hint: [
+      'The threshold is taken from what is on the way, which may be far less than the window; and it has a least value. Then slow start begins anew.',
+      'Half of flightSize, rounded down, but at least two segments; then cwnd is one segment, whatever the first window was. The segment is sent again.',
+      '`ssthresh = Math.max(Math.floor(flightSize / 2), 2 * smss); cwnd = smss; resend = true;`',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -122,7 +146,11 @@ check(
   RESENDS,
   {
     points: 2,
-    hint: 'Two duplicates may come from segments that overtook each other; the third says loss. Then three segments have left the network, and may be replaced.',
+    hint: [
+      'Two duplicates may come from segments that overtook each other; the third says loss. Then three segments have left the network, and may be replaced.',
+      'The first two change nothing at all. The third sets ssthresh as a timeout does, and cwnd to ssthresh and three segments; only that step has `resend`.',
+      '`if (duplicates === 3) { ssthresh = Math.max(Math.floor(flightSize / 2), 2 * smss); cwnd = ssthresh + 3 * smss; resend = true; }`',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -145,7 +173,11 @@ check(
   {
     points: 2,
     needs: RESENDS,
-    hint: 'Each duplicate means that one more segment has arrived. The first acknowledgement of new data ends that: what was blown up goes back to the threshold.',
+    hint: [
+      'Each duplicate means that one more segment has arrived. The first acknowledgement of new data ends that: what was blown up goes back to the threshold.',
+      'In fast recovery, a duplicate adds one whole segment, and an acknowledgement sets cwnd to ssthresh instead of adding to it.',
+      '`if (recovering) cwnd += smss;` for a duplicate; `if (recovering) { cwnd = ssthresh; recovering = false; }` for an `ack`, with nothing added.',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -172,7 +204,11 @@ check(
   {
     points: 1,
     needs: RECOVERS,
-    hint: 'The second timeout tells nothing new, even if more is on the way by now. What shows that it is not the same segment any more?',
+    hint: [
+      'The second timeout tells nothing new, even if more is on the way by now. What shows that it is not the same segment any more?',
+      'Remember that the timer has run out, and forget it with the next `ack`: only bytes acknowledged for the first time show that it is another segment.',
+      '`if (!timedOut) ssthresh = ...;` then `timedOut = true;` on a timeout, and `timedOut = false;` on an `ack`.',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -197,7 +233,11 @@ check(
   {
     points: 1,
     needs: RESENDS,
-    hint: 'Three duplicates of the *same* acknowledgement say that a segment is lost. What ends such a row, and what does not?',
+    hint: [
+      'Three duplicates of the *same* acknowledgement say that a segment is lost. What ends such a row, and what does not?',
+      'The count begins anew with an `ack` and with a timeout. A `send` between two duplicates does not end the row.',
+      '`duplicates = 0;` in the cases `ack` and `timeout`, and in no other; the timeout leaves fast recovery as well.',
+    ],
     lesson: RULES,
   },
   async (context) => {
@@ -215,7 +255,11 @@ check(
   'agrees with the rules over any course of events',
   {
     points: 3,
-    hint: 'The failure names the first event after which your step differs. Which phase was it before, and what does the rule for this event and this phase say?',
+    hint: [
+      'The failure names the first event after which your step differs. Which phase was it before, and what does the rule for this event and this phase say?',
+      'Take the state before the event and look up one rule. Most slips are a phase that was not left, or a count that was not set back.',
+      'In the order fast recovery, slow start, congestion avoidance: `if (recovering) ...; else if (cwnd < ssthresh) ...; else ...`, in the case `ack`.',
+    ],
     lesson: RULES,
   },
   async (context) => {

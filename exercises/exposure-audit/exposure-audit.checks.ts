@@ -18,7 +18,11 @@ check(
   REACH,
   {
     points: 1,
-    hint: '`127.0.0.1` and `::1` lead from the machine to itself. All the others belong to a network, or stand for all addresses at once.',
+    hint: [
+      '`127.0.0.1` and `::1` lead from the machine to itself. All the others belong to a network, or stand for all addresses at once.',
+      '`0.0.0.0` and `::` are no address of anybody: a socket there takes callers of all of them. So everything that is not loopback is reached by everybody.',
+      "`return isLoopback(address) ? 'loopback' : 'everybody';`, where `isLoopback` knows `::1` and what begins with `127.`",
+    ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
   },
   async ({ student, lab: { random } }) => {
@@ -43,7 +47,11 @@ check(
   {
     points: 2,
     needs: REACH,
-    hint: 'A whole block of IPv4 addresses is loopback, also in IPv6 writing. In IPv6 it is a single address, and many others begin with the same characters.',
+    hint: [
+      'A whole block of IPv4 addresses is loopback, also in IPv6 writing. In IPv6 it is a single address, and many others begin with the same characters.',
+      'IPv4: all of 127.0.0.0 to 127.255.255.255. IPv6: `::1` alone, and not `::1:2` or `::10`. Behind `::ffff:` an IPv4 address counts as such.',
+      "`const ipv4 = address.startsWith('::ffff:') ? address.slice(7) : address;`, then `address === '::1' || (isIPv4(ipv4) && ipv4.startsWith('127.'))` with `isIPv4` of node:net.",
+    ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
   },
   async ({ student, lab: { random } }) => {
@@ -87,7 +95,11 @@ check(
   REPORTS,
   {
     points: 2,
-    hint: 'Go through the sockets that listen, and see whether the policy has a rule for each. Whatever it does not mention is a finding.',
+    hint: [
+      'Go through the sockets that listen, and see whether the policy has a rule for each. Whatever it does not mention is a finding.',
+      'For each socket ask whether some rule has its protocol and its port. No such rule, and it is a finding with the reason not-allowed.',
+      '`const isAllowed = policy.allowed.some((rule) => rule.protocol === entry.protocol && rule.port === entry.local.port && ...);`',
+    ],
     lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
   },
   async ({ student, lab: { random } }) => {
@@ -113,7 +125,11 @@ check(
   {
     points: 2,
     needs: REPORTS,
-    hint: 'Whoever allowed TCP 53 has not allowed UDP 53, and what may listen on loopback may not listen to the world. But what everybody may reach, loopback may reach too.',
+    hint: [
+      'Whoever allowed TCP 53 has not allowed UDP 53, and what may listen on loopback may not listen to the world. But what everybody may reach, loopback may reach too.',
+      'Compare all three. A rule with the reach loopback covers sockets that loopback reaches, one with everybody covers those and all others.',
+      "`rule.protocol === entry.protocol && rule.port === entry.local.port && (rule.reach === 'everybody' || reachOf(entry.local.address) === 'loopback')`",
+    ],
     lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
   },
   async ({ student, lab: { random } }) => {
@@ -148,7 +164,11 @@ check(
   {
     points: 2,
     needs: REPORTS,
-    hint: 'That a service is wanted makes its passwords no less readable. And the port of the same number of UDP is another port.',
+    hint: [
+      'That a service is wanted makes its passwords no less readable. And the port of the same number of UDP is another port.',
+      'The list of clear-text services is a list of TCP ports. Whether a rule allows the socket is another question, and does not answer this one.',
+      "`const isClearText = entry.protocol === 'tcp' && CLEAR_TEXT.has(entry.local.port);`, asked without looking at the rules.",
+    ],
     lesson: '06-listening-and-risk#clear-text-can-be-read-by-everybody-on-the-way',
   },
   async ({ student, lab: { random } }) => {
@@ -170,7 +190,11 @@ check(
   {
     points: 1,
     needs: REPORTS,
-    hint: 'A server must be reached by those whom it serves. Being exposed makes another fault worse, and is no fault by itself.',
+    hint: [
+      'A server must be reached by those whom it serves. Being exposed makes another fault worse, and is no fault by itself.',
+      'Being exposed is added to the reasons of a socket that has another one. By itself it makes no finding.',
+      '`if (!isClearText && isAllowed) return [];`, before any reason is collected.',
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -187,7 +211,11 @@ check(
   {
     points: 2,
     needs: REPORTS,
-    hint: 'An established connection has a local port too, but nobody can knock there. A UDP socket without a partner has no state, and strangers reach it all the same.',
+    hint: [
+      'An established connection has a local port too, but nobody can knock there. A UDP socket without a partner has no state, and strangers reach it all the same.',
+      'For TCP: the state is LISTEN, and no other. For UDP: there is no foreign end. A row without a program is looked at like any other.',
+      "`entries.filter(({ protocol, state, foreign }) => (protocol === 'tcp' ? state === 'LISTEN' : foreign === undefined))`",
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -218,7 +246,11 @@ check(
   {
     points: 2,
     needs: REPORTS,
-    hint: 'Three questions, and each is asked of every socket: an `else` between them loses a reason. One reason is low, two are medium, three are high.',
+    hint: [
+      'Three questions, and each is asked of every socket: an `else` between them loses a reason. One reason is low, two are medium, three are high.',
+      'Collect the reasons with three `if` that do not know of each other, in the order exposed, clear-text, not-allowed. Their number is the severity.',
+      "`const severity = (['low', 'medium', 'high'] as const)[reasons.length - 1];`",
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -249,7 +281,11 @@ check(
   {
     points: 1,
     needs: REPORTS,
-    hint: 'One port can be open on several addresses, and each is a door. And what you cannot see is not harmless: a row without a program may be the very one.',
+    hint: [
+      'One port can be open on several addresses, and each is a door. And what you cannot see is not harmless: a row without a program may be the very one.',
+      'Do not put findings into a table by port, where the second overwrites the first, and do not skip what has no program.',
+      '`entries.flatMap((entry) => findingOf(entry))`: one answer for each entry, whatever port and program it has.',
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -278,7 +314,11 @@ check(
   {
     points: 2,
     needs: REPORTS,
-    hint: 'In the alphabet "high" stands before "low" and "low" before "medium". What do you sort by? And `sort` keeps the order of those that compare as equal.',
+    hint: [
+      'In the alphabet "high" stands before "low" and "low" before "medium". What do you sort by? And `sort` keeps the order of those that compare as equal.',
+      'Sort by a number and not by the word. Where the numbers are equal, leave the order as it was: do not compare anything else.',
+      '`const rank = { high: 0, medium: 1, low: 2 };`, then `findings.sort((a, b) => rank[a.severity] - rank[b.severity])`.',
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -314,7 +354,11 @@ check(
   {
     points: 1,
     needs: REPORTS,
-    hint: '"Port 23 is bad" teaches nothing. Which program is it, on which address, and what does it send in clear text?',
+    hint: [
+      '"Port 23 is bad" teaches nothing. Which program is it, on which address, and what does it send in clear text?',
+      'The address as it stands in the entry, the port, the program where it is known, and for clear text the name of the service: FTP, Telnet, HTTP …',
+      "``[`${entry.local.address} port ${entry.local.port}`, entry.program, service].filter((part) => part !== undefined).join(', ')``",
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab: { random } }) => {
@@ -347,7 +391,11 @@ check(
   {
     points: 3,
     needs: REPORTS,
-    hint: 'Take the socket that is judged wrongly below, and answer the three questions for it by hand: who reaches it, is it in clear text, is it allowed?',
+    hint: [
+      'Take the socket that is judged wrongly below, and answer the three questions for it by hand: who reaches it, is it in clear text, is it allowed?',
+      'Three questions about one socket, then the order of all. Which of the three gives another answer than you expect: reach, clear text, rule?',
+      'Write the three answers out for the first finding that differs: `reachOf(address)`, `protocol` with `port`, and the one rule that fits or does not.',
+    ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },
   async ({ student, lab }) => {

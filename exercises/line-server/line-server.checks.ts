@@ -11,7 +11,11 @@ check(
   LISTENS,
   {
     points: 1,
-    hint: 'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+    hint: [
+      'Pass the argument `port` to `server.listen`, and end the function with `return server`.',
+      'The checks speak to the port that they passed, and to no other. Whoever starts the server wants it back, to ask it for its address or to close it.',
+      "`return server.listen(port, '127.0.0.1');`: `listen` returns the server itself.",
+    ],
     lesson: '07-tcp#listening-on-a-port',
   },
   async ({ student, lab }) => {
@@ -26,7 +30,11 @@ check(
   {
     points: 1,
     needs: LISTENS,
-    hint: 'Look for the byte 10 in what has come. What stands before it is a line: answer it at once, and keep the connection open.',
+    hint: [
+      'Look for the byte 10 in what has come. What stands before it is a line: answer it at once, and keep the connection open.',
+      'Do not wait for the end of the stream: a client that keeps its connection open wants each answer as soon as its line is complete.',
+      '`const end = rest.indexOf(10);`, and while that is not -1 answer `rest.subarray(0, end)` and go on with `rest.subarray(end + 1)`.',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -44,7 +52,11 @@ check(
   {
     points: 1,
     needs: ANSWERS,
-    hint: 'Take off the line end and nothing else. Let `toUpperCase` find the capitals: there are more letters than A to Z.',
+    hint: [
+      'Take off the line end and nothing else. Let `toUpperCase` find the capitals: there are more letters than A to Z.',
+      '`trim` takes blanks off, which belong to the line. A table of letters forgets ß and é, and an empty line is a line.',
+      "``socket.write(`${line.toString('utf8').toUpperCase()}\\n`);``, with `line` being what stands before LF or CR LF.",
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -62,7 +74,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'Every line ends at an LF. Only then look whether the byte before it is a CR. When the LF has not come yet, the CR says nothing.',
+    hint: [
+      'Every line ends at an LF. Only then look whether the byte before it is a CR. When the LF has not come yet, the CR says nothing.',
+      'A CR in the middle of a line is a character of it. Splitting at `\\r`, or at what a regular expression calls a line end, finds too many lines.',
+      '`const line = rest.subarray(0, rest[end - 1] === 13 ? end - 1 : end);`, where `end` is the place of the LF.',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -85,7 +101,11 @@ check(
   {
     points: 3,
     needs: ANSWERS,
-    hint: 'One chunk may hold several lines, and half of one. Answer all that are complete, keep the rest, and put the next chunk behind it.',
+    hint: [
+      'One chunk may hold several lines, and half of one. Answer all that are complete, keep the rest, and put the next chunk behind it.',
+      'A variable of the connection holds what has come and is not answered. Each chunk goes behind it; then take off line after line.',
+      '`rest = Buffer.concat([rest, chunk]);`, then a loop: `for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) { ... }`',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -117,7 +137,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'One character may be several bytes, and a chunk may end between them. Keep bytes until the line is complete, then decode it.',
+    hint: [
+      'One character may be several bytes, and a chunk may end between them. Keep bytes until the line is complete, then decode it.',
+      'Decoded one by one, both halves of a character become a replacement character. Find the LF among the bytes: no other character contains the byte 10.',
+      "Keep `rest` as a Buffer, and call `toString('utf8')` on whole lines only; no `setEncoding` is needed then.",
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -144,7 +168,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'At the event "end", look at what is left: if it is not empty, it is a line. What comes first, its answer or your `end`?',
+    hint: [
+      'At the event "end", look at what is left: if it is not empty, it is a line. What comes first, its answer or your `end`?',
+      'Answer first, then `end`. And Node closes your direction by itself when the client closes its own, unless the server was made with `allowHalfOpen: true`.',
+      "`socket.on('end', () => { if (rest.length > 0) answer(rest); socket.end(); });`",
+    ],
     lesson: '07-tcp#half-close-one-direction-ends',
   },
   async ({ student, lab }) => {
@@ -168,7 +196,11 @@ check(
   {
     points: 1,
     needs: ANSWERS,
-    hint: 'The limit is for each line by itself, with its end: not for a chunk, not for a connection, and not for the answer.',
+    hint: [
+      'The limit is for each line by itself, with its end: not for a chunk, not for a connection, and not for the answer.',
+      '4096 bytes with LF are allowed, and 4096 bytes without one may still become too long only with the next byte. Count what is left of this line alone.',
+      'Once whole lines of up to 4096 bytes are taken off: `if (rest.length > 4096) refuse();`',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -192,7 +224,11 @@ check(
   {
     points: 3,
     needs: ANSWERS,
-    hint: 'Count bytes, not characters, and do not wait for a line end that may never come. After the refusal nothing is answered any more.',
+    hint: [
+      'Count bytes, not characters, and do not wait for a line end that may never come. After the refusal nothing is answered any more.',
+      '`length` of a string counts UTF-16 units: é is one, and two bytes. Refuse as soon as byte 4097 of a line has come, even if an LF comes with it.',
+      '`if (rest.length > 4096) { socket.end(\'ERROR line too long\\n\'); rest = Buffer.alloc(0); }`, and `if (socket.writableEnded) return;` at the top of "data".',
+    ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },
   async ({ student, lab }) => {
@@ -223,7 +259,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'What is left of a chunk belongs to one connection: keep it in a variable inside the connection listener.',
+    hint: [
+      'What is left of a chunk belongs to one connection: keep it in a variable inside the connection listener.',
+      'Declared outside, one variable holds the halves of lines of all clients, joined at random.',
+      '`net.createServer((socket) => { let rest = Buffer.alloc(0); ... })`: declared in there, each connection has its own.',
+    ],
     lesson: '07-tcp#many-clients-at-once',
   },
   async ({ student, lab }) => {
@@ -243,7 +283,11 @@ check(
   {
     points: 2,
     needs: ANSWERS,
-    hint: 'A reset arrives as the event "error" on the socket, and so does a `write` after `end`. One that nobody listens for ends the program.',
+    hint: [
+      'A reset arrives as the event "error" on the socket, and so does a `write` after `end`. One that nobody listens for ends the program.',
+      'The "error" comes to the socket of the client, not to the server. After a refusal more may come: look at it no more, and write nothing.',
+      "`socket.on('error', () => socket.destroy());`, and `if (socket.writableEnded) return;` before anything is answered.",
+    ],
     lesson: '07-tcp#when-the-other-side-resets',
   },
   async ({ student, lab }) => {

@@ -18,7 +18,11 @@ check(
   CONNECTS,
   {
     points: 1,
-    hint: 'The host is `process.argv[2]`, the port `process.argv[3]`, and `net.connect` wants both: without a host it calls this machine.',
+    hint: [
+      'The host is `process.argv[2]`, the port `process.argv[3]`, and `net.connect` wants both: without a host it calls this machine.',
+      '`process.argv[0]` and `[1]` are Node and your file: the arguments begin at 2. The port is text, which `Number` turns into a number.',
+      '`const [host, port] = process.argv.slice(2);`, then `net.connect({ host, port: Number(port) })`.',
+    ],
     lesson: '10-netcat#client-mode',
   },
   async ({ student, lab }) => {
@@ -38,7 +42,11 @@ check(
   {
     points: 2,
     needs: CONNECTS,
-    hint: 'Write each chunk of standard input to the socket when it comes. A program that collects them sends too late; one that cuts its input into lines changes it.',
+    hint: [
+      'Write each chunk of standard input to the socket when it comes. A program that collects them sends too late; one that cuts its input into lines changes it.',
+      'A "data" listener on standard input gets what is typed at once. What you write to the socket before it is connected, Node keeps and sends later.',
+      "`process.stdin.pipe(socket);`, or `process.stdin.on('data', (chunk) => socket.write(chunk));`",
+    ],
     lesson: '10-netcat#client-mode',
   },
   async (context) => {
@@ -54,7 +62,11 @@ check(
   {
     points: 2,
     needs: CONNECTS,
-    hint: 'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+    hint: [
+      'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+      '`console.log` is for lines of text. Bytes of a stream go to `process.stdout.write`, one call a chunk, as they are.',
+      "`socket.pipe(process.stdout);`, or `socket.on('data', (chunk) => process.stdout.write(chunk));`",
+    ],
     lesson: '10-netcat#building-your-own',
   },
   async (context) => {
@@ -71,7 +83,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'Nobody has to speak first, and nobody has to answer. Start both directions, and let neither wait for the other.',
+    hint: [
+      'Nobody has to speak first, and nobody has to answer. Start both directions, and let neither wait for the other.',
+      'Waiting for an answer before the next piece is read, or for input before anything is printed, ties the two together.',
+      'Two lines that know nothing of each other: `process.stdin.pipe(socket);` and `socket.pipe(process.stdout);`',
+    ],
     lesson: '10-netcat#client-mode',
   },
   async (context) => {
@@ -90,7 +106,11 @@ check(
   {
     points: 2,
     needs: BOTH_WAYS,
-    hint: 'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+    hint: [
+      'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+      'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
+      "Leave the encoding away on both streams: `process.stdin.on('data', (chunk: Buffer) => socket.write(chunk));`",
+    ],
     lesson: '10-netcat#moving-a-file',
   },
   async (context) => {
@@ -113,7 +133,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'When standard input has ended, `end` the socket: that sends what is left and then FIN. The server cannot know otherwise that nothing follows.',
+    hint: [
+      'When standard input has ended, `end` the socket: that sends what is left and then FIN. The server cannot know otherwise that nothing follows.',
+      '`pipe` ends the socket when the input has ended. With listeners it is yours to do: the input has an event "end".',
+      "`process.stdin.on('end', () => socket.end());`, and not `destroy`, which throws away what is not sent yet.",
+    ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
   async (context) => {
@@ -133,7 +157,11 @@ check(
   {
     points: 3,
     needs: ENDS_ITS_DIRECTION,
-    hint: 'The end of your input is not the end of the conversation: the answer is still to come. And `process.exit()` cuts off what is being written.',
+    hint: [
+      'The end of your input is not the end of the conversation: the answer is still to come. And `process.exit()` cuts off what is being written.',
+      'After your FIN the other direction stays open: do not exit, and do not destroy the socket. When both have ended, Node ends by itself, with 0.',
+      'Leave `process.exit` out. For a failure set `process.exitCode = 1` and let the program come to its end.',
+    ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
   async (context) => {
@@ -157,7 +185,11 @@ check(
   {
     points: 3,
     needs: BOTH_WAYS,
-    hint: 'When `write` returns false, pause standard input until the socket says "drain". `pipe` and `pipeline` do this for you.',
+    hint: [
+      'When `write` returns false, pause standard input until the socket says "drain". `pipe` and `pipeline` do this for you.',
+      'What `write` cannot send it keeps in memory. Who ignores its answer and goes on reading fills the memory with what nobody takes.',
+      "`if (!socket.write(chunk)) { process.stdin.pause(); socket.once('drain', () => process.stdin.resume()); }`, or `process.stdin.pipe(socket)`.",
+    ],
     lesson: '07-tcp#flow-control-a-slow-reader',
   },
   async (context) => {
@@ -188,7 +220,11 @@ check(
   'says that a connection was refused, and ends with exit code 1',
   {
     points: 2,
-    hint: 'The socket tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input, which keeps the program alive.',
+    hint: [
+      'The socket tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input, which keeps the program alive.',
+      'Host, port and the word "refused" belong in the message. An input that stays open keeps the program alive: destroy it when the socket has closed.',
+      "``socket.on('error', () => { console.error(`connection to ${host} ${port} refused`); process.exitCode = 1; process.stdin.destroy(); });``",
+    ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
   async ({ student, lab }) => {
@@ -210,7 +246,11 @@ check(
   {
     points: 1,
     needs: BOTH_WAYS,
-    hint: 'Try it by hand: `nc -l 127.0.0.1 4088` in one terminal, your program in another. Type in both, then press Ctrl-D in yours: both have to end.',
+    hint: [
+      'Try it by hand: `nc -l 127.0.0.1 4088` in one terminal, your program in another. Type in both, then press Ctrl-D in yours: both have to end.',
+      'nc ends when you have closed your direction and it has closed its own. Whoever waits for the other to go first waits for ever.',
+      'The input ends the socket (`process.stdin.pipe(socket)`), the socket ends nothing but the program: no listener is needed for it.',
+    ],
     lesson: '10-netcat#server-mode',
   },
   async ({ student, lab }) => {

@@ -24,7 +24,11 @@ check(
   LISTENS,
   {
     points: 1,
-    hint: 'The port is the argument after `-l`: `process.argv[3]`. Pass it to `listen`, together with 127.0.0.1 or without an address.',
+    hint: [
+      'The port is the argument after `-l`: `process.argv[3]`. Pass it to `listen`, together with 127.0.0.1 or without an address.',
+      '`process.argv[0]` and `[1]` are Node and your file, `[2]` is `-l`. The port is text, which `Number` turns into a number.',
+      "`const port = Number(process.argv[3]);`, then `server.listen(port, '127.0.0.1');`",
+    ],
     lesson: '10-netcat#server-mode',
   },
   async (context) => {
@@ -38,7 +42,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+    hint: [
+      'Write each chunk to `process.stdout` as it came. `console.log` adds a line end, and messages of your own belong on standard error.',
+      '`console.log` is for lines of text. Bytes of a stream go to `process.stdout.write`, one call a chunk, as they are.',
+      "`client.pipe(process.stdout);`, or `client.on('data', (chunk) => process.stdout.write(chunk));`",
+    ],
     lesson: '10-netcat#building-your-own',
   },
   async (context) => {
@@ -54,7 +62,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Write each chunk of standard input to the client when it comes. The client need not speak first, nor answer, and a line need not be complete.',
+    hint: [
+      'Write each chunk of standard input to the client when it comes. The client need not speak first, nor answer, and a line need not be complete.',
+      'A "data" listener on standard input gets what is typed at once: do not collect it into lines, and do not wait for the client to speak.',
+      "`process.stdin.pipe(client);`, or `process.stdin.on('data', (chunk) => client.write(chunk));`, inside the connection listener.",
+    ],
     lesson: '10-netcat#server-mode',
   },
   async (context) => {
@@ -70,7 +82,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'A stream that nobody reads waits. Begin to read standard input only when there is somebody to send it to.',
+    hint: [
+      'A stream that nobody reads waits. Begin to read standard input only when there is somebody to send it to.',
+      'A "data" listener at the top of the program starts the stream flowing, and what is typed before a client is there is lost.',
+      'Put `process.stdin.pipe(client);` into the connection listener, and touch standard input nowhere before.',
+    ],
     lesson: '10-netcat#server-mode',
   },
   async (context) => {
@@ -90,7 +106,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+    hint: [
+      'Chunks are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+      'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
+      "Leave the encoding away on both streams: `client.on('data', (chunk: Buffer) => process.stdout.write(chunk));`",
+    ],
     lesson: '10-netcat#moving-a-file',
   },
   async (context) => {
@@ -113,7 +133,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'The end of standard input ends your direction only: `end` the socket, so that the client learns of it, and stay for what the client still sends.',
+    hint: [
+      'The end of standard input ends your direction only: `end` the socket, so that the client learns of it, and stay for what the client still sends.',
+      "`pipe` ends the client's socket when the input has ended. With listeners it is yours to do. Neither `destroy` nor `process.exit`: something may still come.",
+      "`process.stdin.on('end', () => client.end());`, and go on printing until the client closes.",
+    ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
   async (context) => {
@@ -132,7 +156,11 @@ check(
   {
     points: 3,
     needs: PRINTS,
-    hint: 'When the client has closed, nobody is left to type for. Let go of everything that keeps the program alive: standard input, the connection, the server.',
+    hint: [
+      'When the client has closed, nobody is left to type for. Let go of everything that keeps the program alive: standard input, the connection, the server.',
+      "An open standard input keeps a Node program alive, and so does a server that listens. When the client's socket has closed, destroy the one and close the other.",
+      "`client.on('close', () => process.stdin.destroy());`, with the server closed since the client came.",
+    ],
     lesson: '10-netcat#building-your-own',
   },
   async (context) => {
@@ -152,7 +180,11 @@ check(
   {
     points: 3,
     needs: ENDS,
-    hint: 'Stop listening when the first client is there: `server.close()` takes no new connections and leaves the one that exists alone.',
+    hint: [
+      'Stop listening when the first client is there: `server.close()` takes no new connections and leaves the one that exists alone.',
+      "Later callers must not reach the first one's conversation. Close the server in the connection listener, before anything else is done there.",
+      '`net.createServer((client) => { server.close(); ... })`: whoever calls now is refused.',
+    ],
     lesson: '10-netcat#server-mode',
   },
   async (context) => {
@@ -178,7 +210,11 @@ check(
   {
     points: 2,
     needs: PRINTS,
-    hint: 'A reset arrives as the event "error" on the client\'s socket, not on the server. An "error" that nobody listens for crashes a Node program.',
+    hint: [
+      'A reset arrives as the event "error" on the client\'s socket, not on the server. An "error" that nobody listens for crashes a Node program.',
+      'Put the listener on the socket that you were given, in the connection listener. The "close" that follows does the rest.',
+      "``client.on('error', (error) => console.error(`nc-listen: ${error.message}`));``",
+    ],
     lesson: '07-tcp#when-the-other-side-resets',
   },
   async (context) => {
@@ -194,7 +230,11 @@ check(
   'says that the port is in use, and ends with exit code 1',
   {
     points: 2,
-    hint: 'The server tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input if you read it already.',
+    hint: [
+      'The server tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input if you read it already.',
+      'EADDRINUSE arrives at the server, before any client. The message must hold the words "in use", and Node\'s own stack trace must not appear.',
+      "``server.on('error', () => { console.error(`port ${port} is in use`); process.exitCode = 1; });``",
+    ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
   async ({ student, lab }) => {
@@ -216,7 +256,11 @@ check(
   {
     points: 1,
     needs: SENDS,
-    hint: 'Try it by hand: your program in one terminal, `nc 127.0.0.1 4088` in another. Type in both, then press Ctrl-C in the one of nc: both have to end.',
+    hint: [
+      'Try it by hand: your program in one terminal, `nc 127.0.0.1 4088` in another. Type in both, then press Ctrl-C in the one of nc: both have to end.',
+      'nc closes both directions at once when it is ended. Then nothing may hold your program: not the keyboard, not the server.',
+      "`client.on('close', () => process.stdin.destroy());` lets go of the keyboard, and `server.close()` of the server.",
+    ],
     lesson: '10-netcat#server-mode',
   },
   async (context) => {

@@ -12,7 +12,11 @@ check(
   SENDS,
   {
     points: 2,
-    hint: 'After `-u` come the host and the port: `process.argv[3]` and `[4]`. Each chunk of standard input is one `send`, and nothing has to be opened before.',
+    hint: [
+      'After `-u` come the host and the port: `process.argv[3]` and `[4]`. Each chunk of standard input is one `send`, and nothing has to be opened before.',
+      'A socket of `createSocket` takes a port of its own with the first `send`. The port is text, which `Number` turns into a number.',
+      "`process.stdin.on('data', (chunk) => socket.send(chunk, Number(process.argv[4]), process.argv[3]));`",
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async ({ student, lab }) => {
@@ -32,7 +36,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'What comes back arrives in the "message" event of the socket that you send with. Write it to `process.stdout` as it came.',
+    hint: [
+      'What comes back arrives in the "message" event of the socket that you send with. Write it to `process.stdout` as it came.',
+      'Answers come to the port that you have sent from, and so to this very socket. A second socket hears nothing of them.',
+      "`socket.on('message', (message) => process.stdout.write(message));`",
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async (context) => {
@@ -51,7 +59,11 @@ check(
   {
     points: 2,
     needs: PRINTS_ANSWERS,
-    hint: 'Whoever knows your port can send to it. Look at the sender of each datagram, or `connect` the socket: then the system does.',
+    hint: [
+      'Whoever knows your port can send to it. Look at the sender of each datagram, or `connect` the socket: then the system does.',
+      'A sender is an address and a port, and both have to be right. A connected UDP socket leaves that to the system.',
+      '`socket.connect(port, host, () => { ... });`, and after that `socket.send(piece)` without address and port.',
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -73,7 +85,11 @@ check(
   {
     points: 2,
     needs: SENDS,
-    hint: 'A chunk of standard input can have 65,536 bytes, and one datagram holds 65,507 at the most. `subarray` takes a chunk apart.',
+    hint: [
+      'A chunk of standard input can have 65,536 bytes, and one datagram holds 65,507 at the most. `subarray` takes a chunk apart.',
+      'Cut each chunk into pieces of at most 1,400 to 65,507 bytes, and send them in order, the last one however short it is.',
+      '`for (let from = 0; from < chunk.length; from += 8192) socket.send(chunk.subarray(from, from + 8192), ...);`',
+    ],
     lesson: '10-netcat#building-your-own',
   },
   async ({ student, lab }) => {
@@ -94,7 +110,11 @@ check(
   LISTENS,
   {
     points: 2,
-    hint: 'After `-u -l` comes the port: `process.argv[4]`. A UDP socket does not listen, it takes a port with `bind`; then datagrams come as "message" events.',
+    hint: [
+      'After `-u -l` comes the port: `process.argv[4]`. A UDP socket does not listen, it takes a port with `bind`; then datagrams come as "message" events.',
+      '`dgram.createSocket` gives no server. `bind` takes the port, with 127.0.0.1 or without an address, and "message" brings what comes.',
+      "`socket.on('message', (message) => process.stdout.write(message)); socket.bind(Number(process.argv[4]), '127.0.0.1');`",
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async (context) => {
@@ -111,7 +131,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'One socket hears everybody, as long as you do not tie it to one sender: a listener does not `connect`.',
+    hint: [
+      'One socket hears everybody, as long as you do not tie it to one sender: a listener does not `connect`.',
+      'A listener that connects to its first caller is deaf to all others, and one that compares senders prints too little.',
+      'Print in "message" without asking who it was; the sender matters only for where your input goes.',
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -141,7 +165,11 @@ check(
   {
     points: 3,
     needs: HEARS_ALL,
-    hint: 'The "message" event also tells who sent it. Remember address and port of the latest one, and send to them what is typed.',
+    hint: [
+      'The "message" event also tells who sent it. Remember address and port of the latest one, and send to them what is typed.',
+      'The second argument of the "message" listener has address and port. The one who called last gets what is typed, not the first.',
+      "`socket.on('message', (_message, sender) => (latest = sender));`, then `socket.send(piece, latest.port, latest.address)`.",
+    ],
     lesson: '08-udp#any-and-all-senders',
   },
   async (context) => {
@@ -167,7 +195,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Before the first datagram there is nobody to send to. A stream that nobody reads waits: begin to read standard input with the first message.',
+    hint: [
+      'Before the first datagram there is nobody to send to. A stream that nobody reads waits: begin to read standard input with the first message.',
+      'Reading before anybody has called means sending to nobody, or throwing it away. Attach the "data" listener once, at the first message.',
+      "`socket.once('message', () => process.stdin.on('data', (chunk) => socket.send(chunk, latest.port, latest.address)));`",
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async (context) => {
@@ -186,7 +218,11 @@ check(
   {
     points: 1,
     needs: LISTENS,
-    hint: 'A datagram of no bytes is no end of anything: UDP has none. There is nothing to print, and the next one may follow.',
+    hint: [
+      'A datagram of no bytes is no end of anything: UDP has none. There is nothing to print, and the next one may follow.',
+      '`if (message.length === 0) close()` is a habit from files and TCP. Here the next datagram comes like any other.',
+      'Leave the empty case away altogether: `process.stdout.write(message)` of no bytes prints nothing.',
+    ],
     lesson: '08-udp#empty-and-large-datagrams',
   },
   async (context) => {
@@ -212,7 +248,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'Chunks and messages are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+    hint: [
+      'Chunks and messages are Buffers. Hand them on as they are: what is turned into a string and back is damaged where it is no valid UTF-8.',
+      'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
+      "`process.stdin.on('data', (chunk: Buffer) => ...)`, and `socket.send(chunk, ...)` with the Buffer itself.",
+    ],
     lesson: '10-netcat#moving-a-file',
   },
   async (context) => {
@@ -238,7 +278,11 @@ check(
   {
     points: 2,
     needs: LISTENS,
-    hint: 'The end of your input ends nothing here: UDP has no FIN to send, and the answer may still be on its way. Do not close the socket.',
+    hint: [
+      'The end of your input ends nothing here: UDP has no FIN to send, and the answer may still be on its way. Do not close the socket.',
+      'No listener for "end" is needed at all: an open socket keeps the program alive, and it prints until it is ended from outside.',
+      'Leave out `socket.close()` and `process.exit()`, and do not `pipe` standard input into something that ends the socket.',
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async (context) => {
@@ -266,7 +310,11 @@ check(
   {
     points: 1,
     needs: LISTENS,
-    hint: 'Try it by hand: `nc -u -l 127.0.0.1 4088` in one terminal, your program in another; then `nc -u 127.0.0.1 4088` against your listener. Type in both.',
+    hint: [
+      'Try it by hand: `nc -u -l 127.0.0.1 4088` in one terminal, your program in another; then `nc -u 127.0.0.1 4088` against your listener. Type in both.',
+      'nc takes the first one who calls for its partner. Both sides print what comes and send what is typed: which of the two does nothing?',
+      'Try both halves by themselves: as a client with `-u 127.0.0.1 PORT`, as a listener with `-u -l PORT`. `process.argv` differs by one place.',
+    ],
     lesson: '10-netcat#udp-netcat-with--u',
   },
   async (context) => {

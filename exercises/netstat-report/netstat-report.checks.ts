@@ -12,7 +12,11 @@ check(
   READS,
   {
     points: 1,
-    hint: 'Behind the protocol come two queues, two addresses, the state, and the process with its number. Ports and process numbers are to be numbers.',
+    hint: [
+      'Behind the protocol come two queues, two addresses, the state, and the process with its number. Ports and process numbers are to be numbers.',
+      'Split the line at blanks: protocol, Recv-Q, Send-Q, local, foreign, state, PID/program. `Number` makes the ports and the PID numbers.',
+      '`const [protocol, , , local, foreign, ...rest] = line.trim().split(/\\s+/);`',
+    ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
   },
   async (context) => {
@@ -32,7 +36,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'A heading may be broken over two lines, a notice may stand above it, and `raw` and `unix` sockets have no ports. What does a row begin with?',
+    hint: [
+      'A heading may be broken over two lines, a notice may stand above it, and `raw` and `unix` sockets have no ports. What does a row begin with?',
+      'Only a line whose first field is one of six words is a row. `raw6` and `tcp6` differ: compare the whole field, not how it begins.',
+      '`if (!/^\\s*(tcp6?|udp6?)\\s/i.test(line)) continue;`, before anything else is read.',
+    ],
     lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
   },
   async (context) => {
@@ -52,7 +60,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'An IPv6 address has colons of its own, and Linux writes no brackets: `:::8080` is the address `::` and a port. And what makes a socket one of IPv6 is the first column.',
+    hint: [
+      'An IPv6 address has colons of its own, and Linux writes no brackets: `:::8080` is the address `::` and a port. And what makes a socket one of IPv6 is the first column.',
+      'Cut at the last colon, whatever stands before it. Whether a socket is one of IPv6 tells the protocol, tcp6, and not its address.',
+      "`const colon = text.lastIndexOf(':');`, then `text.slice(0, colon)` and `text.slice(colon + 1)`.",
+    ],
     lesson: '05-netstat#addresses-are-split-from-ports-at-the-last-colon',
   },
   async (context) => {
@@ -66,7 +78,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: "The port at the other end is `*` then. `0.0.0.0` and `::` are nobody's address, but do not judge by the last character: 80 ends in 0, too.",
+    hint: [
+      "The port at the other end is `*` then. `0.0.0.0` and `::` are nobody's address, but do not judge by the last character: 80 ends in 0, too.",
+      'Cut the port off first, then ask: is it `*`, or the number 0? What the address looks like makes no difference.',
+      "`const foreign = port === '*' || Number(port) === 0 ? undefined : { address, port: Number(port) };`",
+    ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
   },
   async (context) => {
@@ -85,7 +101,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'Split at blanks, a row without a state has one field fewer. What can the sixth field be, and how do you tell a state from a process?',
+    hint: [
+      'Split at blanks, a row without a state has one field fewer. What can the sixth field be, and how do you tell a state from a process?',
+      'A state is made of capitals, digits and `_`; the process is a number with a slash, or a dash. So the field itself tells which of the two it is.',
+      "`const state = /^[A-Z0-9_]+$/.test(rest[0] ?? '') ? rest.shift() : undefined;`, and what is left is the process.",
+    ],
     lesson: '05-netstat#udp-has-no-state',
   },
   async (context) => {
@@ -104,7 +124,11 @@ check(
   {
     points: 2,
     needs: READS,
-    hint: 'The number ends at the first slash. Everything behind it, to the end of the line, is the name: blanks, further slashes and all.',
+    hint: [
+      'The number ends at the first slash. Everything behind it, to the end of the line, is the name: blanks, further slashes and all.',
+      'Take it from the line and not from the fields: splitting at blanks has cut the name apart. `-` means that nobody may know.',
+      '`const [, pid, program] = /(\\d+)\\/(.*)$/.exec(last) ?? [];`, where `last` is what stands behind state or foreign address, uncut; then `trim`.',
+    ],
     lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
   },
   async (context) => {
@@ -124,7 +148,11 @@ check(
   {
     points: 1,
     needs: READS,
-    hint: 'Without `-p` the rows of Linux end with the state, or, where that is empty, with the foreign address. There is nothing to be told then.',
+    hint: [
+      'Without `-p` the rows of Linux end with the state, or, where that is empty, with the foreign address. There is nothing to be told then.',
+      'A field that is not there is undefined, and not 0, NaN or an empty text. Ask whether it is there before you make a number of it.',
+      '`pid: pid === undefined ? undefined : Number(pid)`, and the same for program and state.',
+    ],
     lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
   },
   async (context) => {
@@ -144,7 +172,11 @@ check(
   READS_WINDOWS,
   {
     points: 2,
-    hint: 'There are no queues. The brackets tell IPv6 from IPv4, the port 0 says that nobody is there, and a row of UDP has one field fewer. LISTENING is LISTEN.',
+    hint: [
+      'There are no queues. The brackets tell IPv6 from IPv4, the port 0 says that nobody is there, and a row of UDP has one field fewer. LISTENING is LISTEN.',
+      'Its rows have no queues, so everything stands two fields earlier. Behind the foreign address comes a state for TCP only, then the PID.',
+      "`const state = word === 'LISTENING' ? 'LISTEN' : word;`; TCP or UDP in capitals, and a local address in brackets, which come off, makes it IPv6.",
+    ],
     lesson: '05-netstat#the-columns-of-windows-netstat',
   },
   async (context) => {
@@ -159,7 +191,11 @@ check(
   {
     points: 2,
     needs: READS_WINDOWS,
-    hint: 'The name stands in brackets and belongs to the row above it. Other lines may stand between the two, or in its place: then there is no name.',
+    hint: [
+      'The name stands in brackets and belongs to the row above it. Other lines may stand between the two, or in its place: then there is no name.',
+      'Remember the last row of Windows. A line that is nothing but a name in brackets completes it; any other line is passed over; the next row ends it.',
+      '`const [, name] = /^\\s*\\[(.*)\\]\\s*$/.exec(line) ?? [];`, and then `latest.program = name.trim();`',
+    ],
     lesson: '05-netstat#the-columns-of-windows-netstat',
   },
   async (context) => {
@@ -177,7 +213,11 @@ check(
   'picks out what waits for callers',
   {
     points: 2,
-    hint: 'For TCP the state says it, and one state only. UDP has no state: there it is the socket that has nobody at the other end.',
+    hint: [
+      'For TCP the state says it, and one state only. UDP has no state: there it is the socket that has nobody at the other end.',
+      'ESTABLISHED and TIME_WAIT wait for nobody. Of UDP, take those whose foreign end is undefined, whatever state they have.',
+      "`entries.filter(({ protocol, state, foreign }) => (protocol === 'tcp' ? state === 'LISTEN' : foreign === undefined))`",
+    ],
     lesson: '05-netstat#from-the-table-to-the-question-what-listens',
   },
   async ({ student, lab }) => {
@@ -196,7 +236,11 @@ check(
   {
     points: 3,
     needs: READS,
-    hint: 'The tables are kept in exercises/netstat-report. Read the one that is shown last with your program, and look at what it makes of each line.',
+    hint: [
+      'The tables are kept in exercises/netstat-report. Read the one that is shown last with your program, and look at what it makes of each line.',
+      'Tables of real machines have two-line headings, names with blanks, notices above and sockets of other kinds below. Which line is the odd one?',
+      'Print `parseNetstat` of single lines of that file: the first line whose entry is not what you read yourself is the one.',
+    ],
     lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
   },
   async ({ student, lab }) => {
@@ -228,7 +272,11 @@ check(
   {
     points: 3,
     needs: READS,
-    hint: 'Look at the one row that is left in the table below, field by field: which of them did your program take for something else?',
+    hint: [
+      'Look at the one row that is left in the table below, field by field: which of them did your program take for something else?',
+      'The table is as small as it can be and still go wrong. Is it the blanks, the line end, the empty state, or the name?',
+      'Call `parseNetstat` with just this row, then leave out one field after the other until the entry is right: the last one left out is the cause.',
+    ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
   },
   async (context) => {
