@@ -59,6 +59,19 @@ export class Student {
     );
   }
 
+  /**
+   * Does something while the program stands still, as it does on a machine that is busy with others: what comes meanwhile it finds all at
+   * once when it goes on. Other checks may share its process, so let it not be long.
+   */
+  async whileStill(act: () => Promise<unknown>): Promise<void> {
+    const goOn = this.scene.running.map(({ process }) => process.hold());
+    try {
+      await act();
+    } finally {
+      for (const go of goOn) go();
+    }
+  }
+
   /** The same program once more, in a process of its own: for exercises whose two halves speak to each other. */
   twin(): Student {
     return new Student(this.scene);
