@@ -7,7 +7,7 @@ import { courseRoot } from '../course/root.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { exitCodes } from './fail.js';
-import { gradeMadeClass, makeClass, mebibytes, runNode, SLUG, type Peak } from './made-class.js';
+import { allHavePassed, gradeMadeClass, makeClass, mebibytes, runNode, SLUG, type Peak } from './made-class.js';
 
 export interface ClassBenchOptions {
   submissions: number;
@@ -51,6 +51,7 @@ export async function benchClass({ submissions, runs }: ClassBenchOptions): Prom
         CORES * PLAIN_EACH,
       ),
     };
+    allHavePassed(out, submissions);
     if (round === 0) continue;
     for (const what of ['class', 'floor', 'typed', 'untyped'] as const) ms[what].push(took[what]);
     again.push((await timed(() => gradeMadeClass(folder, out, peak), 1)) / 1000);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { beginRun } from '../process/launch-mark.js';
 import { exitCodes } from './fail.js';
-import { gradeMadeClass, makeClass, mebibytes, SLUG, type Peak } from './made-class.js';
+import { allHavePassed, gradeMadeClass, makeClass, mebibytes, SLUG, type Peak } from './made-class.js';
 
 /** So many times smaller is the class that the large one is compared with. */
 const SMALLER = 10;
@@ -19,8 +19,10 @@ export async function benchMemory({ submissions }: { submissions: number }): Pro
     const folder = makeClass(size);
     const peak: Peak = { grader: 0, worker: 0 };
     const started = performance.now();
-    await gradeMadeClass(folder, join(folder, 'out'), peak);
+    const out = join(folder, 'out');
+    await gradeMadeClass(folder, out, peak);
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    allHavePassed(out, size);
     table.push([size, mebibytes(peak.grader), mebibytes(peak.worker), seconds]);
   }
   console.log(table.toString());

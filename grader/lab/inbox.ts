@@ -21,7 +21,7 @@ export class Inbox {
   private chunks: Buffer[] = [];
   private ended: End | undefined;
   private wake: () => void = () => undefined;
-  private sent = '';
+  private sent: Uint8Array | undefined;
 
   /** @param verb how the transcript tells what arrives: `received`, `your program printed` */
   constructor(
@@ -31,7 +31,7 @@ export class Inbox {
 
   /** What the other side was sent last, which tells what it makes wait for. */
   noteSent(bytes: Uint8Array): void {
-    this.sent = ` after ${quote(bytes)} (${count(bytes.length)})`;
+    this.sent = bytes;
   }
 
   push(chunk: Buffer): void {
@@ -67,10 +67,13 @@ export class Inbox {
 
   /** Waits for the end of the stream, with nothing before it. @throws {StudentFault} */
   async expectEnd(how: End = 'fin', withinMs: number = ANSWER_MS): Promise<void> {
-    const chunk = await this.next(withinMs, () => `expected that ${endWords[how]}${this.sent}, but it stays open`);
+    const chunk = await this.next(
+      withinMs,
+      () => `expected that ${endWords[how]}${this.afterSent()}, but it stays open`,
+    );
     if (chunk === how) return;
     if (typeof chunk === 'string')
-      throw new StudentFault('wrong', `expected that ${endWords[how]}${this.sent}, but ${endWords[chunk]}`);
+      throw new StudentFault('wrong', `expected that ${endWords[how]}${this.afterSent()}, but ${endWords[chunk]}`);
     throw new StudentFault('wrong', `expected nothing more, got ${quote(chunk)} (${count(chunk.length)})`);
   }
 
@@ -78,7 +81,10 @@ export class Inbox {
   async untilEnd(withinMs: number = ANSWER_MS): Promise<Buffer> {
     const all: Buffer[] = [];
     for (;;) {
-      const chunk = await this.next(withinMs, () => `expected the end of the stream${this.sent}, but it stays open`);
+      const chunk = await this.next(
+        withinMs,
+        () => `expected the end of the stream${this.afterSent()}, but it stays open`,
+      );
       if (typeof chunk === 'string') return Buffer.concat(all);
       all.push(chunk);
     }
@@ -94,12 +100,19 @@ export class Inbox {
         if (rest.length > 0) this.chunks.unshift(rest);
         return seen.subarray(0, at + end.length);
       }
-      const chunk = await this.next(withinMs, () => `waited for ${quote(end)}${this.sent}; so far ${quote(seen)} came`);
+      const chunk = await this.next(
+        withinMs,
+        () => `waited for ${quote(end)}${this.afterSent()}; so far ${quote(seen)} came`,
+      );
       if (typeof chunk === 'string') {
         throw new StudentFault('wrong', `waited for ${quote(end)}, but ${endWords[chunk]} after ${quote(seen)}`);
       }
       seen = Buffer.concat([seen, chunk]);
     }
+  }
+
+  private afterSent(): string {
+    return this.sent ? ` after ${quote(this.sent)} (${count(this.sent.length)})` : '';
   }
 
   private async next(withinMs: number, late: () => string): Promise<Buffer | End> {

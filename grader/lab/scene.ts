@@ -33,8 +33,9 @@ export class Scene {
   readonly running: Running[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
-  /** What a function of the student's returned last, and the call as one would write it. */
+  /** What the last call of a student's function returned; undefined while others are under way, since a value alone does not tell them apart. */
   lastReturned: Returned | undefined;
+  private readonly callsUnderWay = new Set<{ alone: boolean }>();
   /** True while the student's file is being imported, and for good when that fails: then no function of it can be called. */
   loading = false;
   private wireBytes = 0;
@@ -61,6 +62,19 @@ export class Scene {
     this.patience.watch(launched.process);
     this.running.push(launched);
     return launched;
+  }
+
+  /** Waits for one call of a student's function. @returns what came of it, and whether no other call was under way meanwhile */
+  async called<T>(call: Promise<T>): Promise<{ outcome: T; alone: boolean }> {
+    const mine = { alone: this.callsUnderWay.size === 0 };
+    for (const other of this.callsUnderWay) other.alone = false;
+    this.callsUnderWay.add(mine);
+    this.lastReturned = undefined;
+    try {
+      return { outcome: await call, ...mine };
+    } finally {
+      this.callsUnderWay.delete(mine);
+    }
   }
 
   /** Counts what the program sends: one that floods the check is stopped before it fills the grader's memory. */

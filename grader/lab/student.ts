@@ -86,10 +86,11 @@ export class Student {
     const { agent } = await (this.shared ??= this.launch(name));
     const call = () => callText(name, args, { long: false });
     this.scene.transcript.add(`called ${callText(name, args, { long: true })}`);
-    const outcome = await this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
+    const answer = this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
+    const { outcome, alone } = await this.scene.called(answer);
     try {
       const value = unwrap(outcome);
-      this.scene.lastReturned = { value, call };
+      if (alone) this.scene.lastReturned = { value, call };
       this.scene.transcript.add(`it returned ${inspect(value, { ...ON_ONE_LINE, maxStringLength: 200, depth: 4 })}`);
       return value;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { columns } from '../report/terminal-text.js';
 
 /** What a terminal shows at once, in characters. */
 export interface ScreenSize {
@@ -30,9 +30,9 @@ export function fitScreen(upper: string, lower: string, size: ScreenSize, more: 
 }
 
 /** Rows that a text takes where the terminal breaks what is too long. */
-function rowsOf(text: string, { columns }: ScreenSize): number {
+function rowsOf(text: string, size: ScreenSize): number {
   return text
     .split('\n')
-    .map((line) => Math.max(1, Math.ceil([...stripVTControlCharacters(line)].length / columns)))
+    .map((line) => Math.max(1, Math.ceil(columns(line) / size.columns)))
     .reduce((sum, rows) => sum + rows, 0);
 }

@@ -35,13 +35,10 @@ export function watchScreen(scene: Scene): string {
   const count = `${passed.length} of ${course.exercises.length} exercises done`;
   const file = colours.bold(`exercises/${exercise.slug}/${exercise.slug}.ts`);
   const head = wrap(`watching ${file}, ${eachWord(count, colours.dim)}`, { width: readableWidth() });
-  const upper = [
-    head,
-    ...(result ? [resultText(result)] : []),
+  const upper = [head, ...(result ? [resultText(result)] : [])].join('\n\n');
+  const lower = [
     ...(typeErrors.length > 0 ? [typeErrors.map(typeErrorText).join('\n')] : []),
     ...(result?.status === 'passed' ? [whatNext(course, [...passed, exercise.slug])] : []),
-  ].join('\n\n');
-  const lower = [
     ...(aside === undefined ? [] : [aside]),
     [
       ...(busy ? [colours.yellow('checking …')] : []),

@@ -52,7 +52,7 @@ export function readableWidth(): number {
 }
 
 /** How many columns a text takes: one a character, for the letters and signs of the lessons. */
-function columns(text: string): number {
+export function columns(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
