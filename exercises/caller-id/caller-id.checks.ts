@@ -15,7 +15,7 @@ check(
     hint: [
       'Which character do all IPv6 addresses contain, and no IPv4 address? Whoever reads the result has to know where the port begins.',
       'All IPv6 addresses contain a colon, so the port needs a mark of its own behind them: square brackets around the address, then `:` and the port.',
-      "``return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;``, once mapped addresses have been dealt with.",
+      "`return (address.includes(':') ? '[' + address + ']' : address) + ':' + port;`, once mapped addresses have been dealt with.",
     ],
     lesson: '03-client-ports#an-ipv6-address-goes-in-brackets-before-a-port',
   },
@@ -37,7 +37,7 @@ check(
     hint: [
       'Two things make a mapped address: `::ffff:` at its very beginning, and an IPv4 address behind it. What does `isIPv4` say?',
       '`::ffff:1:2:3` begins in the same way and is none: look at what stands behind the prefix. And `replace` would find `::ffff:` in the middle, too.',
-      "``if (address.startsWith('::ffff:') && net.isIPv4(address.slice(7))) return `${address.slice(7)}:${port}`;``",
+      "`if (address.startsWith('::ffff:') && net.isIPv4(address.slice(7))) return address.slice(7) + ':' + port;`",
     ],
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
   },
@@ -85,7 +85,7 @@ check(
     hint: [
       'The server sees the client at the remote end of the socket. The client need not say anything: answer when it has come, and `end`.',
       '`remoteAddress` and `remotePort` are the client; `localPort` is your own. The line ends with LF, and after it nothing more is sent.',
-      '`const { remoteAddress, remotePort } = socket;`, and where both are known: ``socket.end(`${formatCaller(remoteAddress, remotePort)}\\n`);``',
+      '`const { remoteAddress, remotePort } = socket;`, and where both are known: `socket.end(formatCaller(remoteAddress, remotePort) + "\\n");`',
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
   },

@@ -357,7 +357,7 @@ check(
     hint: [
       '"Port 23 is bad" teaches nothing. Which program is it, on which address, and what does it send in clear text?',
       'The address as it stands in the entry, the port, the program where it is known, and for clear text the name of the service: FTP, Telnet, HTTP …',
-      "``[`${entry.local.address} port ${entry.local.port}`, entry.program, service].filter((part) => part !== undefined).join(', ')``",
+      "`[entry.local.address, entry.local.port, entry.program, service].filter((part) => part !== undefined).join(', ')`",
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
   },

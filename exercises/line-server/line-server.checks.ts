@@ -55,7 +55,7 @@ check(
     hint: [
       'Take off the line end and nothing else. Let `toUpperCase` find the capitals: there are more letters than A to Z.',
       '`trim` takes blanks off, which belong to the line. A table of letters forgets ß and é, and an empty line is a line.',
-      "``socket.write(`${line.toString('utf8').toUpperCase()}\\n`);``, with `line` being what stands before LF or CR LF.",
+      "`socket.write(line.toString('utf8').toUpperCase() + '\\n');`, with `line` being what stands before LF or CR LF.",
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
   },

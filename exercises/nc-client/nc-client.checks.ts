@@ -223,7 +223,7 @@ check(
     hint: [
       'The socket tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input, which keeps the program alive.',
       'Host, port and the word "refused" belong in the message. An input that stays open keeps the program alive: destroy it when the socket has closed.',
-      "``socket.on('error', () => { console.error(`connection to ${host} ${port} refused`); process.exitCode = 1; process.stdin.destroy(); });``",
+      "`socket.on('error', () => { console.error(host, port, 'refused'); process.exitCode = 1; process.stdin.destroy(); });`",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },

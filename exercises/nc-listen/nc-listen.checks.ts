@@ -213,7 +213,7 @@ check(
     hint: [
       'A reset arrives as the event "error" on the client\'s socket, not on the server. An "error" that nobody listens for crashes a Node program.',
       'Put the listener on the socket that you were given, in the connection listener. The "close" that follows does the rest.',
-      "``client.on('error', (error) => console.error(`nc-listen: ${error.message}`));``",
+      "`client.on('error', (error) => console.error(error.message));`",
     ],
     lesson: '07-tcp#when-the-other-side-resets',
   },
@@ -233,7 +233,7 @@ check(
     hint: [
       'The server tells it in an "error" event. Print its message with `console.error`, set the exit code, and let go of standard input if you read it already.',
       'EADDRINUSE arrives at the server, before any client. The message must hold the words "in use", and Node\'s own stack trace must not appear.',
-      "``server.on('error', () => { console.error(`port ${port} is in use`); process.exitCode = 1; });``",
+      "`server.on('error', () => { console.error('port', port, 'is in use'); process.exitCode = 1; });`",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
   },
