@@ -48,16 +48,18 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
   const names = checks.map(({ name }) => name);
   const texts = existsSync(folder) ? readdirSync(folder) : [];
   const problems = [
-    ...mistakes.flatMap(({ file, explanation }) => {
+    ...mistakes.flatMap(({ file, explanation, caughtBy }) => {
       const one = known.get(file);
       if (!one) return [`${file} is not recorded`];
+      const slipped = caughtBy.find((name) => !one.signatures.every((lines) => failsOrIsBlocked(lines, name, checks)));
+      if (slipped !== undefined) return [`${file} is recorded as passing "${slipped}", which is to catch it`];
       return one.explanation === explanation ? [] : [`${file} is recorded with another explanation`];
     }),
     ...[...known.values()].flatMap(({ file, signatures }) => [
       ...(mistakes.some((one) => one.file === file) ? [] : [`${file} is recorded, and no mistake any more`]),
       ...signatures
         .flat()
-        .filter((line) => !names.some((name) => line.startsWith(`${name}: `)))
+        .filter((line) => !names.some((name) => failsAt([line], name)))
         .map((line) => `${file} is recorded as failing "${line}", which is no check`),
     ]),
     ...mistakes
@@ -68,6 +70,17 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
     `${slug}: what is recorded of its mistakes is up to date`,
     problems.length === 0 ? [] : [...problems.slice(0, 5), `npm run record -- ${slug} records them again`],
   );
+}
+
+/** Whether one of these lines of a signature is of that check. */
+function failsAt(lines: readonly string[], name: string): boolean {
+  return lines.some((line) => line.startsWith(`${name}: `));
+}
+
+/** A check that waits for one that fails has said nothing, and has not passed either. */
+function failsOrIsBlocked(lines: readonly string[], name: string, checks: readonly CheckDefinition[]): boolean {
+  const needs = checks.find((one) => one.name === name)?.needs;
+  return failsAt(lines, name) || (needs !== undefined && failsOrIsBlocked(lines, needs, checks));
 }
 
 function explained({ resembles: _of, ...result }: Result, owners: Map<string, KnownMistake>): Result {
