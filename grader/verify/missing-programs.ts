@@ -4,6 +4,7 @@ const programs = [
   { name: 'nc', args: ['-h'], without: 'tests with a real netcat', install: 'netcat-openbsd' },
   { name: 'curl', args: ['--version'], without: 'tests with a real web client', install: 'curl' },
   { name: 'python3', args: ['--version'], without: "tests of Classroom 50's autograder", install: 'python3' },
+  { name: 'chromium', args: ['--version'], without: 'tests of pages in a browser', install: 'chromium' },
 ] as const;
 
 /** True when the program can be started here. */
