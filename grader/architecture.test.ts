@@ -24,7 +24,7 @@ const order = [
 ];
 const grader = join(courseRoot, 'grader');
 const sources = readdirSync(grader, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.startsWith('fixtures') && file.includes(sep))
+  .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('fixtures') && file.includes(sep))
   .sort();
 
 function importsOf(file: string): string[] {

@@ -77,6 +77,17 @@ await Promise.all([
   }),
 ]);
 
+// What runs in the browser: it stands in each gradebook's page.
+await build({
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+  logLevel: 'warning',
+  entryPoints: { 'gradebook-page': 'grader/report/gradebook/page-main.tsx' },
+  outdir: 'dist',
+});
+
 // Jest asks for these by file.
 for (const [file, name] of [
   ['jest-runner', 'CourseRunner'],

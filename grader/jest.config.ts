@@ -11,11 +11,13 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/grader/fixtures/'],
   testEnvironment: 'node',
-  transform: { '^.+\\.m?[jt]s$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }] },
+  transform: {
+    '^.+\\.m?[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }],
+  },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Published as ES modules only, which Jest's CommonJS has to have transpiled.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@dodona/dolos-core|chokidar|readdirp|get-port|birpc|devalue|github-slugger|pure-rand|fast-check)/)',
+    '/node_modules/(?!(@dodona/dolos-core|chokidar|readdirp|get-port|birpc|devalue|github-slugger|pure-rand|fast-check|preact|preact-render-to-string|parse5|entities)/)',
   ],
 };
 

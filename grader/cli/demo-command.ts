@@ -7,6 +7,7 @@ import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { policiesOf } from '../policy/policy.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
+import { prepareFormats } from '../report/write-formats.js';
 import { forStudents } from '../results/for-students.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
@@ -26,14 +27,18 @@ export async function demoCommand(): Promise<number> {
   console.log(
     'A class of six: ada is right, ben nearly, cleo hangs, dan crashes, eve cheats, and finn has saved nothing.\n',
   );
-  const results = await gradeClass(submissions, {
-    sandbox,
-    out: join(courseRoot, 'report', 'demo'),
-    policies: policiesOf(course),
-  });
+  const out = join(courseRoot, 'report', 'demo');
+  const startedAt = new Date();
+  const results = await gradeClass(submissions, { sandbox, out, policies: policiesOf(course) });
+  const students = [...new Set(results.map(({ student }) => student))];
+  prepareFormats(['html'], { course, students, options: {}, env: {} })(
+    { results, startedAt, finishedAt: new Date() },
+    out,
+  );
   console.log(resultsTable(results));
   const shown = results.find(({ student, exercise }) => student === SHOWN.student && exercise === SHOWN.exercise);
   if (shown) console.log(`\nWhat ${SHOWN.student} is told:\n\n${feedback(forStudents(shown))}`);
+  console.log(`\nThe gradebook, to open in a browser: ${join('report', 'demo', 'html', 'index.html')}`);
   if (weaker !== '') console.log(colours.yellow(`Graded without a sandbox: ${weaker}.`));
   return results.some(({ status }) => status === 'grader-fault') ? exitCodes.graderFault : exitCodes.passed;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import colours from 'picocolors';
 import type { Course } from '../course/course.js';
 import { FormatError, type FormatName, type Graded, type Setting } from '../report/formats/format.js';
+import { readSimilar } from '../report/similar-file.js';
 import { prepareFormats } from '../report/write-formats.js';
 import { UsageError } from './fail.js';
 
@@ -19,13 +20,15 @@ export interface FormatArguments {
  */
 export function formatsFor(
   { format = [], canvasAssignment, moodleSheet }: FormatArguments,
-  { course, students, from }: { course: Course; students: readonly string[]; from: string },
+  { course, students, from, out }: { course: Course; students: readonly string[]; from: string; out: string },
 ): (graded: Graded, out: string) => void {
   needs(canvasAssignment, '--canvas-assignment', 'canvas', format);
   needs(moodleSheet, '--moodle-sheet', 'moodle', format);
+  const similar = format.includes('html') ? readSimilar(out) : undefined;
   const options: Setting['options'] = {
     ...(canvasAssignment === undefined ? {} : { canvasAssignments: canvasAssignment }),
     ...(moodleSheet === undefined ? {} : { moodleSheet: readSheetFile(resolve(from, moodleSheet)) }),
+    ...(similar === undefined ? {} : { similar }),
   };
   const write = inUsage(() =>
     prepareFormats(format, { course, students: [...new Set(students)], options, env: process.env }),

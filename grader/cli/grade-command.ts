@@ -50,7 +50,7 @@ export async function gradeCommand(
   const collected = dir === undefined ? undefined : await classOf({ dir, roster, from }, course, exercises, policies);
   const submissions = collected?.submissions ?? submissionsOf(courseRoot, 'you', exercises);
   const students = submissions.map(({ student }) => student);
-  const writeFormats = formatsFor(options, { course, students, from });
+  const writeFormats = formatsFor(options, { course, students, from, out });
   const old = against === undefined ? undefined : earlier(resolve(from, against));
   await confirmHidden(exercises, hidden);
   await confirmNamed(course, exercises, hidden);

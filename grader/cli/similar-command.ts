@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
 import { readSource, RefusedSource } from '../compile/read-source.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
-import { inOut } from '../journal/out-error.js';
 import { beginRun } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
 import { Progress } from '../report/progress.js';
 import { percent, similarText, type SimilarExercise } from '../report/similar-text.js';
+import { writeSimilar } from '../report/similar-file.js';
 import { similarPrograms } from '../similar/similar.js';
 import { classOf, refuseFileAsOut } from './class-folder.js';
 import { exitCodes, UsageError } from './fail.js';
@@ -23,7 +23,6 @@ export interface SimilarOptions {
   above: number;
 }
 
-export const SIMILAR_VERSION = 1;
 const MOST_ROWS = 10;
 
 /** `npm run similar -- DIR`: which programs of a class are alike. Nothing of theirs is run. 0 whatever is found. */
@@ -45,19 +44,18 @@ export async function similarCommand(dir: string, { exercise, roster, ...options
     found.push({ exercise: slug, ...similarPrograms(programs, { stub: given, above }) });
     progress.step();
   }
-  const report = join(out, 'similar.md');
-  try {
-    inOut(out, () => {
-      mkdirSync(out, { recursive: true });
-      writeFileSync(report, similarText(found, course, above));
-      writeFileSync(join(out, 'similar.json'), `${JSON.stringify({ version: SIMILAR_VERSION, exercises: found })}\n`);
-    });
-  } catch (error) {
-    throw (error as { code?: unknown }).code === 'out' ? new UsageError((error as Error).message) : error;
-  }
+  const report = inUsage(() => writeSimilar(out, found, similarText(found, course, above)));
   console.log(summary(found, above));
   console.error(colours.dim(`the matching lines, and what they do not prove: ${report}`));
   return exitCodes.passed;
+}
+
+function inUsage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'out' ? new UsageError((error as Error).message) : error;
+  }
 }
 
 /** What can be read, as it is read for grading; what is missing or refused is the business of `grade`. */

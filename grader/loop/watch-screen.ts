@@ -1,7 +1,8 @@
 import colours from 'picocolors';
 import type { Course, Exercise } from '../course/course.js';
 import type { TypeError } from '../compile/type-check.js';
-import { feedback, points, printable, statusWords } from '../report/feedback.js';
+import { feedback, points, printable } from '../report/feedback.js';
+import { statusWords } from '../report/status-words.js';
 import { eachWord, readableWidth, wrap } from '../report/terminal-text.js';
 import { whatNext } from '../report/what-next.js';
 import type { Result } from '../results/result.js';

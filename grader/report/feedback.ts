@@ -3,7 +3,8 @@ import colours from 'picocolors';
 import { eachWord, readableWidth as width, terminalText, wrap } from './terminal-text.js';
 import { policyRemark } from './policy-text.js';
 import { findPlace } from '../lessons/lesson.js';
-import type { CheckResult, Finding, Result, Status, Step } from '../results/result.js';
+import { statusWords } from './status-words.js';
+import type { CheckResult, Finding, Result, Step } from '../results/result.js';
 
 const MOST_OUTPUT_LINES = 12;
 /** Of a longer message the first line comes first, and the rest after what it may come from. */
@@ -13,18 +14,6 @@ const LAST_STEPS = 9;
 /** Columns before what a check says, and before a step: its number and time. */
 const INDENT = 6;
 const STEP_INDENT = 22;
-
-export const statusWords: Record<Status, string> = {
-  passed: 'passed',
-  failed: 'failed',
-  'not-started': 'not started',
-  missing: 'missing',
-  'does-not-compile': 'does not compile',
-  crashed: 'crashed',
-  'timed-out': 'timed out',
-  'rule-broken': 'broke a rule',
-  'grader-fault': 'grader fault',
-};
 
 const marks: Record<CheckResult['outcome'], (text: string) => string> = {
   passed: (name) => `${colours.green('✓')} ${name}`,

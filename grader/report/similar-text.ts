@@ -12,18 +12,20 @@ const MOST_PLACES = 8;
 /** Of fewer lines than this one and the next, a place says little. */
 const SHORT = 2;
 
-const CAVEATS = `A figure is the share of the two programs that has the same structure, whatever the names, comments and layout; what the stub gave is
-left out. Compare it with what is usual in that exercise: where there is one good way to write a program, many are alike.
-
-It proves nothing. Two who never met may have written the same few lines, or taken them from the same lesson or book, or worked together as
+/** What a figure says, and what it does not; a paragraph each. */
+export const caveats = [
+  `A figure is the share of the two programs that has the same structure, whatever the names, comments and layout; what the stub gave is
+left out. Compare it with what is usual in that exercise: where there is one good way to write a program, many are alike.`,
+  `It proves nothing. Two who never met may have written the same few lines, or taken them from the same lesson or book, or worked together as
 they were allowed to; and a low figure does not show that a program is somebody's own. Read both programs side by side, and hear the
-students, before you think anything of anybody.`;
+students, before you think anything of anybody.`,
+];
 
 /** The report for people, in Markdown. `above`: from 0 to 1, as it was asked for. */
 export function similarText(exercises: readonly SimilarExercise[], course: Course, above: number): string {
   const parts = [
     `# ${escaped(course.title)}: similar submissions`,
-    CAVEATS,
+    ...caveats,
     ...exercises.filter(({ compared }) => compared > 1).flatMap((one) => section(one, course, above)),
     ...tooFew(exercises, course),
   ];

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Result, Status } from '../results/result.js';
-import { printable, statusWords } from './feedback.js';
+import { printable } from './feedback.js';
+import { statusWords } from './status-words.js';
 import { tidy } from './formats/text.js';
 import { policyRemark } from './policy-text.js';
 

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import type { Course } from '../../course/course.js';
 import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
-import { statusWords } from '../feedback.js';
+import { statusWords } from '../status-words.js';
 import { countsUnseen, policyText } from '../policy-text.js';
 import { addUp, asked, casesOf, isFaulted, neverRan, printed, sumOf, told, type Case, type Verdict } from './cases.js';
 import { FormatError, type Format, type Graded, type Setting } from './format.js';

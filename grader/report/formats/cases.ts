@@ -1,5 +1,5 @@
 import type { CheckResult, Result } from '../../results/result.js';
-import { statusWords } from '../feedback.js';
+import { statusWords } from '../status-words.js';
 import { oneLine, onLine, plain, tidy } from './text.js';
 
 /** `errored` is the grader's own failure, `skipped` a check that did not run and was not the one to fail, or extra credit not reached. */

@@ -1,4 +1,5 @@
 import type { Course } from '../../course/course.js';
+import type { SimilarExercise } from '../similar-text.js';
 import type { Result } from '../../results/result.js';
 
 export const formatNames = [
@@ -11,6 +12,7 @@ export const formatNames = [
   'canvas',
   'moodle',
   'markdown',
+  'html',
 ] as const;
 
 export type FormatName = (typeof formatNames)[number];
@@ -29,6 +31,8 @@ export interface FormatOptions {
   canvasAssignments?: readonly string[];
   /** The content of a grading worksheet that was downloaded from Moodle. */
   moodleSheet?: string;
+  /** What `npm run similar` has found of this class. */
+  similar?: readonly SimilarExercise[];
 }
 
 /** A run of the grader. */

@@ -11,6 +11,7 @@ import { formatNames, type FormatName } from './format.js';
 import { cellsOf, readCanvas } from './gradebook-readers.fixture.js';
 import { hostileClass, hostileText, unclean } from './hostile.fixture.js';
 import { autogradingReader, classroom50Reader, exercismReader, gradescopeReader } from './readers.fixture.js';
+import { pageProblems } from './html-reader.fixture.js';
 import { junitProblems, readXml, type Element } from './xml-reader.fixture.js';
 import { isFaulted } from './cases.js';
 import { byStudent } from './students.js';
@@ -77,6 +78,11 @@ const readers: Record<FormatName, (results: readonly Result[]) => void> = {
   },
   markdown: (results) => {
     for (const { text } of render('markdown', results).files) expectHarmlessMarkdown(text);
+  },
+  html: (results) => {
+    const { files } = render('html', results);
+    expect(files).toHaveLength(byStudent(results).length + 1);
+    for (const { path, text } of files) expect(pageProblems(text, path === 'index.html' ? 1 : 0)).toEqual([]);
   },
 };
 

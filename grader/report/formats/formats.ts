@@ -5,6 +5,7 @@ import { ctrf } from './ctrf.js';
 import { exercism } from './exercism.js';
 import type { Format, FormatName } from './format.js';
 import { gradescope } from './gradescope.js';
+import { html } from './html.js';
 import { junit } from './junit.js';
 import { markdownFeedback } from './markdown.js';
 import { moodle } from './moodle.js';
@@ -20,4 +21,5 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   canvas,
   moodle,
   markdown: markdownFeedback,
+  html,
 };

@@ -1,6 +1,6 @@
 import { forStudents, withoutUnseenNames } from '../../results/for-students.js';
 import type { CheckResult, Result } from '../../results/result.js';
-import { statusWords } from '../feedback.js';
+import { statusWords } from '../status-words.js';
 import { policyRemark } from '../policy-text.js';
 import { casesOf, printed, told, type Case } from './cases.js';
 import type { Format } from './format.js';

@@ -1,7 +1,8 @@
 import type { Course } from '../../course/course.js';
 import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
-import { points, statusWords } from '../feedback.js';
+import { points } from '../feedback.js';
+import { statusWords } from '../status-words.js';
 import { countsUnseen, policyRemark } from '../policy-text.js';
 import { casesOf, isFaulted, neverRan, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';

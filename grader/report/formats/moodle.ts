@@ -1,7 +1,7 @@
 import type { Course } from '../../course/course.js';
 import { forStudents } from '../../results/for-students.js';
 import { markdown } from '../../lessons/lesson.js';
-import { statusWords } from '../feedback.js';
+import { statusWords } from '../status-words.js';
 import { policyRemark } from '../policy-text.js';
 import { asked, casesOf, neverRan } from './cases.js';
 import { csv } from './csv.js';

@@ -6,12 +6,14 @@ import { checks, finding, only, render, resultOf, classroom50Env } from './examp
 import type { FormatName } from './format.js';
 import { hostileClass } from './hostile.fixture.js';
 
-const forStudents: FormatName[] = ['markdown', 'actions', 'exercism', 'classroom50', 'moodle', 'canvas'];
+const forStudents: FormatName[] = ['markdown', 'actions', 'exercism', 'classroom50', 'moodle', 'canvas', 'html'];
 const env = { ...classroom50Env, GITHUB_OUTPUT: '/output', GITHUB_STEP_SUMMARY: '/summary' };
 
 /** All that a format says, with what is in base64 decoded. */
 function said(name: FormatName, results: readonly Result[]): string {
-  const { files, stdout = '', appends = [], warnings } = render(name, results, { env });
+  const { files: all, stdout = '', appends = [], warnings } = render(name, results, { env });
+  // The gradebook's first page is the instructor's.
+  const files = all.filter(({ path }) => path !== 'index.html');
   const decoded = appends.map(({ text }) => Buffer.from(text.replace(/^result=/, ''), 'base64').toString());
   return [stdout, ...warnings, ...[...files, ...appends].map(({ text }) => text), ...decoded].join('\n');
 }
@@ -66,6 +68,11 @@ describe.each(cases)('when %s is hidden', (_what, own) => {
     const text = stripVTControlCharacters(resultsTable(results));
     expect(text).not.toContain('SECRET');
     expect(text).toMatch(/counted, and hidden from students: \d checks? of echo-server$/);
+  });
+
+  test('the gradebook shows the instructor all of it', () => {
+    const page = render('html', results).files.find(({ path }) => path === 'index.html')?.text ?? '';
+    expect(page.includes('SECRET')).toBe(own.includes(secret) || own.includes(secretFault));
   });
 
   test.each<FormatName>(['junit', 'ctrf'])('%s, for instructors, has it all, marked', (name) => {
