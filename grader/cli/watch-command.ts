@@ -10,6 +10,7 @@ import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { Keyboard } from '../loop/keyboard.js';
 import { digestOf, ProgressKept } from '../loop/progress-kept.js';
+import { watchScreen } from '../loop/watch-screen.js';
 import { Watch, type LessonPlace } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
 import type { Result } from '../results/result.js';
@@ -41,11 +42,13 @@ export async function watchCommand(given: string | undefined): Promise<number> {
       course,
       progress,
       grader: new LiveGrader(plainProcess),
-      keys,
       hint: async (exercise, result) => (await hintOn(exercise, result, shown)).text,
-      // A terminal that does not know its size says 0.
-      size: () => (stdout.isTTY && stdout.rows > 0 ? { rows: stdout.rows, columns: stdout.columns } : undefined),
-      draw: (screen) => stdout.write(stdout.isTTY ? CLEAR + screen : `${screen}\n`),
+      show: (watching) => {
+        // A terminal that does not know its size says 0.
+        const size = stdout.isTTY && stdout.rows > 0 ? { rows: stdout.rows, columns: stdout.columns } : undefined;
+        const screen = watchScreen({ ...watching, keys, size });
+        stdout.write(stdout.isTTY ? CLEAR + screen : `${screen}\n`);
+      },
     },
     asked ?? firstOpen(course, progress),
   );

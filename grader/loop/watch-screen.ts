@@ -11,8 +11,8 @@ import { fitScreen, type ScreenSize } from './fit-screen.js';
 const UNTOUCHED =
   'not started: its comment says all that is asked. Each time that you save, the verdict is shown here.';
 
-/** What there is to see while a program is watched. */
-export interface Scene {
+/** What there is to see while a program is watched, on a terminal or a page. */
+export interface Watching {
   course: Course;
   exercise: Exercise;
   /** Slugs of all that is known to pass. */
@@ -24,6 +24,10 @@ export interface Scene {
   aside?: string | undefined;
   /** True while the checks run. */
   busy: boolean;
+}
+
+/** The same on a terminal. */
+export interface Scene extends Watching {
   /** True where keys can be struck. */
   keys: boolean;
   /** Undefined where it can be scrolled through without end, as in a file. */

@@ -8,26 +8,22 @@ import { newSeed } from '../lab/random.js';
 import { findPlace, readLesson } from '../lessons/lesson.js';
 import { firstFailure } from '../report/feedback.js';
 import type { Result } from '../results/result.js';
-import type { ScreenSize } from './fit-screen.js';
 import { watchSaves } from './saves.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';
-import { watchScreen, type Scene } from './watch-screen.js';
+import type { Watching } from './watch-screen.js';
 
 export interface Watched {
   course: Course;
   grader: Pick<LiveGrader, 'grade' | 'end'>;
   progress: ProgressKept;
-  /** Draws the whole screen anew. */
-  draw: (screen: string) => void;
+  /** Shows all of it anew. */
+  show: (watching: Watching) => void;
   /** The next hint to what fails now, or why there is none. */
   hint: (exercise: Exercise, result: Result) => Promise<string>;
-  keys: boolean;
-  /** What the terminal shows at once; undefined where there is none. */
-  size: () => ScreenSize | undefined;
 }
 
 /**
- * One exercise at a time under the checks, at each save; the state behind the screen of `npm run watch`. It follows the student: a save in
+ * One exercise at a time under the checks, at each save; the state behind the screen of `npm run watch` and the panel of `npm start`. It follows the student: a save in
  * another exercise's folder turns to that one.
  */
 export class Watch {
@@ -111,20 +107,9 @@ export class Watch {
 
   draw(): void {
     const { exercise, result, aside, busy, watched } = this;
-    const { course, progress, keys, draw } = watched;
+    const { course, progress, show } = watched;
     const passed = progress.passed(course.exercises);
-    const scene: Scene = {
-      course,
-      exercise,
-      passed,
-      result,
-      typeErrors: this.typeErrors,
-      aside,
-      busy,
-      keys,
-      size: watched.size(),
-    };
-    draw(watchScreen(scene));
+    show({ course, exercise, passed, result, typeErrors: this.typeErrors, aside, busy });
   }
 
   /** Stops watching, and what is under way. */
