@@ -10,6 +10,11 @@ export function countArgument(text: string): number {
   return Number(text);
 }
 
+export function portArgument(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('it takes a port, 0 to 65535');
+  return Number(text);
+}
+
 export function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
   const names = text.split(',').map((given) => {
     const name = formatNames.find((one) => one === given.trim());

@@ -15,6 +15,7 @@ import type { GradeCommandOptions } from './grade-command.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
 import type { SoakOptions } from './soak-command.js';
+import { addStudentCommands } from './student-commands.js';
 
 const program = new Command('npm run')
   .description('Network Ports: a course whose exercises grade themselves')
@@ -31,55 +32,7 @@ const laterWithSolutions = (name: string, command: () => Promise<number>) =>
     return command();
   });
 
-program
-  .command('quiz')
-  .usage('[lesson]')
-  .description("ask a lesson's quiz; the lesson by number or name: npm run quiz 7, npm run quiz tcp")
-  .argument('[lesson]', 'without it, a list to choose from')
-  .action((lesson: string | undefined) => later(async () => (await import('./quiz-command.js')).quizCommand(lesson)));
-
-program
-  .command('hint')
-  .usage('[exercise]')
-  .description('one more hint to the first check that your program fails; the last is nearly the answer')
-  .argument('[exercise]', 'without it, the one in whose folder you are')
-  .action((slug: string | undefined) => later(async () => (await import('./hint-command.js')).hintCommand(slug)));
-
-program
-  .command('watch')
-  .usage('[exercise]')
-  .description('show the verdict each time that you save; single keys for a hint, the lesson, the next exercise')
-  .argument('[exercise]', 'without it, the one in whose folder you are, else the first that is not done')
-  .action((exercise: string | undefined) =>
-    later(async () => (await import('./watch-command.js')).watchCommand(exercise)),
-  );
-
-program
-  .command('try')
-  .usage('[exercise] [-- arguments]')
-  .description('start your server and show what passes on the wire, run your program, or call your functions by hand')
-  .argument('[exercise]', 'without it, the one in whose folder you are')
-  .argument('[arguments...]', 'for a program')
-  .passThroughOptions()
-  .action((exercise: string | undefined, words: string[]) =>
-    later(async () => (await import('./try-command.js')).tryCommand(exercise, words)),
-  );
-
-program
-  .command('reset')
-  .usage('[exercise]')
-  .description('put the stub of an exercise back as it was handed out; your file is kept aside, and named')
-  .argument('[exercise]', 'without it, the one in whose folder you are')
-  .action((slug: string | undefined) => later(async () => (await import('./reset-command.js')).resetCommand(slug)));
-
-program
-  .command('compare')
-  .usage('[exercise]')
-  .description('show the reference solution beside your own, once that passes')
-  .argument('[exercise]', 'without it, the one in whose folder you are')
-  .action((slug: string | undefined) =>
-    laterWithSolutions('compare', async () => (await import('./compare-command.js')).compareCommand(slug)),
-  );
+addStudentCommands(program, later, laterWithSolutions);
 
 program
   .command('grade')

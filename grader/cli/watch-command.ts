@@ -1,22 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import type { ReadStream } from 'node:tty';
-import colours from 'picocolors';
-import { exerciseFiles, nextExercise, readCourse, type Course, type Exercise } from '../course/course.js';
+import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { Keyboard } from '../loop/keyboard.js';
-import { digestOf, ProgressKept } from '../loop/progress-kept.js';
+import { ProgressKept } from '../loop/progress-kept.js';
 import { watchScreen } from '../loop/watch-screen.js';
 import { Watch, type LessonPlace } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
-import type { Result } from '../results/result.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { exitCodes } from './fail.js';
-import { gradeOwns } from './grade-own.js';
+import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 import { exercisesOf, slugOfFolder } from './slugs.js';
 
 /** Also what has scrolled away, so that only the newest is there to scroll to. */
@@ -52,7 +49,7 @@ export async function watchCommand(given: string | undefined): Promise<number> {
     },
     asked ?? firstOpen(course, progress),
   );
-  process.once('exit', () => save(progress, shown));
+  process.once('exit', () => keepProgress(progress, shown));
   if (stdout.isTTY) stdout.on('resize', () => watch.draw());
   const done = new Promise<void>((resolve) => {
     if (keys) listen(stdin, watch, resolve);
@@ -99,36 +96,4 @@ function page({ file, line }: LessonPlace): boolean {
   return pagers.some(
     (pager) => !spawnSync(pager, [...(takesLine(pager) ? [`+${line}`] : []), file], { stdio: 'inherit' }).error,
   );
-}
-
-/** The first exercise in the course's order that is begun and not done; else the one behind those that are done. */
-function firstOpen(course: Course, progress: ProgressKept): Exercise {
-  const begun = course.exercises.find(({ slug }) => {
-    const standing = progress.standing(slug);
-    return standing.kind === 'unknown' || (standing.kind === 'known' && standing.status !== 'passed');
-  });
-  const next = begun ?? nextExercise(course, progress.passed(course.exercises)) ?? course.exercises[0];
-  if (!next) throw new Error('the course has no exercises');
-  return next;
-}
-
-/** Grades what was changed since it was last graded, so that what is shown as done is what the files say. */
-async function lookAt(course: Course, progress: ProgressKept): Promise<void> {
-  const unknown = course.exercises
-    .map(({ slug }) => slug)
-    .filter((slug) => progress.standing(slug).kind === 'unknown' && existsSync(exerciseFiles(slug).student));
-  if (unknown.length === 0) return;
-  console.error(colours.dim(`looking at what was changed: ${unknown.join(', ')} …`));
-  const digests = new Map(unknown.map((slug) => [slug, digestOf(slug)]));
-  const results: Result[] = await gradeOwns(unknown);
-  for (const result of results) progress.note(result, digests.get(result.exercise) ?? '');
-}
-
-function save(progress: ProgressKept, shown: HintsShown): void {
-  try {
-    progress.save();
-    shown.save();
-  } catch (error) {
-    console.error(colours.yellow(`how far you are cannot be kept: ${(error as Error).message}`));
-  }
 }

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+import { cookieName, isToken, refusalOf, type Guarded } from './page-guard.js';
+import { contentPolicy } from './content-policy.js';
+
+/** What the pages may ask for; each is a POST to `/live/NAME` or `/live/NAME/SLUG`. */
+export interface LiveActions {
+  /** By name; a slug is one of the course's. */
+  actions: Readonly<Record<string, (slug: string | undefined) => void | Promise<void>>>;
+  slugs: readonly string[];
+}
+
+export interface LiveServer {
+  /** With the token: to be opened once, in the browser that is to be let in. */
+  address: string;
+  /** Sends this to every page that is open, now and, until there is something newer, to each that is opened. */
+  publish: (state: unknown) => void;
+  close: () => Promise<void>;
+}
+
+const TOKEN_BYTES = 16;
+const LONGEST_URL = 2000;
+
+/**
+ * Serves the pages in `folder`, and what happens to the student's programs, on 127.0.0.1 alone.
+ * @param port 0 takes a free one
+ * @throws what `listen` says: EADDRINUSE when the port is taken
+ */
+export async function serveLive(folder: string, port: number, { actions, slugs }: LiveActions): Promise<LiveServer> {
+  // Looked at once, when it starts: no path of a request is ever looked up on the disk.
+  const files = sirv(folder, { etag: true, extensions: ['html'], setHeaders: (response) => harden(response, policy) });
+  const policy = contentPolicy(folder);
+  const open = new Set<ServerResponse>();
+  let last: string | undefined;
+  const server = createServer((request, response) => {
+    const guarded = { port: (server.address() as AddressInfo).port, token };
+    const { url = '/', method = 'GET' } = request;
+    const path = new URL(url.slice(0, LONGEST_URL), 'http://localhost').pathname;
+    if (admit(request, response, guarded)) return;
+    const refusal = refusalOf(request, guarded);
+    if (refusal !== undefined) return answer(response, 403, refusal);
+    if (path === '/live/events') return listen(response);
+    const [, prefix, name = '', slug] = path.split('/');
+    if (prefix === 'live') return act(request, response, name, slug);
+    if (method !== 'GET' && method !== 'HEAD') return answer(response, 405, 'only GET and HEAD');
+    files(request, response, () => answer(response, 404, 'there is no such page'));
+  });
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
+
+  function listen(response: ServerResponse): void {
+    harden(response, policy);
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(last ?? ':\n\n');
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  }
+
+  function act(request: IncomingMessage, response: ServerResponse, name: string, slug: string | undefined): void {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action || (slug !== undefined && !slugs.includes(slug)))
+      return answer(response, 404, 'there is no such thing');
+    if (request.method !== 'POST') return answer(response, 405, 'only POST');
+    // Browsers name the origin of each POST: without one it is no page of ours.
+    if (request.headers.origin === undefined) return answer(response, 403, 'a request without an origin');
+    Promise.resolve(action(slug)).then(
+      () => response.writeHead(204).end(),
+      (error: Error) => answer(response, 500, error.message),
+    );
+  }
+
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=${token}`,
+    publish: (state) => {
+      last = `data: ${JSON.stringify(state)}\n\n`;
+      for (const response of open) response.write(last);
+    },
+    close: () => closed(server),
+  };
+}
+
+/** The address with the token becomes a cookie, so that it stands in no history and in no `Referer`. */
+function admit(request: IncomingMessage, response: ServerResponse, guarded: Guarded): boolean {
+  const { pathname, searchParams } = new URL((request.url ?? '/').slice(0, LONGEST_URL), 'http://localhost');
+  const token = searchParams.get('token');
+  const isHost = request.headers.host === `127.0.0.1:${guarded.port}`;
+  if (pathname !== '/' || token === null || !isHost || !isToken(token, guarded)) return false;
+  const cookie = `${cookieName(guarded)}=${token}; Path=/; HttpOnly; SameSite=Strict`;
+  response.writeHead(303, { location: '/', 'set-cookie': cookie, 'referrer-policy': 'no-referrer' }).end();
+  return true;
+}
+
+function harden(response: ServerResponse, policy: string): void {
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+function closed(server: Server): Promise<void> {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  return done;
+}

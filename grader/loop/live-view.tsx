@@ -1,0 +1,59 @@
+import { renderToString } from 'preact-render-to-string';
+import { ExerciseResult } from '../report/gradebook/exercise-result.js';
+import { Prose } from '../report/gradebook/prose.js';
+import { statusWords } from '../report/status-words.js';
+import { points } from '../report/feedback.js';
+import { forStudents } from '../results/for-students.js';
+import type { Watching } from './watch-screen.js';
+
+/** What the pages of `npm start` show of a program that is watched. `html` is made here, where all that is put into it is escaped. */
+export interface LiveState {
+  slug: string;
+  busy: boolean;
+  /** One line: `failed, 8/15 points`. Empty until something has come. */
+  verdict: string;
+  passed: boolean;
+  html: string;
+  /** Slugs of the exercises that pass, and of how many there are. */
+  done: readonly string[];
+  exercises: number;
+}
+
+export function liveState({ course, exercise, passed, result, typeErrors = [], aside, busy }: Watching): LiveState {
+  const shown = result && forStudents(result);
+  const parts = (
+    <>
+      {aside === undefined ? null : (
+        <p class="aside">
+          <Prose text={aside} />
+        </p>
+      )}
+      {shown === undefined ? null : shown.status === 'not-started' ? (
+        <p>
+          Not started: the comment in the file says all that is asked. Each time that you save, the verdict is shown
+          here.
+        </p>
+      ) : (
+        <ExerciseResult id="live-result" title="The checks" result={shown} />
+      )}
+      {typeErrors.length === 0 ? null : (
+        <ul class="type-errors">
+          {typeErrors.map(({ file, line, column, message }) => (
+            <li key={`${file}:${line}:${column}`}>
+              type error, {file}:{line}:{column}: {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+  return {
+    slug: exercise.slug,
+    busy,
+    verdict: shown ? `${statusWords[shown.status]}, ${points(shown.points, shown.maxPoints)}` : '',
+    passed: shown?.status === 'passed',
+    html: renderToString(parts),
+    done: passed,
+    exercises: course.exercises.length,
+  };
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { courseRoot } from '../course/root.js';
+
+/** What the pages are made of. */
+const SOURCES = ['content', 'site', 'package-lock.json', join('grader', 'lessons'), join('grader', 'course')];
+const NOT_SOURCES = /(^|[\\/])(dist|\.cache|node_modules)([\\/]|$)|\.test\.ts$/;
+
+/**
+ * The course's pages with what follows a program live, built where anything has changed since, in `.course/site`.
+ * @returns their folder; undefined where VitePress is not installed
+ * @throws when it fails, with what it said
+ */
+export async function builtSite(tell: (text: string) => void): Promise<string | undefined> {
+  const vitepress = join(courseRoot, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
+  if (!existsSync(vitepress) || !existsSync(join(courseRoot, 'site'))) return undefined;
+  const folder = join(courseRoot, '.course', 'site');
+  const mark = `${folder}.digest`;
+  const digest = digestOfSources();
+  if (existsSync(mark) && existsSync(folder) && readFileSync(mark, 'utf8') === digest) return folder;
+  tell('making the pages, once …');
+  rmSync(mark, { force: true });
+  await run([vitepress, 'build', 'site', '--outDir', folder]);
+  writeFileSync(mark, digest);
+  return folder;
+}
+
+function digestOfSources(): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of SOURCES) {
+    const path = join(courseRoot, source);
+    const files = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : [''];
+    for (const file of files) {
+      const full = join(path, file);
+      if (!NOT_SOURCES.test(file) && statSync(full).isFile())
+        hash.update(`${source}/${file}\0`).update(readFileSync(full));
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const env = { ...process.env, LIVE: '1', BASE: '/' };
+  const child = spawn(process.execPath, [...args], { cwd: courseRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  if (code !== 0) throw new Error(`the pages could not be made:\n${said.trim()}`);
+}
