@@ -11,7 +11,7 @@ import { builtSite } from '../loop/site-build.js';
 import { Watch } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
-import { exitCodes, UsageError } from './fail.js';
+import { UsageError } from './fail.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 export interface StartOptions {
@@ -19,10 +19,10 @@ export interface StartOptions {
 }
 
 /**
- * `npm start`: the course in the browser, with the verdict at each save, until Ctrl-C.
+ * `npm start`: the course in the browser, with the verdict at each save, until Ctrl-C, which ends all that it has started.
  * @throws {UsageError} when the port is taken, or the pages cannot be built here
  */
-export async function startCommand({ port }: StartOptions): Promise<number> {
+export async function startCommand({ port }: StartOptions): Promise<never> {
   const course = readCourse();
   const bySlug = new Map(course.exercises.map((exercise) => [exercise.slug, exercise]));
   beginRun();
@@ -56,9 +56,7 @@ export async function startCommand({ port }: StartOptions): Promise<number> {
   console.log(`the course: ${colours.bold(server.address)}\n`);
   console.log(colours.dim('for this machine alone, and for the browser that opens this address. Ctrl-C ends it.'));
   await watch.begin();
-  await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
-  await Promise.all([watch.end(), server.close()]);
-  return exitCodes.passed;
+  return new Promise<never>(() => undefined);
 }
 
 async function serve(site: string, port: number, actions: Parameters<typeof serveLive>[2]): Promise<LiveServer> {

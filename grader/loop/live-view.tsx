@@ -4,21 +4,10 @@ import { Prose } from '../report/gradebook/prose.js';
 import { statusWords } from '../report/status-words.js';
 import { points } from '../report/feedback.js';
 import { forStudents } from '../results/for-students.js';
+import type { LiveState } from './live-state.js';
 import type { Watching } from './watch-screen.js';
 
-/** What the pages of `npm start` show of a program that is watched. `html` is made here, where all that is put into it is escaped. */
-export interface LiveState {
-  slug: string;
-  busy: boolean;
-  /** One line: `failed, 8/15 points`. Empty until something has come. */
-  verdict: string;
-  passed: boolean;
-  html: string;
-  /** Slugs of the exercises that pass, and of how many there are. */
-  done: readonly string[];
-  exercises: number;
-}
-
+/** That of a program that is watched. */
 export function liveState({ course, exercise, passed, result, typeErrors = [], aside, busy }: Watching): LiveState {
   const shown = result && forStudents(result);
   const parts = (

@@ -156,7 +156,10 @@ function caught({ checks, rejection }: Result, caughtBy: readonly string[]): str
   if (rejection) return [rejection.message];
   return caughtBy.flatMap((name) => {
     const check = checks.find((one) => one.name === name);
-    return check?.outcome === 'failed'
+    // Beside other work a check may fail that this one needs: then it says nothing, and the mistake is caught all the same.
+    const isBlocked =
+      check?.outcome === 'blocked' && checks.some((one) => one.name === check.by && one.outcome !== 'passed');
+    return check?.outcome === 'failed' || isBlocked
       ? []
       : [`"${name}" was to fail: ${check ? describe(check) : 'there is no such check'}`];
   });

@@ -52,6 +52,9 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
       const one = known.get(file);
       if (!one) return [`${file} is not recorded`];
       const slipped = caughtBy.find((name) => !one.signatures.every((lines) => failsOrIsBlocked(lines, name, checks)));
+      const neverAsked = caughtBy.find((name) => !one.signatures.some((lines) => failsAt(lines, name)));
+      if (slipped === undefined && neverAsked !== undefined)
+        return [`${file} is recorded as failing what "${neverAsked}" needs, and never that itself: name what it fails`];
       if (slipped !== undefined) return [`${file} is recorded as passing "${slipped}", which is to catch it`];
       return one.explanation === explanation ? [] : [`${file} is recorded with another explanation`];
     }),

@@ -56,6 +56,7 @@ export default defineConfig({
     frontmatter: { ...page.frontmatter, ...neighbours(course, page.relativePath) },
   }),
   vite: {
+    define: { __LIVE__: JSON.stringify(process.env['LIVE'] === '1') },
     resolve: { alias: { '@site': site } },
     // Figures stay files of their own, which a browser fetches once and a reader can open.
     build: { assetsInlineLimit: 0 },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { exerciseFiles } from '../../grader/course/course.js';
 import { courseRoot } from '../../grader/course/root.js';
 import { fileAddress } from './environment.js';
@@ -29,8 +29,14 @@ export function exercisePage(
     ['```sh', `npm test ${slug}`, `npm run watch ${slug}`, `npm run hint ${slug}`, '```'].join('\n'),
     'The first checks it, the second does so each time that you save, and the third gives a hint to the first check that fails.',
     '## What is asked',
-    ['```ts', readFileSync(exerciseFiles(slug, root).student, 'utf8').trim(), '```'].join('\n'),
+    ['```ts', asked(slug, root), '```'].join('\n'),
   ].join('\n\n');
+}
+
+/** The stub as it is handed out, where there is one: the file to edit may hold a student's work. */
+function asked(slug: string, root: string): string {
+  const { stub, student } = exerciseFiles(slug, root);
+  return readFileSync(existsSync(stub) ? stub : student, 'utf8').trim();
 }
 
 interface PageContext {

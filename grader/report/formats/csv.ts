@@ -5,7 +5,7 @@ export type Cell = string | number | null;
 
 // How a cell begins that a spreadsheet takes for a formula, whatever blanks stand before it; the wide forms count too.
 const FORMULA = /^[\s|%]*[=+\-@＝＋－＠]|^[\t\r\n]/;
-const HARMLESS = /^[+-]?(\d+([.,]\d+)*)?$/;
+const HARMLESS = /^-?$|^[+-]?\d+([.,]\d+)*$/;
 
 /** Text that a spreadsheet shows and does not calculate. Numbers, and the dash that means "none", stay as they are. */
 export function neutral(text: string): string {

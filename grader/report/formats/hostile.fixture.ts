@@ -4,6 +4,7 @@ import type { CheckResult, Result, Status } from '../../results/result.js';
 
 const attacks = [
   '=1+1',
+  '+',
   '+1+1|cmd',
   '-2+3',
   '@SUM(A1)',
