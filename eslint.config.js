@@ -5,6 +5,8 @@ export default tseslint.config(
   {
     ignores: [
       'dist/**',
+      'site/dist/',
+      'site/.cache/',
       './report/**',
       'node_modules/',
       'grader/fixtures/',

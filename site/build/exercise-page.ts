@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { exerciseFiles } from '../../grader/course/course.js';
+import { courseRoot } from '../../grader/course/root.js';
+import { fileAddress } from './environment.js';
+import type { SiteExercise, SiteLesson } from './site-course.js';
+
+const KINDS: Record<SiteExercise['kind'], string> = {
+  function: 'You write a function',
+  server: 'You write a server',
+  program: 'You write a program',
+};
+
+/** The page of an exercise, in Markdown: what it asks, as the stub says it, and the commands that one works with. */
+export function exercisePage(
+  exercise: SiteExercise,
+  lesson: SiteLesson,
+  { titles, repository, root = courseRoot }: PageContext,
+): string {
+  const { slug, title, kind, points, after } = exercise;
+  const path = `exercises/${slug}/${slug}.ts`;
+  const file = repository === undefined ? `\`${path}\`` : `[\`${path}\`](${fileAddress(repository, path)})`;
+  const earlier = after.map((one) => `[${titles.get(one)}](/exercises/${one})`).join(', ');
+  return [
+    `# ${title}`,
+    `${KINDS[kind]}, for ${points} ${points === 1 ? 'point' : 'points'}. It practises [lesson ${lesson.number}, ${lesson.title}](${lesson.link})${
+      earlier === '' ? '' : `, and builds on ${earlier}`
+    }.`,
+    `Edit ${file} in your copy of the course. Then:`,
+    ['```sh', `npm test ${slug}`, `npm run watch ${slug}`, `npm run hint ${slug}`, '```'].join('\n'),
+    'The first checks it, the second does so each time that you save, and the third gives a hint to the first check that fails.',
+    '## What is asked',
+    ['```ts', readFileSync(exerciseFiles(slug, root).student, 'utf8').trim(), '```'].join('\n'),
+  ].join('\n\n');
+}
+
+interface PageContext {
+  /** Of all exercises, by slug. */
+  titles: ReadonlyMap<string, string>;
+  repository: string | undefined;
+  root?: string;
+}

@@ -1,0 +1,2 @@
+/** Vite's: a style sheet becomes part of the site's. */
+declare module '*.css';
