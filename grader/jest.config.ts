@@ -7,9 +7,9 @@ process.env['NO_COLOR'] = '1';
 
 const config: Config = {
   rootDir: '..',
-  roots: ['<rootDir>/grader'],
+  roots: ['<rootDir>/grader', '<rootDir>/site'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/grader/fixtures/'],
+  testPathIgnorePatterns: ['<rootDir>/site/dist/', '<rootDir>/grader/fixtures/'],
   testEnvironment: 'node',
   transform: { '^.+\\.m?[jt]s$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
