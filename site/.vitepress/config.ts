@@ -37,6 +37,8 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: icon }]],
   // One page after the other: the search index lists them in the order in which they were done, and two builds are to be the same bytes.
   buildConcurrency: 1,
+  // The home page has a link to every page, and would fetch them all.
+  router: { prefetchLinks: false },
   markdown: {
     // The anchors that GitHub gives, by which hints name places.
     anchor: { slugify: slug },

@@ -20,6 +20,7 @@ interface PageEnvironment {
   realPath?: string;
   /** Components that the page shows, by name: the files below `site/` that they come from. */
   components?: Map<string, string>;
+  [other: string]: unknown;
 }
 
 /** The file that a page is read from. */

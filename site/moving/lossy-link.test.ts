@@ -40,6 +40,16 @@ test('each arrives once or never, at a moment of its own, after it was sent; and
   );
 });
 
+test('the more reordering, the more is out of order, on the whole', () => {
+  const late = (reorderPercent: number) =>
+    Array.from({ length: 50 }, (_, one) => sendDatagrams({ ...link, reorderPercent, seed: one }))
+      .flat()
+      .filter(({ isOvertaken }) => isOvertaken).length;
+  expect(late(20)).toBeGreaterThan(late(5));
+  expect(late(50)).toBeGreaterThan(late(20));
+  expect(late(100)).toBeGreaterThan(late(20));
+});
+
 test('more loss takes others besides those that were lost before', () => {
   fc.assert(
     fc.property(percent, percent, seed, (a, b, one) => {

@@ -20,9 +20,9 @@ export interface Datagram {
   isOvertaken: boolean;
 }
 
-/** How long one is on the way, and how much longer at most when others overtake it. */
 const ON_THE_WAY = 1;
-const LONGEST_DETOUR = 3;
+/** How much longer one is on the way, beyond the first one that overtakes it. */
+const LONGEST_DETOUR = 4;
 
 /**
  * What becomes of datagrams on a link that loses and delays some of them. Each has its own luck by the seed, whatever the settings: so more
@@ -31,16 +31,12 @@ const LONGEST_DETOUR = 3;
 export function sendDatagrams({ count, lossPercent, reorderPercent, seed }: LinkSettings): Datagram[] {
   const generator = xoroshiro128plus(seed);
   const draw = () => uniformFloat64(generator);
-  const taken = new Set<number>();
   const fates = Array.from({ length: count }, (_, index) => {
     const [loss, delay, detour] = [draw(), draw(), draw()];
     const number = index + 1;
     if (loss < lossPercent / 100) return { number, sentAt: index };
     if (delay >= reorderPercent / 100) return { number, sentAt: index, arrivesAt: index + ON_THE_WAY };
-    let arrivesAt = index + ON_THE_WAY + Math.floor(detour * LONGEST_DETOUR) + 1.5;
-    // Between two that were in time, and never two at once.
-    while (taken.has(arrivesAt)) arrivesAt++;
-    taken.add(arrivesAt);
+    const arrivesAt = index + ON_THE_WAY + 1 + detour * LONGEST_DETOUR;
     return { number, sentAt: index, arrivesAt };
   });
   const order = arrivals(fates);

@@ -1,0 +1,62 @@
+import { readCourse } from '../../grader/course/course.js';
+import { basePath, repositoryAddress } from './environment.js';
+import { exercisePage } from './exercise-page.js';
+import { neighbours, sidebar } from './navigation.js';
+import { siteCourse } from './site-course.js';
+
+const course = siteCourse();
+
+test('lessons and exercises stand in the order of the course file, with the points of all', () => {
+  const { lessons, exercises } = readCourse();
+  expect(course.lessons.map(({ id }) => id)).toEqual(lessons);
+  expect(sidebar(course).flatMap(({ items = [] }) => items.map(({ text }) => text))).toEqual(
+    exercises.map(({ title }) => title),
+  );
+  expect(course.points).toBe(exercises.reduce((sum, { points }) => sum + points, 0));
+});
+
+test('from a lesson one goes to lessons, and from other pages as VitePress has it', () => {
+  expect(neighbours(course, '01-hosts-processes-ports.md')).toEqual({
+    prev: false,
+    next: { text: '2. Server ports and well-known services', link: '/02-server-ports' },
+  });
+  expect(neighbours(course, '10-netcat.md')).toMatchObject({ prev: { link: '/09-applications' }, next: false });
+  expect(neighbours(course, 'exercises/port-url.md')).toEqual({});
+});
+
+test.each([
+  [undefined, '/'],
+  ['', '/'],
+  ['/', '/'],
+  ['/ports', '/ports/'],
+  ['a/b/', '/a/b/'],
+])('BASE %j is the path %s', (given, path) => {
+  expect(basePath(given)).toBe(path);
+});
+
+test.each(['https://host/ports/', './ports', '../x', '/a b/', '/a//b/'])('BASE %s is refused', (given) => {
+  expect(() => basePath(given)).toThrow(/BASE is a path/);
+});
+
+test('REPOSITORY is an address', () => {
+  expect(repositoryAddress('https://github.com/o/r/')).toBe('https://github.com/o/r');
+  expect(repositoryAddress('')).toBeUndefined();
+  expect(() => repositoryAddress('o/r')).toThrow(/REPOSITORY is an address/);
+});
+
+test('the page of an exercise has its points, its lesson, what it builds on, the command and the stub', () => {
+  const lesson = course.lessons.find(({ id }) => id === '07-tcp');
+  const exercise = lesson?.exercises.find(({ slug }) => slug === 'line-server');
+  if (!lesson || !exercise) throw new Error('no such exercise');
+  const titles = new Map([['echo-server', 'A TCP echo server']]);
+  const page = exercisePage(exercise, lesson, { titles, repository: undefined });
+  expect(page).toMatch(
+    /^# A line server\n\nYou write a server, for 20 points\. It practises \[lesson 7, TCP: a reliable stream\]\(\/07-tcp\), and builds on \[A TCP echo server\]\(\/exercises\/echo-server\)\./,
+  );
+  expect(page).toContain('Edit `exercises/line-server/line-server.ts`');
+  expect(page).toContain('\nnpm test line-server\n');
+  expect(page).toContain("throw new Error('not written yet');");
+  expect(exercisePage(exercise, lesson, { titles, repository: 'https://host/x' })).toContain(
+    '](https://host/x/blob/HEAD/exercises/line-server/line-server.ts)',
+  );
+});
