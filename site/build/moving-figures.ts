@@ -11,7 +11,7 @@ export const movingFigureNames: ReadonlyMap<string, string> = new Map([
 const COMMENT = /^<!--\s*moving\b:?(.*?)-->\s*$/s;
 
 /**
- * Puts a moving figure where a lesson has `<!-- moving: NAME -->` on a line of its own, which GitHub and the terminal do not show.
+ * Puts a moving figure where a lesson has `<!-- moving: NAME -->` on a line of its own, which GitHub does not show.
  *
  * @throws on a name that there is not, so that the build fails and no lesson silently lacks its figure
  */
