@@ -32,7 +32,10 @@ export async function verifyCommand(
   await told.tell(toolClaim(tools.types));
   for (const claim of [...lessonClaims(course), ...slideClaims(course)]) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
-  if (slugs.length === 0) await told.tell(toolClaim(tools.tests));
+  if (slugs.length === 0) {
+    await told.tell(toolClaim(tools.pageTypes));
+    await told.tell(toolClaim(tools.tests));
+  }
 
   const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told, hidden)))).flat();
   const { sandbox, weaker } = await chooseSandbox();

@@ -12,13 +12,17 @@ interface Tool {
   live?: boolean;
 }
 
-export const tools: Record<'format' | 'lint' | 'types' | 'tests', Tool> = {
+export const tools: Record<'format' | 'lint' | 'types' | 'pageTypes' | 'tests', Tool> = {
   format: {
     name: 'the files are formatted',
     command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   },
   lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js', '.'] },
   types: { name: 'the types hold', command: ['typescript-native/bin/tsc', '--noEmit', '-p', '.'] },
+  pageTypes: {
+    name: 'the types of the pages hold, in their components too',
+    command: ['vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'site/tsconfig.vue.json'],
+  },
   tests: {
     name: "the grader's own tests pass",
     command: ['jest/bin/jest.js', '--config', 'grader/jest.config.ts'],
