@@ -8,6 +8,7 @@ export default tseslint.config(
       'site/dist/',
       'site/.cache/',
       './report/**',
+      '.course/**',
       'node_modules/',
       'grader/fixtures/',
       'solutions/*/mistakes/',

@@ -26,7 +26,7 @@ const shared = {
   outExtension: { '.js': '.cjs' },
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
-  external: ['esbuild', 'jest', 'ts-jest', 'tinybench', 'typescript', '#lab'],
+  external: ['esbuild', 'jest', 'playwright-core', 'ts-jest', 'tinybench', 'typescript', '#lab'],
 };
 
 // In pieces, so that a command loads what it needs and no more.

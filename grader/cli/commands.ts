@@ -81,6 +81,14 @@ program
   .action(() => laterWithSolutions('demo', async () => (await import('./demo-command.js')).demoCommand()));
 
 program
+  .command('pictures')
+  .description("take the README's pictures of the real thing, for authors")
+  .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
+  .action((options: { chromium: string }) =>
+    laterWithSolutions('pictures', async () => (await import('./pictures-command.js')).picturesCommand(options)),
+  );
+
+program
   .command('verify')
   .usage('-- [options] [slugs...]')
   .description('prove that the course and its grader are right; with exercises, only what concerns these')

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import colours from 'picocolors';
 import { readCourse, type Course } from '../course/course.js';
+import { builtSite } from '../loop/site-build.js';
 import { classroom50Package } from '../package/classroom50-package.js';
 import { gradescopePackage } from '../package/gradescope-package.js';
 import { PackageError, type Package } from '../package/packed-file.js';
@@ -54,7 +55,7 @@ export function refuseHost(given: string | undefined): never {
 function make(host: PackageHost, course: Course, exercises?: readonly string[]): Promise<Package> {
   switch (host) {
     case 'student':
-      return studentPackage(course);
+      return builtSite((text) => console.error(colours.dim(text))).then((pages) => studentPackage(course, pages));
     case 'gradescope':
       return gradescopePackage(course, exercises);
     case 'classroom50':

@@ -82,6 +82,8 @@ testInBrowser(
     copyFileSync(join(mistakes, mistake), student);
     await verdict(page, /^\s*failed/);
     expect(await page.locator('.live .cases .failed pre').count()).toBeGreaterThan(0);
+    const lesson = await page.locator('.live .cases .failed a').first().getAttribute('href');
+    expect(lesson).toMatch(/^\/01-[a-z-]+\.html#[a-z-]+$/);
     await page.getByRole('button', { name: 'Hint' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.live .aside').waitFor();

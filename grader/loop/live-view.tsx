@@ -23,7 +23,7 @@ export function liveState({ course, exercise, passed, result, typeErrors = [], a
           here.
         </p>
       ) : (
-        <ExerciseResult id="live-result" title="The checks" result={shown} />
+        <ExerciseResult id="live-result" title="The checks" result={shown} lessonAddress={lessonAddress} />
       )}
       {typeErrors.length === 0 ? null : (
         <ul class="type-errors">
@@ -45,4 +45,10 @@ export function liveState({ course, exercise, passed, result, typeErrors = [], a
     done: passed,
     exercises: course.exercises.length,
   };
+}
+
+/** Of `LESSON#SECTION`, in the pages. */
+function lessonAddress(place: string): string {
+  const [lesson = '', section = ''] = place.split('#');
+  return `/${lesson}.html#${section}`;
 }

@@ -4,16 +4,21 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 
+/** In the students' repository: the pages, ready made, since VitePress is large. */
+export const PAGES_FOLDER = 'pages';
 /** What the pages are made of. */
 const SOURCES = ['content', 'site', 'package-lock.json', join('grader', 'lessons'), join('grader', 'course')];
 const NOT_SOURCES = /(^|[\\/])(dist|\.cache|node_modules)([\\/]|$)|\.test\.ts$/;
 
 /**
  * The course's pages with what follows a program live, built where anything has changed since, in `.course/site`.
- * @returns their folder; undefined where VitePress is not installed
+ * @returns their folder; undefined where there are none and VitePress is not installed
  * @throws when it fails, with what it said
  */
 export async function builtSite(tell: (text: string) => void): Promise<string | undefined> {
+  // The students' repository brings them along.
+  const brought = join(courseRoot, PAGES_FOLDER);
+  if (existsSync(brought)) return brought;
   const vitepress = join(courseRoot, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
   if (!existsSync(vitepress) || !existsSync(join(courseRoot, 'site'))) return undefined;
   const folder = join(courseRoot, '.course', 'site');

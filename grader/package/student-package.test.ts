@@ -28,6 +28,12 @@ function filesBelow(root: string): string[] {
     .sort();
 }
 
+test('brings the pages of npm start along, made already', () => {
+  const pages = filesBelow(join(made, 'pages'));
+  expect(pages).toEqual(expect.arrayContaining(['index.html', '07-tcp.html', 'exercises/echo-server.html']));
+  expect(pages.some((path) => path.includes('LivePanel'))).toBe(true);
+});
+
 test('holds nobody’s solution, and nothing that only the instructor needs', () => {
   const files = filesBelow(made);
   const texts = new Set(files.map((path) => readFileSync(join(made, path), 'utf8')));
@@ -35,7 +41,7 @@ test('holds nobody’s solution, and nothing that only the instructor needs', ()
   const shown = solutions.filter((path) => texts.has(readFileSync(join(courseRoot, 'solutions', path), 'utf8')));
   expect(shown).toEqual([]);
   const top = new Set(files.map((path) => path.split(/[\\/]/)[0]));
-  const programs = ['content', 'dist', 'exercises', 'solutions', '.github'];
+  const programs = ['content', 'dist', 'exercises', 'pages', 'solutions', '.github'];
   const alone = ['.gitignore', 'README.md', 'package.json', 'package-lock.json', 'tsconfig.json'];
   expect([...top].sort()).toEqual([...programs, ...alone].sort());
   expect(files.filter((path) => path.startsWith('solutions') && !path.endsWith('stub.ts'))).toEqual([]);

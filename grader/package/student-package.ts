@@ -1,13 +1,17 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Course } from '../course/course.js';
+import { PAGES_FOLDER } from '../loop/site-build.js';
 import { packCourse } from './course-files.js';
 import { manifestFiles } from './manifest.js';
-import { inOrder, type Package } from './packed-file.js';
+import { inOrder, type Package, type PackedFile } from './packed-file.js';
 import { fromTemplate } from './templates.js';
 
 /** What the built grader asks for at run time: Jest for `npm test`, esbuild to compile, TypeScript and Node's types for type errors. */
 const PACKAGES = ['esbuild', 'jest', 'typescript-native', '@types/node'];
 
 const scripts = {
+  start: 'node dist/cli.cjs start',
   test: 'node dist/test.cjs',
   quiz: 'node dist/cli.cjs quiz',
   watch: 'node dist/cli.cjs watch',
@@ -24,14 +28,15 @@ const scripts = {
   ),
 };
 
-/** The repository that students get. */
-export async function studentPackage(course: Course): Promise<Package> {
+/** The repository that students get. @param pages the folder with the built pages of `npm start`, if it is to have them */
+export async function studentPackage(course: Course, pages: string | undefined): Promise<Package> {
   const { files, packages, leftOut } = await packCourse(course);
   const [first] = course.exercises;
   const fill = { title: course.title, exercise: first?.slug ?? 'SLUG', lesson: first?.lesson ?? 'LESSON' };
   return {
     files: inOrder([
       ...files,
+      ...(pages === undefined ? [] : pagesIn(pages)),
       ...(await manifestFiles([...PACKAGES, ...packages], scripts)),
       fromTemplate('student/README.md', 'README.md', { fill }),
       fromTemplate('student/gitignore', '.gitignore'),
@@ -40,4 +45,13 @@ export async function studentPackage(course: Course): Promise<Package> {
     ]),
     leftOut,
   };
+}
+
+function pagesIn(folder: string): PackedFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .map((path) => ({
+      path: `${PAGES_FOLDER}/${path.split(sep).join('/')}`,
+      content: readFileSync(join(folder, path)),
+    }));
 }

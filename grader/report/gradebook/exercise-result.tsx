@@ -16,8 +16,16 @@ const marks: Record<Verdict, { sign: string; word: string }> = {
   errored: { sign: '!', word: 'the grader failed' },
 };
 
+export interface ExerciseResultProps {
+  id: string;
+  title: string;
+  result: Result;
+  /** Where the place in a lesson is that a check names; without it, its name alone is told. */
+  lessonAddress?: (place: string) => string;
+}
+
 /** What came of one exercise: its checks, and of what failed the message, hint, wire and output. */
-export function ExerciseResult({ id, title, result }: { id: string; title: string; result: Result }) {
+export function ExerciseResult({ id, title, result, lessonAddress }: ExerciseResultProps) {
   const cases = casesOf(result);
   const [first] = cases;
   const notes = result.notes.map((note) => <li key={note}>{plain(note, MOST_OUTPUT)}</li>);
@@ -35,7 +43,7 @@ export function ExerciseResult({ id, title, result }: { id: string; title: strin
           ) : null}
           <ul class="cases">
             {cases.map((one, index) => (
-              <CheckCase key={index} one={one} check={result.checks[index]} />
+              <CheckCase key={index} one={one} check={result.checks[index]} lessonAddress={lessonAddress} />
             ))}
           </ul>
           <p>
@@ -51,7 +59,12 @@ export function ExerciseResult({ id, title, result }: { id: string; title: strin
   );
 }
 
-function CheckCase({ one, check }: { one: Case; check: CheckResult | undefined }) {
+interface CheckCaseProps extends Pick<ExerciseResultProps, 'lessonAddress'> {
+  one: Case;
+  check: CheckResult | undefined;
+}
+
+function CheckCase({ one, check, lessonAddress }: CheckCaseProps) {
   const { sign, word } = marks[one.verdict];
   const steps = check?.outcome === 'failed' ? check.finding.steps : [];
   return (
@@ -67,7 +80,9 @@ function CheckCase({ one, check }: { one: Case; check: CheckResult | undefined }
           Hint: <Prose text={one.hint} />
         </p>
       )}
-      {one.lesson === '' ? null : <p>Lesson: {one.lesson}</p>}
+      {one.lesson === '' ? null : (
+        <p>Lesson: {lessonAddress ? <a href={lessonAddress(one.lesson)}>{one.lesson}</a> : one.lesson}</p>
+      )}
       <Wire steps={steps} />
       <Printed title="The program printed" text={one.stdout} />
       <Printed title="The program printed on standard error" text={one.stderr} />
