@@ -5,6 +5,7 @@ import type { ExerciseSummary, FailedCheck } from './exercise-summary.js';
 import type { Gradebook } from './gradebook.js';
 import { Prose } from './prose.js';
 import { SimilarSection } from './similar-section.js';
+import { TableHead } from './table-head.js';
 
 /** The gradebook's page. @param script what draws the table of grades in the browser */
 export function indexPage(book: Gradebook, similar: readonly SimilarExercise[] | undefined, script: string): string {
@@ -71,13 +72,7 @@ function Faults({ book: { faults } }: { book: Gradebook }) {
         no grade yet. The same command grades {faults.length === 1 ? 'it' : 'these'} again, and nothing else.
       </p>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Student</th>
-            <th scope="col">Exercise</th>
-            <th scope="col">What happened</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Student', 'Exercise', 'What happened']} />
         <tbody>
           {faults.map(({ student, exercise, message }) => (
             <tr key={`${student} ${exercise}`}>
@@ -102,12 +97,7 @@ function Distribution({ book: { distribution, grades } }: { book: Gradebook }) {
         <p>Without the {count(grades.rows.length - counted, 'student')} who have no grade yet.</p>
       ) : null}
       <table class="bars">
-        <thead>
-          <tr>
-            <th scope="col">Of the points</th>
-            <th scope="col">Students</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Of the points', 'Students']} />
         <tbody>
           {distribution.map((students, tenth) => (
             <tr key={tenth}>
@@ -145,13 +135,7 @@ function Exercise({ exercise }: { exercise: ExerciseSummary }) {
 function Checks({ checks }: { checks: readonly FailedCheck[] }) {
   return (
     <table class="checks">
-      <thead>
-        <tr>
-          <th scope="col">Check</th>
-          <th scope="col">Failed, of those that ran it</th>
-          <th scope="col">What seems to be behind it</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Check', 'Failed, of those that ran it', 'What seems to be behind it']} />
       <tbody>
         {checks.map(({ name, failed, ran, extraCredit, visibility, mistakes, message }) => (
           <tr key={name}>

@@ -1,6 +1,7 @@
 import { oneLine } from '../formats/text.js';
 import { caveats, percent, type SimilarExercise } from '../similar-text.js';
 import type { Grades } from './gradebook.js';
+import { TableHead } from './table-head.js';
 
 const MOST_PAIRS = 30;
 
@@ -39,15 +40,7 @@ function Pairs({ exercises, titles }: { exercises: readonly SimilarExercise[]; t
         <p key={text}>{text}</p>
       ))}
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Exercise</th>
-            <th scope="col">Student</th>
-            <th scope="col">and</th>
-            <th scope="col">Similar</th>
-            <th scope="col">Usual there</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Exercise', 'Student', 'and', 'Similar', 'Usual there']} />
         <tbody>
           {all.slice(0, MOST_PAIRS).map(({ exercise, usual, left, right, similarity }) => (
             <tr key={`${exercise} ${left} ${right}`}>

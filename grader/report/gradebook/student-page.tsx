@@ -7,6 +7,7 @@ import { countsUnseen, policyRemark } from '../policy-text.js';
 import { statusWords } from '../status-words.js';
 import { documentOf } from './document.js';
 import { ExerciseResult } from './exercise-result.js';
+import { TableHead } from './table-head.js';
 
 /** One student's results, in a file that can be sent as it is. @param own without what students are not to see */
 export function studentPage(own: StudentResults, course: Course): string {
@@ -20,13 +21,7 @@ export function studentPage(own: StudentResults, course: Course): string {
       </p>
       {results.some(countsUnseen) ? <p>Checks that are not shown count as well.</p> : null}
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Exercise</th>
-            <th scope="col">Result</th>
-            <th scope="col">Points</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Exercise', 'Result', 'Points']} />
         <tbody>
           {results.map((result, index) => (
             <tr key={index}>
