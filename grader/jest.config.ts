@@ -1,4 +1,5 @@
 /** @jest-config-loader esbuild-register */
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 /** The grader's own tests. Run by `npm run verify`, or one by one: npx jest --config grader/jest.config.ts NAME */
@@ -7,6 +8,8 @@ process.env['NO_COLOR'] = '1';
 
 const config: Config = {
   rootDir: '..',
+  // Jest leaves one processor free, which is one of two where that is all; many of these tests wait more than they work.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/grader', '<rootDir>/site'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/site/dist/', '<rootDir>/grader/fixtures/'],
