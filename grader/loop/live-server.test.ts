@@ -109,6 +109,16 @@ test.each([
   expect([status, text]).toEqual([404, 'there is no such page\n']);
 });
 
+test.each([
+  ['//', 403],
+  ['//:1', 403],
+  ['*', 400],
+  ['http://[', 400],
+])('who asks for %s is refused, and ends nothing', async (path, status) => {
+  expect((await ask(path)).status).toBe(status);
+  expect((await ask('/', { headers: await admitted() })).status).toBe(200);
+});
+
 test('actions are asked for by POST, from its own pages, for exercises that there are', async () => {
   const headers = { ...(await admitted()), ...own() };
   expect((await ask('/live/run', { method: 'POST', headers })).status).toBe(204);

@@ -29,25 +29,28 @@ const LONGEST_URL = 2000;
  * @throws what `listen` says: EADDRINUSE when the port is taken
  */
 export async function serveLive(folder: string, port: number, { actions, slugs }: LiveActions): Promise<LiveServer> {
+  const policy = contentPolicy(folder);
   // Looked at once, when it starts: no path of a request is ever looked up on the disk.
   const files = sirv(folder, { etag: true, extensions: ['html'], setHeaders: (response) => harden(response, policy) });
-  const policy = contentPolicy(folder);
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
   const open = new Set<ServerResponse>();
   let last: string | undefined;
   const server = createServer((request, response) => {
     const guarded = { port: (server.address() as AddressInfo).port, token };
-    const { url = '/', method = 'GET' } = request;
-    const path = new URL(url.slice(0, LONGEST_URL), 'http://localhost').pathname;
-    if (admit(request, response, guarded)) return;
+    const { url = '', method = 'GET' } = request;
+    // Other forms than a path are for proxies (RFC 9112, section 3.2).
+    if (!url.startsWith('/')) return answer(response, 400, 'only paths');
+    const { pathname, searchParams } = new URL(`http://localhost${url.slice(0, LONGEST_URL)}`);
+    const given = pathname === '/' ? searchParams.get('token') : null;
+    if (given !== null && mayEnter(request, given, guarded)) return admit(response, guarded);
     const refusal = refusalOf(request, guarded);
     if (refusal !== undefined) return answer(response, 403, refusal);
-    if (path === '/live/events') return listen(response);
-    const [, prefix, name = '', slug] = path.split('/');
+    if (pathname === '/live/events') return listen(response);
+    const [, prefix, name = '', slug] = pathname.split('/');
     if (prefix === 'live') return act(request, response, name, slug);
     if (method !== 'GET' && method !== 'HEAD') return answer(response, 405, 'only GET and HEAD');
     files(request, response, () => answer(response, 404, 'there is no such page'));
   });
-  const token = randomBytes(TOKEN_BYTES).toString('hex');
 
   function listen(response: ServerResponse): void {
     harden(response, policy);
@@ -81,15 +84,14 @@ export async function serveLive(folder: string, port: number, { actions, slugs }
   };
 }
 
+function mayEnter({ headers }: IncomingMessage, given: string, guarded: Guarded): boolean {
+  return headers.host === `127.0.0.1:${guarded.port}` && isToken(given, guarded);
+}
+
 /** The address with the token becomes a cookie, so that it stands in no history and in no `Referer`. */
-function admit(request: IncomingMessage, response: ServerResponse, guarded: Guarded): boolean {
-  const { pathname, searchParams } = new URL((request.url ?? '/').slice(0, LONGEST_URL), 'http://localhost');
-  const token = searchParams.get('token');
-  const isHost = request.headers.host === `127.0.0.1:${guarded.port}`;
-  if (pathname !== '/' || token === null || !isHost || !isToken(token, guarded)) return false;
-  const cookie = `${cookieName(guarded)}=${token}; Path=/; HttpOnly; SameSite=Strict`;
+function admit(response: ServerResponse, guarded: Guarded): void {
+  const cookie = `${cookieName(guarded)}=${guarded.token}; Path=/; HttpOnly; SameSite=Strict`;
   response.writeHead(303, { location: '/', 'set-cookie': cookie, 'referrer-policy': 'no-referrer' }).end();
-  return true;
 }
 
 function harden(response: ServerResponse, policy: string): void {

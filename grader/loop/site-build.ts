@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 
 /** In the students' repository: the pages, ready made, since VitePress is large. */
@@ -42,6 +43,11 @@ function digestOfSources(): string {
       if (!NOT_SOURCES.test(file) && statSync(full).isFile())
         hash.update(`${source}/${file}\0`).update(readFileSync(full));
     }
+  }
+  // The page of an exercise shows what is handed out.
+  for (const { slug } of readCourse().exercises) {
+    const { stub, student } = exerciseFiles(slug);
+    hash.update(`${slug}\0`).update(readFileSync(existsSync(stub) ? stub : student));
   }
   return hash.digest('hex');
 }

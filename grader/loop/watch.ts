@@ -56,7 +56,9 @@ export class Watch {
     await this.run();
   }
 
+  /** Nothing is run again when it is this one already. */
   async turnTo(exercise: Exercise): Promise<void> {
+    if (exercise === this.exercise) return;
     this.exercise = exercise;
     [this.result, this.typeErrors] = [undefined, []];
     await this.run();
