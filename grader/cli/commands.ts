@@ -1,20 +1,12 @@
 import { Command, Option } from 'commander';
 import { formatNames } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
-import {
-  again,
-  countArgument,
-  formatArgument,
-  momentArgument,
-  percentArgument,
-  seedArgument,
-  slugsArgument,
-} from './arguments.js';
+import { again, formatArgument, momentArgument, percentArgument, seedArgument, slugsArgument } from './arguments.js';
+import { addAuthorCommands } from './author-commands.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
-import type { SoakOptions } from './soak-command.js';
 import { addStudentCommands } from './student-commands.js';
 
 const program = new Command('npm run')
@@ -33,6 +25,7 @@ const laterWithSolutions = (name: string, command: () => Promise<number>) =>
   });
 
 addStudentCommands(program, later, laterWithSolutions);
+addAuthorCommands(program, laterWithSolutions);
 
 program
   .command('grade')
@@ -79,80 +72,6 @@ program
   .command('demo')
   .description('grade a small class that ships with the course')
   .action(() => laterWithSolutions('demo', async () => (await import('./demo-command.js')).demoCommand()));
-
-program
-  .command('pictures')
-  .description("take the README's pictures of the real thing, for authors")
-  .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
-  .action((options: { chromium: string }) =>
-    laterWithSolutions('pictures', async () => (await import('./pictures-command.js')).picturesCommand(options)),
-  );
-
-program
-  .command('verify')
-  .usage('-- [options] [slugs...]')
-  .description('prove that the course and its grader are right; with exercises, only what concerns these')
-  .argument('[slugs...]')
-  .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
-  .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
-  .action((slugs: string[], options: { seed?: number; hidden?: string }) =>
-    laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
-  );
-
-program
-  .command('record')
-  .usage('-- [options] [slugs...]')
-  .description(
-    'record how the mistakes of exercises fail, by which their explanations are found, and what students read then',
-  )
-  .argument('[slugs...]')
-  .option('--runs <number>', 'runs of each, with a seed each', countArgument, 3)
-  .action((slugs: string[], options: { runs: number }) =>
-    laterWithSolutions('record', async () => (await import('./record-command.js')).recordCommand(slugs, options)),
-  );
-
-program
-  .command('bench')
-  .usage('-- [options]')
-  .description("measure a student's edit to verdict beside plain Jest with ts-jest")
-  .option('--runs <number>', 'runs of each', countArgument, 7)
-  .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
-  .option('--class', 'measure what a submission of a class costs instead, beside one plain Jest each')
-  .option('--memory', 'measure the most memory instead that a class takes, and one of a tenth of its size')
-  .option('--submissions <number>', 'with --class and --memory: how many (default: 60, and 2000)', countArgument)
-  .action((options: { runs: number; exercises?: true; class?: true; memory?: true; submissions?: number }) =>
-    laterWithSolutions('bench', async () => {
-      const { runs, submissions } = options;
-      if (options.memory) return (await import('./bench-memory.js')).benchMemory({ submissions: submissions ?? 2000 });
-      if (options.class) return (await import('./bench-class.js')).benchClass({ runs, submissions: submissions ?? 60 });
-      if (options.exercises) return (await import('./bench-exercises.js')).benchExercises(options);
-      return (await import('./bench-command.js')).benchCommand(options);
-    }),
-  );
-
-program
-  .command('soak')
-  .usage('-- [options] [slugs...]')
-  .description('grade right programs again and again on a busy machine: every verdict has to be passed')
-  .argument('[slugs...]')
-  .option('--runs <number>', 'runs of each program', countArgument, 200)
-  .option('--busy <number>', 'endless loops to run beside', countArgument, 2)
-  .option('--workers <number>', 'programs in flight', countArgument)
-  .option('--minutes <number>', 'begin no more runs after this time', countArgument)
-  .option(
-    '--kills <number>',
-    'instead: kill -9 the grader and what it started so many times, and compare gradebooks',
-    countArgument,
-  )
-  .option('--seed <number>', 'what is random is drawn from this', seedArgument)
-  .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
-  .action((slugs: string[], options: SoakOptions & { kills?: number }) =>
-    laterWithSolutions('soak', async () =>
-      options.kills === undefined
-        ? (await import('./soak-command.js')).soakCommand(slugs, options)
-        : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills }),
-    ),
-  );
 
 const packages = program
   .command('package')

@@ -16,6 +16,11 @@ export interface CheckOptions {
   hint: string | readonly [string, ...string[]];
   /** The place in the lessons that explains it: `07-tcp#half-close-one-direction-ends`. */
   lesson: string;
+  /**
+   * The words of the stub that this check claims, as they stand there: a piece of the sentence is enough, and there may be several. `npm run
+   * verify` says which sentences of the stub no check claims.
+   */
+  covers?: string | readonly string[];
   /** Name of an earlier check without which this one makes no sense: when that fails, this one is blocked and not run. */
   needs?: string;
   /** Its points come on top of the exercise's, and a program that fails it may be `passed` all the same. Default false. */
