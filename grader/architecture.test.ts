@@ -17,6 +17,7 @@ const order = [
   'lab',
   'grade',
   'report',
+  'mutation',
   'loop',
   'verify',
   'package',

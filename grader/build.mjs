@@ -26,7 +26,7 @@ const shared = {
   outExtension: { '.js': '.cjs' },
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
-  external: ['esbuild', 'jest', 'playwright-core', 'ts-jest', 'tinybench', 'typescript', '#lab'],
+  external: ['@stryker-mutator/core', 'esbuild', 'jest', 'playwright-core', 'ts-jest', 'tinybench', 'typescript', '#lab'],
 };
 
 // In pieces, so that a command loads what it needs and no more.
@@ -57,6 +57,7 @@ await Promise.all([
       test: 'grader/cli/test.ts',
       'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grade/worker-main.ts',
+      'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
     },
   }),
   ...APART.map((name) =>

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { tiers } from '../sandbox/sandbox.js';
 import { countArgument, seedArgument } from './arguments.js';
+import type { MutateOptions } from './mutate-command.js';
 import type { SoakOptions } from './soak-command.js';
 
 /** The commands of those who write the course; all of them need its solutions. */
@@ -74,6 +75,17 @@ export function addAuthorCommands(
           ? (await import('./soak-command.js')).soakCommand(slugs, options)
           : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills }),
       ),
+    );
+
+  program
+    .command('mutate')
+    .usage('-- [options] [slugs...]')
+    .description('change the reference solutions in small ways, and see that the checks notice each change')
+    .argument('[slugs...]')
+    .option('--seed <number>', 'what is random is drawn from this', seedArgument, 1)
+    .option('--concurrency <number>', 'changed programs at a time', countArgument)
+    .action((slugs: string[], options: MutateOptions) =>
+      laterWithSolutions('mutate', async () => (await import('./mutate-command.js')).mutateCommand(slugs, options)),
     );
 
   program

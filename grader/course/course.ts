@@ -102,6 +102,8 @@ export function exerciseFiles(slug: string, root: string = courseRoot) {
     alternatives: join(solutions, 'alternatives'),
     mistakes: join(solutions, 'mistakes'),
     mistakesList: join(solutions, 'mistakes.yaml'),
+    /** What came of small changes of the reference. */
+    mutants: join(solutions, 'mutants.yaml'),
     /** What a student is told of each mistake, a file a mistake. */
     feedback: join(solutions, 'feedback'),
   };

@@ -1,0 +1,51 @@
+import colours from 'picocolors';
+import { readCourse } from '../course/course.js';
+import { scoreOf, writeMutants, type Mutants } from '../mutation/mutants-file.js';
+import { runMutants } from '../mutation/run-mutants.js';
+import { beginRun } from '../process/launch-mark.js';
+import { chooseSandbox } from '../sandbox/sandbox.js';
+import { exitCodes } from './fail.js';
+import { exercisesOf } from './slugs.js';
+
+export interface MutateOptions {
+  seed: number;
+  /** Mutants at a time. */
+  concurrency?: number;
+}
+
+/** `npm run mutate [-- SLUG …]`: small changes of the reference solutions, each of which a check has to notice or somebody to explain. */
+export async function mutateCommand(slugs: readonly string[], { seed, concurrency }: MutateOptions): Promise<number> {
+  beginRun();
+  const course = readCourse();
+  const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const { sandbox } = await chooseSandbox();
+  let unexplained = 0;
+  for (const { slug } of chosen) {
+    console.error(`${slug}: running its checks on changed reference solutions`);
+    const mutants = writeMutants(slug, await runMutants({ slug, seed, tier: sandbox.tier }, concurrency));
+    unexplained += mutants.survived.filter(({ kind }) => kind === 'unexplained').length;
+    console.log(tell(slug, mutants));
+  }
+  if (unexplained === 0) return exitCodes.passed;
+  console.log(
+    `\nno check notices ${unexplained === 1 ? 'one change' : `${unexplained} changes`} that nobody has explained: mend the checks, or say in ` +
+      'solutions/SLUG/mutants.yaml why it does what the stub asks (kind: equivalent), or that the hole stays (kind: open)',
+  );
+  return exitCodes.failed;
+}
+
+function tell(slug: string, mutants: Mutants): string {
+  const { caught, survived } = mutants;
+  const explained = survived.filter(({ kind }) => kind === 'equivalent').length;
+  const lines = survived
+    .filter(({ kind }) => kind !== 'equivalent')
+    .map(({ at, was, becomes, kind, reason }) => {
+      const why = kind === 'open' ? `open: ${reason}` : 'not explained';
+      return `  ${colours.red('✗')} solutions/${slug}/reference.ts:${at}  ${was}  →  ${becomes}  (${why})`;
+    });
+  const score = `${(100 * scoreOf(mutants)).toFixed(1)} %`;
+  const all = caught + survived.length;
+  return [`${slug}: ${caught} of ${all} changes noticed, ${explained} do the same, score ${score}`, ...lines].join(
+    '\n',
+  );
+}
