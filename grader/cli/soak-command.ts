@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
 import Table from 'cli-table3';
-import { basename, join } from 'node:path';
-import { existsSync, readdirSync } from 'node:fs';
-import { exerciseFiles, readCourse } from '../course/course.js';
+import { readCourse } from '../course/course.js';
 import { gradeAll } from '../grade/grade-all.js';
 import type { Job } from '../grade/job.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
+import { makeBusy } from '../verify/busy-machine.js';
+import { rightPrograms } from '../verify/right-programs.js';
 import { exitCodes } from './fail.js';
 import { exercisesOf } from './slugs.js';
 
@@ -43,8 +42,7 @@ export async function soakCommand(
       asStub: false,
     })),
   );
-  const loops = Array.from({ length: busy }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
-  process.once('exit', () => loops.forEach((loop) => loop.kill('SIGKILL')));
+  const restore = makeBusy(busy);
   const started = performance.now();
   const timeUp = minutes === undefined ? undefined : AbortSignal.timeout(minutes * 60_000);
   const progress = new Progress(jobs.length, 'runs');
@@ -60,7 +58,7 @@ export async function soakCommand(
       else failures.push(JSON.stringify(result));
     },
   });
-  for (const loop of loops) loop.kill('SIGKILL');
+  restore();
   const done = results.filter((result) => result !== undefined);
   for (const result of done) if ('fault' in result) failures.push(`${result.job.student}: ${result.fault}`);
   const table = new Table({ head: ['program', 'runs', 'passed'], style: { head: [], border: [] } });
@@ -75,18 +73,4 @@ export async function soakCommand(
     `${done.length} runs beside ${busy} endless loops in ${took} min, sandbox ${sandbox.tier}, seed ${seed}: ${failures.length} not passed`,
   );
   return failures.length === 0 ? exitCodes.passed : exitCodes.failed;
-}
-
-function rightPrograms(slug: string): { exercise: string; entry: string; name: string }[] {
-  const { reference, alternatives } = exerciseFiles(slug);
-  const others = existsSync(alternatives)
-    ? readdirSync(alternatives)
-        .filter((file) => file.endsWith('.ts'))
-        .sort()
-    : [];
-  return [reference, ...others.map((file) => join(alternatives, file))].map((entry) => ({
-    exercise: slug,
-    entry,
-    name: `${slug}/${basename(entry, '.ts')}`,
-  }));
 }

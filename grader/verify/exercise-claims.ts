@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
 import { readMistakes, type Mistake } from '../course/mistakes.js';
@@ -9,6 +9,7 @@ import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
 import { recordedClaim } from './recorded-mistakes.js';
+import { programsIn } from './right-programs.js';
 
 const LEAST_ALTERNATIVES = 2;
 const LEAST_MISTAKES = 8;
@@ -176,12 +177,4 @@ function describe(check: CheckResult): string {
     case 'faulted':
       return `the grader failed: ${check.fault}`;
   }
-}
-
-function programsIn(folder: string): string[] {
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith('.ts'))
-        .sort()
-    : [];
 }

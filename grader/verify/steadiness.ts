@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { gradeAll, type Ungraded } from '../grade/grade-all.js';
+import type { Job } from '../grade/job.js';
+import { deriveSeed } from '../lab/random.js';
+import type { Result } from '../results/result.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { makeBusy } from './busy-machine.js';
+import { claim, type Claim } from './claim.js';
+import { rightPrograms } from './right-programs.js';
+
+/** Each run has a seed of its own. */
+export const STEADY_RUNS = 50;
+
+export interface SteadinessOptions {
+  seed: number;
+  sandbox: Sandbox;
+  runs?: number;
+  onRun?: () => void;
+}
+
+/** That no check changes its verdict on a right program, with many seeds and on a machine that has other work. */
+export async function steadinessClaim(
+  slug: string,
+  { seed, sandbox, runs = STEADY_RUNS, onRun }: SteadinessOptions,
+): Promise<Claim> {
+  const programs = rightPrograms(slug);
+  const jobs = Array.from({ length: runs }, (_, run): Job => {
+    const { entry, name } = programs[run % programs.length] as (typeof programs)[number];
+    return { student: name, exercise: slug, entry, seed: deriveSeed(seed, slug, String(run)), asStub: false };
+  });
+  const loops = availableParallelism();
+  const restore = makeBusy(loops);
+  try {
+    const results = await gradeAll(jobs, { sandbox, ...(onRun && { onResult: onRun }) });
+    const beside = loops === 1 ? 'an endless loop' : `${loops} endless loops`;
+    return claim(
+      `${slug}: ${runs} runs of its ${programs.length} right programs pass, each with another seed, beside ${beside}`,
+      results.flatMap((result) => problemOf(result)),
+    );
+  } finally {
+    restore();
+  }
+}
+
+function problemOf(result: Result | Ungraded): string[] {
+  if ('fault' in result) return [`${result.job.student}, seed ${result.job.seed}: the grader failed: ${result.fault}`];
+  const { student, seed, status, checks, exercise } = result;
+  // Extra credit is owed by the reference alone.
+  const all = student === `${exercise}/reference`;
+  const bad = checks.filter(({ outcome, extraCredit }) => outcome !== 'passed' && (all || !extraCredit));
+  if (status === 'passed' && bad.length === 0) return [];
+  return [
+    `${student}, seed ${seed}: ${status}`,
+    ...bad.map((check) => `  "${check.name}": ${check.outcome === 'failed' ? check.finding.message : check.outcome}`),
+  ];
+}
