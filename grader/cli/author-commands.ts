@@ -83,6 +83,7 @@ export function addAuthorCommands(
     .description('change the reference solutions in small ways, and see that the checks notice each change')
     .argument('[slugs...]')
     .option('--seed <number>', 'what is random is drawn from this', seedArgument, 1)
+    .option('--left', 'only lines where a change was not noticed last time')
     .option('--concurrency <number>', 'changed programs at a time', countArgument)
     .action((slugs: string[], options: MutateOptions) =>
       laterWithSolutions('mutate', async () => (await import('./mutate-command.js')).mutateCommand(slugs, options)),

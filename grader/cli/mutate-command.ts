@@ -9,12 +9,12 @@ import { exercisesOf } from './slugs.js';
 
 export interface MutateOptions {
   seed: number;
-  /** Mutants at a time. */
   concurrency?: number;
+  left?: true;
 }
 
 /** `npm run mutate [-- SLUG …]`: small changes of the reference solutions, each of which a check has to notice or somebody to explain. */
-export async function mutateCommand(slugs: readonly string[], { seed, concurrency }: MutateOptions): Promise<number> {
+export async function mutateCommand(slugs: readonly string[], { seed, ...options }: MutateOptions): Promise<number> {
   beginRun();
   const course = readCourse();
   const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
@@ -22,7 +22,7 @@ export async function mutateCommand(slugs: readonly string[], { seed, concurrenc
   let unexplained = 0;
   for (const { slug } of chosen) {
     console.error(`${slug}: running its checks on changed reference solutions`);
-    const mutants = writeMutants(slug, await runMutants({ slug, seed, tier: sandbox.tier }, concurrency));
+    const mutants = writeMutants(slug, await runMutants({ slug, seed, tier: sandbox.tier }, options));
     unexplained += mutants.survived.filter(({ kind }) => kind === 'unexplained').length;
     console.log(tell(slug, mutants));
   }

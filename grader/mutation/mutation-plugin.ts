@@ -78,7 +78,8 @@ class CourseTestRunner implements TestRunner {
     const which = `(globalThis as any).__stryker__ = { activeMutant: ${JSON.stringify(mutant)} };`;
     await writeFile(entry, `${which}\n${readFileSync(instrumented, 'utf8')}`);
     if (!this.worker?.alive) this.worker = new Worker(this.sandbox);
-    const job = { student: `mutant ${mutant ?? 'none'}`, exercise: this.slug, entry, seed: this.seed, asStub: false };
+    const student = `mutant ${mutant ?? 'none'}`;
+    const job = { student, exercise: this.slug, entry, seed: this.seed, asStub: false, hasty: mutant !== undefined };
     try {
       return await firstFailure(this.worker, job, { all: mutant === undefined });
     } finally {

@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { digestOfReference, type Mutants, type Survivor } from './mutants-file.js';
+import { digestOfReference, readMutants, type Mutants, type Survivor } from './mutants-file.js';
 import { strykerOptions, type CourseOptions } from './stryker-options.js';
+
+export interface MutantsOptions {
+  /** Mutants at a time. */
+  concurrency?: number | undefined;
+  /** Only those on lines where one survived last time that is not equivalent. */
+  left?: boolean | undefined;
+}
 
 /** Most of a mutant's time is waiting. */
 const MUTANTS_PER_CORE = 2;
@@ -12,25 +19,48 @@ const LONGEST_TEXT = 200;
 
 /**
  * Makes mutants of an exercise's reference solution and runs its checks on each.
- * @param concurrency mutants at a time
  * @throws when StrykerJS or the grader fails, or when the reference itself does not pass
  */
 export async function runMutants(
   course: CourseOptions,
-  concurrency = availableParallelism() * MUTANTS_PER_CORE,
+  { concurrency = availableParallelism() * MUTANTS_PER_CORE, left = false }: MutantsOptions = {},
 ): Promise<Mutants> {
+  const before = left ? readMutants(course.slug) : undefined;
+  // What has changed since has other lines.
+  if (!before || before.reference !== digestOfReference(course.slug)) return tried(course, concurrency);
+  const lines = new Set(before.survived.filter(({ kind }) => kind !== 'equivalent').map(lineOf));
+  if (lines.size === 0) return before;
+  const again = await tried(course, concurrency, [...lines]);
+  const untouched = before.survived.filter((one) => !lines.has(lineOf(one)));
+  const caughtNow = before.survived.length - untouched.length - again.survived.length;
+  return { ...before, caught: before.caught + caughtNow, survived: [...untouched, ...again.survived].sort(byPlace) };
+}
+
+/** @param lines of the reference, from 1; without them all of it is changed */
+async function tried(course: CourseOptions, concurrency: number, lines?: readonly number[]): Promise<Mutants> {
   // Not part of the bundle: it is there for development alone.
   const { Stryker } = await import('@stryker-mutator/core');
   process.chdir(courseRoot);
-  const results = await new Stryker(strykerOptions(course, concurrency)).runMutationTest();
+  const results = await new Stryker(strykerOptions(course, concurrency, lines)).runMutationTest();
   const failed = results.find(({ status }) => status === 'RuntimeError');
   if (failed) throw new Error(`a mutant of ${course.slug} could not be judged: ${failed.statusReason}`);
-  const lines = readFileSync(exerciseFiles(course.slug).reference, 'utf8').split('\n');
+  const source = readFileSync(exerciseFiles(course.slug).reference, 'utf8').split('\n');
   return {
     reference: digestOfReference(course.slug),
     caught: results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
-    survived: results.filter(({ status }) => status === 'Survived').map((one) => survivor(one, lines)),
+    survived: results
+      .filter(({ status }) => status === 'Survived')
+      .map((one) => survivor(one, source))
+      .sort(byPlace),
   };
+}
+
+function lineOf({ at }: Survivor): number {
+  return Number(at.split(':')[0]);
+}
+
+function byPlace(one: Survivor, other: Survivor): number {
+  return one.at.localeCompare(other.at, 'en', { numeric: true });
 }
 
 function survivor({ location: { start, end }, mutatorName, replacement }: MutantResult, lines: string[]): Survivor {

@@ -17,11 +17,20 @@ export function courseOptions(options: StrykerOptions): CourseOptions {
 /** Far above what the checks' own deadlines come to: it is they who end a mutant that hangs. */
 const MUTANT_LIMIT_MS = 5 * 60_000;
 
-/** How StrykerJS is to make mutants of one reference solution and to run them. `concurrency`: mutants at a time. */
-export function strykerOptions(course: CourseOptions, concurrency: number): PartialStrykerOptions {
+/**
+ * How StrykerJS is to make mutants of one reference solution and to run them.
+ * @param concurrency mutants at a time
+ * @param lines only changes within one of these, from 1
+ */
+export function strykerOptions(
+  course: CourseOptions,
+  concurrency: number,
+  lines?: readonly number[],
+): PartialStrykerOptions {
   const folder = `solutions/${course.slug}`;
+  const reference = `${folder}/reference.ts`;
   return {
-    mutate: [`${folder}/*.ts`, `!${folder}/stub.ts`],
+    mutate: lines ? lines.map((line) => `${reference}:${line}-${line}`) : [reference],
     // Its copy of the course holds what is mutated and no more: the checks are those of the course itself.
     ignorePatterns: ['**', `!${folder}`, `!${folder}/*.ts`],
     plugins: [join(courseRoot, 'dist', 'mutation-plugin.cjs')],
