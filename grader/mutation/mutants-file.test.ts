@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const survivor: Survivor = {
-  at: '3:5',
+  at: '3:5-3:9',
   mutator: 'StringLiteral',
   was: '\'no "port": #1\'',
   becomes: '""',
@@ -35,8 +35,8 @@ test('a reason stays with its change when the lines have moved, and goes with a 
   const explained = { ...survivor, kind: 'equivalent' as const, reason: 'the stub leaves the words open' };
   const other = { ...survivor, was: "'else'", kind: 'open' as const, reason: 'too slow to check' };
   writeMutants('echo-server', found(explained, other));
-  expect(writeMutants('echo-server', found({ ...survivor, at: '40:2' })).survived).toEqual([
-    { ...explained, at: '40:2' },
+  expect(writeMutants('echo-server', found({ ...survivor, at: '40:2-40:6' })).survived).toEqual([
+    { ...explained, at: '40:2-40:6' },
   ]);
   expect(readFileSync(files.mutants, 'utf8')).not.toContain('too slow');
 });

@@ -6,8 +6,8 @@ import { BrokenCourse, describeIssues } from '../course/broken-course.js';
 import { exerciseFiles } from '../course/course.js';
 
 const survivorSchema = z.strictObject({
-  /** Line and column in the reference solution, from 1. */
-  at: z.string().regex(/^\d+:\d+$/),
+  /** Where it begins and ends in the reference solution: lines and columns, from 1. */
+  at: z.string().regex(/^\d+:\d+-\d+:\d+$/, 'must be as 3:5-3:17'),
   /** StrykerJS's name for this kind of change. */
   mutator: z.string(),
   was: z.string(),

@@ -4,12 +4,12 @@ import { availableParallelism } from 'node:os';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { digestOfReference, readMutants, type Mutants, type Survivor } from './mutants-file.js';
-import { strykerOptions, type CourseOptions } from './stryker-options.js';
+import { strykerOptions, type Area, type CourseOptions } from './stryker-options.js';
 
 export interface MutantsOptions {
   /** Mutants at a time. */
   concurrency?: number | undefined;
-  /** Only those on lines where one survived last time that is not equivalent. */
+  /** Only those where one survived last time that is not equivalent. */
   left?: boolean | undefined;
 }
 
@@ -28,20 +28,20 @@ export async function runMutants(
   const before = left ? readMutants(course.slug) : undefined;
   // What has changed since has other lines.
   if (!before || before.reference !== digestOfReference(course.slug)) return tried(course, concurrency);
-  const lines = new Set(before.survived.filter(({ kind }) => kind !== 'equivalent').map(lineOf));
-  if (lines.size === 0) return before;
-  const again = await tried(course, concurrency, [...lines]);
-  const untouched = before.survived.filter((one) => !lines.has(lineOf(one)));
+  const areas = before.survived.filter(({ kind }) => kind !== 'equivalent').map(areaOf);
+  if (areas.length === 0) return before;
+  const again = await tried(course, concurrency, areas);
+  const untouched = before.survived.filter((one) => !areas.some((area) => isWithin(areaOf(one), area)));
   const caughtNow = before.survived.length - untouched.length - again.survived.length;
   return { ...before, caught: before.caught + caughtNow, survived: [...untouched, ...again.survived].sort(byPlace) };
 }
 
-/** @param lines of the reference, from 1; without them all of it is changed */
-async function tried(course: CourseOptions, concurrency: number, lines?: readonly number[]): Promise<Mutants> {
+/** @param areas of the reference; without them all of it is changed */
+async function tried(course: CourseOptions, concurrency: number, areas?: readonly Area[]): Promise<Mutants> {
   // Not part of the bundle: it is there for development alone.
   const { Stryker } = await import('@stryker-mutator/core');
   process.chdir(courseRoot);
-  const results = await new Stryker(strykerOptions(course, concurrency, lines)).runMutationTest();
+  const results = await new Stryker(strykerOptions(course, concurrency, areas)).runMutationTest();
   const failed = results.find(({ status }) => status === 'RuntimeError');
   if (failed) throw new Error(`a mutant of ${course.slug} could not be judged: ${failed.statusReason}`);
   const source = readFileSync(exerciseFiles(course.slug).reference, 'utf8').split('\n');
@@ -55,8 +55,13 @@ async function tried(course: CourseOptions, concurrency: number, lines?: readonl
   };
 }
 
-function lineOf({ at }: Survivor): number {
-  return Number(at.split(':')[0]);
+function areaOf({ at }: Survivor): Area {
+  const [from = 0, , to = 0] = at.split(/[:-]/).map(Number);
+  return { from, to };
+}
+
+function isWithin(inner: Area, outer: Area): boolean {
+  return inner.from >= outer.from && inner.to <= outer.to;
 }
 
 function byPlace(one: Survivor, other: Survivor): number {
@@ -68,7 +73,7 @@ function survivor({ location: { start, end }, mutatorName, replacement }: Mutant
   within[within.length - 1] = within[within.length - 1]?.slice(0, end.column - 1) ?? '';
   within[0] = within[0]?.slice(start.column - 1) ?? '';
   return {
-    at: `${start.line}:${start.column}`,
+    at: `${start.line}:${start.column}-${end.line}:${end.column}`,
     mutator: mutatorName,
     was: shortText(within.join('\n')),
     becomes: shortText(replacement ?? ''),

@@ -14,23 +14,29 @@ export function courseOptions(options: StrykerOptions): CourseOptions {
   return courseOptionsSchema.parse(options).course;
 }
 
+/** Lines of a file, from 1; both of them belong to it. */
+export interface Area {
+  from: number;
+  to: number;
+}
+
 /** Far above what the checks' own deadlines come to: it is they who end a mutant that hangs. */
 const MUTANT_LIMIT_MS = 5 * 60_000;
 
 /**
  * How StrykerJS is to make mutants of one reference solution and to run them.
  * @param concurrency mutants at a time
- * @param lines only changes within one of these, from 1
+ * @param areas only changes within one of these
  */
 export function strykerOptions(
   course: CourseOptions,
   concurrency: number,
-  lines?: readonly number[],
+  areas?: readonly Area[],
 ): PartialStrykerOptions {
   const folder = `solutions/${course.slug}`;
   const reference = `${folder}/reference.ts`;
   return {
-    mutate: lines ? lines.map((line) => `${reference}:${line}-${line}`) : [reference],
+    mutate: areas ? areas.map(({ from, to }) => `${reference}:${from}-${to}`) : [reference],
     // Its copy of the course holds what is mutated and no more: the checks are those of the course itself.
     ignorePatterns: ['**', `!${folder}`, `!${folder}/*.ts`],
     plugins: [join(courseRoot, 'dist', 'mutation-plugin.cjs')],

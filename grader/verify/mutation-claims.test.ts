@@ -8,7 +8,7 @@ jest.mock('../mutation/mutants-file.js', () => ({
   digestOfReference: () => 'now',
 }));
 
-const survivor = { at: '3:5', mutator: 'StringLiteral', was: "'a'", becomes: '""' };
+const survivor = { at: '3:5-3:9', mutator: 'StringLiteral', was: "'a'", becomes: '""' };
 const explained = { ...survivor, kind: 'equivalent' as const, reason: 'the stub leaves the words open' };
 const problems = () => mutationClaim('echo-server').problems;
 
@@ -31,7 +31,7 @@ test.each<[what: string, kept: Mutants | undefined, problem: RegExp]>([
   [
     'a change that nobody has explained',
     { reference: 'now', caught: 99, survived: [{ ...survivor, kind: 'unexplained', reason: '' }] },
-    /3:5: 'a' → "": no check notices, and nobody has said why$/,
+    /3:5-3:9: 'a' → "": no check notices, and nobody has said why$/,
   ],
   [
     'an explanation without words',
