@@ -103,7 +103,10 @@ export class Exam {
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blocked(check, this.unloadable);
-      return (await this.runShared(check)) ?? this.runAlone(check, launcher);
+      const result = await this.runShared(check);
+      // Another check has failed meanwhile, which is all that is asked.
+      if (!result && this.paper.hasty && this.shared?.over) return blocked(check, 'failed');
+      return result ?? this.runAlone(check, launcher);
     });
   }
 

@@ -55,7 +55,8 @@ class CourseTestRunner implements TestRunner {
 
   async mutantRun({ activeMutant, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
     const checks = await this.examine(sandboxFileName, activeMutant.id);
-    const bad = checks.find(({ outcome }) => outcome !== 'passed');
+    // One that has failed says more than those that were kept from running by it.
+    const bad = ['failed', 'faulted', 'blocked'].flatMap((how) => checks.filter(({ outcome }) => outcome === how))[0];
     if (bad?.outcome === 'faulted') return { status: MutantRunStatus.Error, errorMessage: describe(bad) };
     if (!bad) return { status: MutantRunStatus.Survived, nrOfTests: checks.length };
     return {
