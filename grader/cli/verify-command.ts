@@ -11,6 +11,7 @@ import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
+import { proseClaims } from '../verify/prose-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
 import { exitCodes } from './fail.js';
@@ -31,6 +32,7 @@ export async function verifyCommand(
   await told.tell(toolClaim(tools.lint));
   await told.tell(toolClaim(tools.types));
   for (const claim of [...lessonClaims(course), ...slideClaims(course)]) told.add(claim);
+  for (const claim of await proseClaims(course, chosen)) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
   if (slugs.length === 0) {
     await told.tell(toolClaim(tools.pageTypes));

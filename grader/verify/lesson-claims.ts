@@ -1,12 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Token } from 'markdown-it';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { readLesson, type Lesson } from '../lessons/lesson.js';
 import { quizOf } from '../lessons/quiz.js';
 import { claim, type Claim } from './claim.js';
+import { linkProblems } from './links.js';
 
 /** What every lesson has to hold to: front matter, exercises that exist, unique headings, links and figures that lead somewhere, a quiz. */
 export function lessonClaims(course: Course, root: string = courseRoot): Claim[] {
@@ -30,7 +30,7 @@ function problemsOf(id: string, course: Course, root: string): string[] {
     return [
       ...headings(lesson),
       ...exercises(lesson, course),
-      ...links(lesson, root),
+      ...linkProblems(lesson),
       ...problemsThrown(() => (quizOf(lesson), [])),
     ];
   });
@@ -65,26 +65,4 @@ function exercises({ id, exercises: slugs }: Lesson, course: Course): string[] {
       .map((slug) => `exercises: ${slug} is not this lesson's in content/course.yaml`),
     ...own.filter((slug) => !slugs.includes(slug)).map((slug) => `exercises: ${slug} is missing`),
   ];
-}
-
-/** Links to files of the course and to headings; addresses elsewhere are only looked at for their form. */
-function links({ file, tokens, sections, linesBefore }: Lesson, root: string): string[] {
-  return targets(tokens).flatMap(({ target, line: lineOfText }) => {
-    const line = linesBefore + lineOfText;
-    if (/^https?:\/\//.test(target)) return [];
-    const [path = '', anchor] = decodeURI(target).split('#');
-    const to = path === '' ? file : join(dirname(file), path);
-    if (!existsSync(to)) return [`near line ${line}: ${target} leads nowhere`];
-    if (anchor === undefined || !to.endsWith('.md')) return [];
-    const known = path === '' ? sections : readLesson(path.replace(/^.*\/|\.md$/g, ''), root).sections;
-    return known.some(({ slug }) => slug === anchor) ? [] : [`near line ${line}: ${target} names no heading`];
-  });
-}
-
-function targets(tokens: readonly Token[], line = 0): { target: string; line: number }[] {
-  return tokens.flatMap((token) => {
-    const at = token.map ? token.map[0] + 1 : line;
-    const target = token.attrGet('href') ?? token.attrGet('src');
-    return [...(target === null ? [] : [{ target: String(target), line: at }]), ...targets(token.children ?? [], at)];
-  });
 }
