@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { SERVICES_FILE } from './service-claims.js';
 
 const programs = [
   { name: 'nc', args: ['-h'], without: 'tests with a real netcat', install: 'netcat-openbsd' },
@@ -21,5 +23,9 @@ export async function missingPrograms(noBubblewrap: string): Promise<string[]> {
     if (!(await isInstalled(name, args)))
       lines.push(`${without}: ${name} is not installed (Debian, Ubuntu: sudo apt-get install ${install})`);
   }
+  if (!existsSync(SERVICES_FILE))
+    lines.push(
+      `ports in the lessons' tables: there is no ${SERVICES_FILE} (Debian, Ubuntu: sudo apt-get install netbase)`,
+    );
   return lines;
 }

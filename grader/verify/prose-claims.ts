@@ -1,11 +1,29 @@
 import type { Course, Exercise } from '../course/course.js';
+import { BrokenCourse } from '../course/broken-course.js';
+import { readLesson, type Lesson } from '../lessons/lesson.js';
 import type { Claim } from './claim.js';
 import { documentClaims } from './document-claims.js';
+import { serviceClaims } from './service-claims.js';
+import { snippetClaim } from './snippet-claims.js';
 
 /**
- * That what people read still holds: its links.
- * @param chosen the exercises whose lessons are looked at
+ * That what people read still holds: links, snippets of code, ports in tables.
+ * @param chosen the exercises whose lessons are looked at; with all of them, all lessons are
  */
-export async function proseClaims(_course: Course, _chosen: readonly Exercise[]): Promise<Claim[]> {
-  return documentClaims();
+export async function proseClaims(course: Course, chosen: readonly Exercise[]): Promise<Claim[]> {
+  const areAll = chosen.length === course.exercises.length;
+  const lessons = course.lessons
+    .filter((id) => areAll || chosen.some(({ lesson }) => lesson === id))
+    .flatMap(readWhole);
+  return [...documentClaims(), await snippetClaim(lessons), ...serviceClaims(lessons, areAll)];
+}
+
+/** Without one that cannot be read, which its own claim tells. */
+function readWhole(id: string): Lesson[] {
+  try {
+    return [readLesson(id)];
+  } catch (error) {
+    if (error instanceof BrokenCourse) return [];
+    throw error;
+  }
 }
