@@ -78,6 +78,16 @@ await Promise.all([
   }),
 ]);
 
+// For authors alone, whose checkout has CSpell; an ES module, as that is.
+await build({
+  ...shared,
+  entryPoints: { speller: 'grader/verify/speller-main.ts' },
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  external: ['cspell-lib'],
+  sourcemap: false,
+});
+
 // What runs in the browser: it stands in each gradebook's page.
 await build({
   bundle: true,

@@ -5,9 +5,10 @@ import type { Claim } from './claim.js';
 import { documentClaims } from './document-claims.js';
 import { serviceClaims } from './service-claims.js';
 import { snippetClaim } from './snippet-claims.js';
+import { spelledFiles, spellingClaims } from './spelling-claims.js';
 
 /**
- * That what people read still holds: links, snippets of code, ports in tables.
+ * That what people read still holds: links, snippets of code, ports in tables, spelling.
  * @param chosen the exercises whose lessons are looked at; with all of them, all lessons are
  */
 export async function proseClaims(course: Course, chosen: readonly Exercise[]): Promise<Claim[]> {
@@ -15,7 +16,12 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
   const lessons = course.lessons
     .filter((id) => areAll || chosen.some(({ lesson }) => lesson === id))
     .flatMap(readWhole);
-  return [...documentClaims(), await snippetClaim(lessons), ...serviceClaims(lessons, areAll)];
+  const files = spelledFiles(
+    course,
+    lessons.map(({ id }) => id),
+  );
+  const [snippets, spelling] = await Promise.all([snippetClaim(lessons), spellingClaims(files, areAll)]);
+  return [...documentClaims(), snippets, ...serviceClaims(lessons, areAll), ...spelling];
 }
 
 /** Without one that cannot be read, which its own claim tells. */
