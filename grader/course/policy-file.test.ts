@@ -43,9 +43,11 @@ test("an exercise's fields come before the course's, and checks are named in bot
   ]);
 });
 
-test("the README's example is a policy", () => {
+test("the example of the instructors' guide is a policy", () => {
   const [, example = ''] =
-    /### Policy[^]*?```yaml\n([^]*?)```/.exec(readFileSync(join(courseRoot, 'README.md'), 'utf8')) ?? [];
+    /## Policy[^]*?```yaml\n([^]*?)```/.exec(
+      readFileSync(join(courseRoot, 'content', 'guides', 'instructors.md'), 'utf8'),
+    ) ?? [];
   const { policy, exercises } = z
     .object({ policy: policySchema, exercises: z.array(z.object({ slug: z.string(), policy: policySchema })) })
     .parse(parse(example));

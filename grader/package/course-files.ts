@@ -48,6 +48,6 @@ function graderFiles(): PackedFile[] {
 }
 
 /** A file of the course at its own place. */
-function fileOf(path: string): PackedFile & { content: Buffer } {
+export function fileOf(path: string): PackedFile & { content: Buffer } {
   return { path, content: readFileSync(join(courseRoot, path)) };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { exerciseFiles, readCourse } from '../course/course.js';
@@ -47,6 +47,21 @@ test('holds nobody’s solution, and nothing that only the instructor needs', ()
   expect(files.filter((path) => path.startsWith('solutions') && !path.endsWith('stub.ts'))).toEqual([]);
   expect(files.filter((path) => path.endsWith('.map') || path.includes('.test.'))).toEqual([]);
   expect(readCourse(made)).toEqual(readCourse());
+});
+
+test('brings the guide of students along, and no other, as a file and as a page', () => {
+  const guides = filesBelow(made).filter((path) => /(^|[\\/])guides[\\/]/.test(path) && /\.(md|html)$/.test(path));
+  expect(guides.map((path) => path.replaceAll('\\', '/'))).toEqual([
+    'content/guides/students.md',
+    'pages/guides/students.html',
+  ]);
+});
+
+test.each(['README.md', 'content/guides/students.md'])('each link of %s leads to a file that is there', (path) => {
+  const text = readFileSync(join(made, path), 'utf8');
+  const links = [...text.matchAll(/\]\(([^):#]+)[^)]*\)/g)].map(([, to = '']) => to);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter((to) => !existsSync(join(made, path, '..', to)))).toEqual([]);
 });
 
 test('an exercise is not started, fails as a stub, and passes once it is right', async () => {

@@ -2,13 +2,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Course } from '../course/course.js';
 import { PAGES_FOLDER } from '../loop/site-build.js';
-import { packCourse } from './course-files.js';
+import { fileOf, packCourse } from './course-files.js';
 import { manifestFiles } from './manifest.js';
 import { inOrder, type Package, type PackedFile } from './packed-file.js';
 import { fromTemplate } from './templates.js';
 
 /** What the built grader asks for at run time: Jest for `npm test`, esbuild to compile, TypeScript and Node's types for type errors. */
 const PACKAGES = ['esbuild', 'jest', 'typescript-native', '@types/node'];
+
+/** Those of instructors and authors are not for them. */
+const STUDENTS_GUIDE = 'content/guides/students.md';
 
 const scripts = {
   start: 'node dist/cli.cjs start',
@@ -38,6 +41,7 @@ export async function studentPackage(course: Course, pages: string | undefined):
       ...files,
       ...(pages === undefined ? [] : pagesIn(pages)),
       ...(await manifestFiles([...PACKAGES, ...packages], scripts)),
+      fileOf(STUDENTS_GUIDE),
       fromTemplate('student/README.md', 'README.md', { fill }),
       fromTemplate('student/gitignore', '.gitignore'),
       fromTemplate('student/tsconfig.json', 'tsconfig.json'),

@@ -3,6 +3,7 @@ import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { courseRoot } from '../../grader/course/root.js';
 import { basePath, repositoryAddress } from '../build/environment.js';
+import { AUTHORS_GUIDE, guidesOf, pageFile, withoutPage } from '../build/guides.js';
 import { componentImports } from '../build/markdown.js';
 import { movingFigures } from '../build/moving-figures.js';
 import { neighbours, sidebar } from '../build/navigation.js';
@@ -13,6 +14,7 @@ import { siteCourse } from '../build/site-course.js';
 
 const course = siteCourse();
 const repository = repositoryAddress(process.env['REPOSITORY']);
+const live = process.env['LIVE'] === '1';
 const site = resolve(courseRoot, 'site');
 
 /** A plug's two pins in a ring. In the page itself: a browser asks for /favicon.ico, outside of the site's base, where it is told of none. */
@@ -21,13 +23,13 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 /**
- * The lessons as they lie in `content/`, and beside them the pages of `site/pages/`, which are made from the course. VitePress knows one
- * source folder only: so this is the checkout, with all else left out.
+ * The lessons and guides as they lie in `content/`, the recipe for authors, and beside them the pages of `site/pages/`, which are made from the
+ * course. VitePress knows one source folder only: so this is the checkout, with all else left out.
  */
 export default defineConfig({
   srcDir: '..',
-  srcExclude: ['*.md', '!(content|site)/**'],
-  rewrites: { 'content/:lesson.md': ':lesson.md', 'site/pages/:page*': ':page*' },
+  srcExclude: [`!(content|site|${AUTHORS_GUIDE})/**`, ...withoutPage({ forStudents: live })],
+  rewrites: pageFile,
   outDir: 'dist',
   cacheDir: '.cache',
   base: basePath(process.env['BASE']),
@@ -56,13 +58,13 @@ export default defineConfig({
     frontmatter: { ...page.frontmatter, ...neighbours(course, page.relativePath) },
   }),
   vite: {
-    define: { __LIVE__: JSON.stringify(process.env['LIVE'] === '1') },
+    define: { __LIVE__: JSON.stringify(live) },
     resolve: { alias: { '@site': site } },
     // Figures stay files of their own, which a browser fetches once and a reader can open.
     build: { assetsInlineLimit: 0 },
   },
   themeConfig: {
-    sidebar: sidebar(course),
+    sidebar: sidebar(course, guidesOf({ forStudents: live })),
     nav: repository === undefined ? [] : [{ text: 'Source', link: repository }],
     // Without the questions of the quiz.
     outline: 2,

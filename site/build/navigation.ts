@@ -1,8 +1,9 @@
+import type { Guide } from './guides.js';
 import type { SiteCourse } from './site-course.js';
 
 interface SidebarItem {
   text: string;
-  link: string;
+  link?: string;
   collapsed?: boolean;
   items?: SidebarItem[];
 }
@@ -12,8 +13,12 @@ interface Neighbour {
   link: string;
 }
 
-/** Lesson by lesson, each with its exercises below it, which show once the lesson or one of them is open. */
-export function sidebar({ lessons }: SiteCourse): SidebarItem[] {
+/** Lesson by lesson, each with its exercises below it, which show once the lesson or one of them is open; then the guides. */
+export function sidebar({ lessons }: SiteCourse, guides: readonly Guide[]): SidebarItem[] {
+  return [...lessonItems(lessons), { text: 'Guides', items: guides.map(({ title, link }) => ({ text: title, link })) }];
+}
+
+function lessonItems(lessons: SiteCourse['lessons']): SidebarItem[] {
   return lessons.map(({ number, title, link, exercises }) => ({
     text: `${number}. ${title}`,
     link,

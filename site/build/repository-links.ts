@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Token } from 'markdown-it';
 import { fileAddress } from './environment.js';
+import { AUTHORS_GUIDE, pageLink } from './guides.js';
 import { sourceFile, type Page, type PageMarkdown } from './markdown.js';
 import { exerciseLink } from './site-course.js';
 
 /**
- * Lessons link to files of the course, which GitHub shows and a site does not have. A link to an exercise's file leads to the page of the
- * exercise; one to any other file to the repository, or where none is known, names the file. Links within `content/` are left to VitePress.
+ * Lessons and guides link to files of the course, which GitHub shows and a site does not have. A link to an exercise's file leads to the page of
+ * the exercise, and one to the authors' guide, or out of it, to the page that is made of the file; one to any other file to the repository, or
+ * where none is known, names the file. Links within `content/` are left to VitePress.
  *
  * @throws on a file that there is not
  */
@@ -29,26 +31,36 @@ function replacement(page: Page, from: string, { root, repository }: { root: str
       unlinked = undefined;
       return [...textTokens(page, ' ('), code, ...textTokens(page, ')')];
     }
-    const file = token.type === 'link_open' ? fileOutside(String(token.attrGet('href')), from, root) : undefined;
-    if (file === undefined) return [token];
+    const to = token.type === 'link_open' ? targetOf(String(token.attrGet('href')), from, root) : undefined;
+    if (to === undefined) return [token];
+    const { file, anchor } = to;
     if (!existsSync(resolve(root, file))) throw new Error(`${from}: the link to ${file} leads nowhere`);
-    const [, slug] = /^exercises\/([^/]+)\/\1\.ts$/.exec(file) ?? [];
-    if (slug === undefined && repository === undefined) {
+    const link = linkWithin(file);
+    if (link === undefined && repository === undefined) {
       unlinked = file;
       return [];
     }
-    token.attrSet('href', slug === undefined ? fileAddress(String(repository), file) : exerciseLink(slug));
+    token.attrSet('href', (link ?? fileAddress(String(repository), file)) + anchor);
     return [token];
   };
 }
 
-/** The path in the course of a file that a link names, when it does not lie in `content/`. */
-function fileOutside(href: string, from: string, root: string): string | undefined {
+/** Where a file of the course is found in the site itself. */
+function linkWithin(file: string): string | undefined {
+  const [, slug] = /^exercises\/([^/]+)\/\1\.ts$/.exec(file) ?? [];
+  if (slug !== undefined) return exerciseLink(slug);
+  return file === AUTHORS_GUIDE || file.startsWith('content/') ? pageLink(file) : undefined;
+}
+
+/** The file of the course that a link names, with `#…` behind it, unless VitePress finds it by itself: from `content/` to `content/`. */
+function targetOf(href: string, from: string, root: string): { file: string; anchor: string } | undefined {
   if (/^(?:[a-z][a-z0-9+.-]*:|[#/])/i.test(href)) return undefined;
-  const path = relative(root, resolve(dirname(from), decodeURI(href.replace(/[?#].*$/, ''))))
-    .split(sep)
-    .join('/');
-  return /^(?:content|site)\//.test(path) ? undefined : path;
+  const asPath = (path: string) => relative(root, path).split(sep).join('/');
+  const [path = '', anchor] = href.split('#');
+  const file = asPath(resolve(dirname(from), decodeURI(path.replace(/\?.*$/, ''))));
+  const isPage = (one: string) => /^(?:content|site)\//.test(one);
+  if (isPage(file) && isPage(asPath(from))) return undefined;
+  return { file, anchor: anchor === undefined ? '' : `#${anchor}` };
 }
 
 function textTokens(page: Page, content: string): Token[] {

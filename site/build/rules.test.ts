@@ -14,10 +14,10 @@ const root = courseRoot;
 const path = join(root, 'content', '07-tcp.md');
 
 /** Renders as VitePress does: with the file that the text comes from. */
-function render(text: string, repository?: string): string {
+function render(text: string, repository?: string, from: string = path): string {
   const md = new MarkdownIt({ html: true });
   md.use(repositoryLinks, { root, repository }).use(movingFigures).use(scrollable).use(componentImports);
-  return md.render(text, { path }).trim();
+  return md.render(text, { path: from }).trim();
 }
 
 test('the comment of a moving figure becomes its component, which the page imports', () => {
@@ -60,6 +60,15 @@ test('a link to another file leads to the repository, or names the file', () => 
   const plain = render(text);
   expect(plain).toContain('See the checks (<code>exercises/echo-server/echo-server.checks.ts</code>), and');
   expect(plain).toContain('<a href="https://a.example/">RFC</a> or <a href="08-udp.md#c">b</a>');
+});
+
+test('a link to the authors’ recipe leads to its page, and so do those from it to other pages', () => {
+  expect(render('[a](../CONTRIBUTING.md#the-quiz)')).toContain('<a href="/guides/authors#the-quiz">a</a>');
+  const authors = join(root, 'CONTRIBUTING.md');
+  expect(render('[t](content/07-tcp.md#a) [g](content/guides/students.md)', undefined, authors)).toContain(
+    '<a href="/07-tcp#a">t</a> <a href="/guides/students">g</a>',
+  );
+  expect(render('[o](ARCHITECTURE.md)', 'https://host/x', authors)).toContain('/x/blob/HEAD/ARCHITECTURE.md"');
 });
 
 test('a link to a file that there is not fails', () => {

@@ -1,6 +1,7 @@
 import { readCourse } from '../../grader/course/course.js';
 import { basePath, repositoryAddress } from './environment.js';
 import { exercisePage } from './exercise-page.js';
+import { guidesOf } from './guides.js';
 import { neighbours, sidebar } from './navigation.js';
 import { siteCourse } from './site-course.js';
 
@@ -9,10 +10,21 @@ const course = siteCourse();
 test('lessons and exercises stand in the order of the course file, with the points of all', () => {
   const { lessons, exercises } = readCourse();
   expect(course.lessons.map(({ id }) => id)).toEqual(lessons);
-  expect(sidebar(course).flatMap(({ items = [] }) => items.map(({ text }) => text))).toEqual(
+  expect(sidebar(course, []).flatMap(({ items = [] }) => items.map(({ text }) => text))).toEqual(
     exercises.map(({ title }) => title),
   );
   expect(course.points).toBe(exercises.reduce((sum, { points }) => sum + points, 0));
+});
+
+test('the guides stand below the lessons, and students have theirs alone in the pages of npm start', () => {
+  expect(sidebar(course, guidesOf({ forStudents: false })).at(-1)).toMatchObject({
+    text: 'Guides',
+    items: expect.arrayContaining([
+      { text: 'For instructors', link: '/guides/instructors' },
+      { text: 'For authors', link: '/guides/authors' },
+    ]) as unknown,
+  });
+  expect(guidesOf({ forStudents: true }).map(({ link }) => link)).toEqual(['/guides/students']);
 });
 
 test('from a lesson one goes to lessons, and from other pages as VitePress has it', () => {

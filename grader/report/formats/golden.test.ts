@@ -30,8 +30,8 @@ function withoutScript(text: string): string {
   return text.replace(/<script>.*<\/script>/s, '<script>…</script>').replace(/'sha256-[^']+'/g, "'sha256-…'");
 }
 
-test("the README's table names every format and its files", () => {
-  const rows = readFileSync(join(courseRoot, 'README.md'), 'utf8').split('\n');
+test("the instructors' guide names every format and its files", () => {
+  const rows = readFileSync(join(courseRoot, 'content', 'guides', 'instructors.md'), 'utf8').split('\n');
   for (const name of formatNames) {
     const row = rows.find((line) => line.startsWith(`| \`${name}\` `)) ?? '';
     for (const file of formats[name].fileNames) expect(row).toContain(file);
