@@ -19,6 +19,7 @@ const order = [
   'report',
   'mutation',
   'loop',
+  'documents',
   'verify',
   'package',
   'cli',

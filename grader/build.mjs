@@ -26,7 +26,17 @@ const shared = {
   outExtension: { '.js': '.cjs' },
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
-  external: ['@stryker-mutator/core', 'esbuild', 'jest', 'playwright-core', 'ts-jest', 'tinybench', 'typescript', '#lab'],
+  external: [
+    '@stryker-mutator/core',
+    'esbuild',
+    'jest',
+    'playwright-core',
+    'ts-jest',
+    'tinybench',
+    'typedoc',
+    'typescript',
+    '#lab',
+  ],
 };
 
 // In pieces, so that a command loads what it needs and no more.

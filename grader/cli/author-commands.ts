@@ -33,6 +33,11 @@ export function addAuthorCommands(
     );
 
   program
+    .command('docs')
+    .description("write the lab kit's reference anew, from the docstrings in grader/lab/")
+    .action(() => laterWithSolutions('docs', async () => (await import('./docs-command.js')).docsCommand()));
+
+  program
     .command('bench')
     .usage('-- [options]')
     .description("measure a student's edit to verdict beside plain Jest with ts-jest")

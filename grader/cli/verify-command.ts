@@ -9,6 +9,7 @@ import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
+import { referenceClaim } from '../verify/reference-claim.js';
 import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
@@ -36,6 +37,7 @@ export async function verifyCommand(
   await told.tell(policyClaim(course, chosen, hidden));
   if (slugs.length === 0) {
     await told.tell(toolClaim(tools.pageTypes));
+    await told.tell(referenceClaim());
     await told.tell(toolClaim(tools.tests));
   }
 

@@ -37,8 +37,11 @@ export async function loadChecks(slug: string, hidden?: string): Promise<CheckDe
   return [...checks, ...more.map((check) => ({ ...check, visibility: 'hidden' as const }))];
 }
 
-/** @param packagesOf a file that sees the packages which checks may import: one of an instructor's may lie anywhere */
-async function declaredIn(file: string, packagesOf: string): Promise<CheckDefinition[]> {
+/**
+ * The checks that one file declares, unconfirmed.
+ * @param packagesOf a file that sees the packages which checks may import: one of an instructor's may lie anywhere
+ */
+export async function declaredIn(file: string, packagesOf: string): Promise<CheckDefinition[]> {
   const collected: CheckDefinition[] = [];
   try {
     const { code } = await transform(await readFile(file, 'utf8'), {

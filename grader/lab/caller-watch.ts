@@ -30,7 +30,18 @@ export class CallerWatch {
     this.over = this.look();
   }
 
-  /** Takes no further look. */
+  /**
+   * Takes no further look; from then on the figures stay.
+   * @example
+   * const { ask } = student.functions<typeof import('./functions.js')>();
+   * const listener = await lab.tcp.listen();
+   * const watch = lab.tcp.watchCallers([listener.port]);
+   * const answers = [ask(listener.port, 'a'), ask(listener.port, 'b')];
+   * for (const peer of [await listener.accept(), await listener.accept()]) peer.halfClose();
+   * await Promise.all(answers);
+   * await watch.stop();
+   * expect(watch.most).toBeLessThanOrEqual(2);
+   */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.over;

@@ -3,11 +3,14 @@ import type { Student } from './student.js';
 
 /** What a check is given. */
 export interface CheckContext {
+  /** The program that is checked. */
   student: Student;
+  /** What speaks to it. */
   lab: Lab;
 }
 
 export interface CheckOptions {
+  /** What it is worth. */
   points: number;
   /**
    * What a student who fails it should think of next; one or two sentences. In steps, from general to nearly the answer: the first is

@@ -29,11 +29,15 @@ export class Inbox {
     private readonly verb: string,
   ) {}
 
-  /** What the other side was sent last, which tells what it makes wait for. */
+  /**
+   * What the other side was sent last, which tells what it makes wait for.
+   * @internal
+   */
   noteSent(bytes: Uint8Array): void {
     this.sent = bytes;
   }
 
+  /** @internal */
   push(chunk: Buffer): void {
     this.scene.transcript.add(`${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
     this.received += chunk.length;
@@ -41,6 +45,7 @@ export class Inbox {
     this.wake();
   }
 
+  /** @internal */
   end(how: End): void {
     if (this.ended) return;
     this.ended = how;
@@ -50,7 +55,14 @@ export class Inbox {
 
   /**
    * Waits for exactly these bytes next; more may follow. The first byte that differs is the end of the wait.
-   * @throws {StudentFault}
+   * @param withinMs for each piece of them
+   * @throws {StudentFault} when others come, or none
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('hello');
+   * await peer.inbox.expect('HE'); // what `expect(peer).toReceive('HE')` does
+   * await peer.inbox.expect('LLO');
    */
   async expect(data: Sendable, withinMs: number = ANSWER_MS): Promise<void> {
     const expected = toBytes(data);
@@ -65,7 +77,15 @@ export class Inbox {
     }
   }
 
-  /** Waits for the end of the stream, with nothing before it. @throws {StudentFault} */
+  /**
+   * Waits for the end of the stream, with nothing before it.
+   * @throws {StudentFault} when bytes come, another end, or none
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.halfClose();
+   * await peer.inbox.expectEnd(); // what `expect(peer).toReceiveEnd()` does
+   */
   async expectEnd(how: End = 'fin', withinMs: number = ANSWER_MS): Promise<void> {
     const chunk = await this.next(
       withinMs,
@@ -77,7 +97,18 @@ export class Inbox {
     throw new StudentFault('wrong', `expected nothing more, got ${quote(chunk)} (${count(chunk.length)})`);
   }
 
-  /** Waits until the stream has ended, in whatever way. @throws {StudentFault} when it stays open */
+  /**
+   * Waits until the stream has ended, in whatever way.
+   * @param withinMs for each piece
+   * @returns all that came before
+   * @throws {StudentFault} when it stays open
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('all of it');
+   * peer.halfClose();
+   * expect((await peer.inbox.untilEnd()).toString()).toBe('ALL OF IT');
+   */
   async untilEnd(withinMs: number = ANSWER_MS): Promise<Buffer> {
     const all: Buffer[] = [];
     for (;;) {
@@ -90,7 +121,17 @@ export class Inbox {
     }
   }
 
-  /** The next bytes up to and with the delimiter. @throws {StudentFault} */
+  /**
+   * The next bytes up to and with the delimiter; what follows stays.
+   * @param withinMs for each piece
+   * @throws {StudentFault} when it does not come, or the stream ends before it
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('one\ntwo\n');
+   * expect((await peer.inbox.until('\n')).toString()).toBe('ONE\n');
+   * expect((await peer.inbox.until('\n')).toString()).toBe('TWO\n');
+   */
   async until(delimiter: Sendable, withinMs: number = ANSWER_MS): Promise<Buffer> {
     const end = toBytes(delimiter);
     for (let seen = Buffer.alloc(0); ;) {

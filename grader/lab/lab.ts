@@ -6,10 +6,18 @@ import { StudentFault } from './student-fault.js';
 import { Tcp } from './tcp.js';
 import { Udp } from './udp.js';
 
+export interface ForAllOptions {
+  /** How many inputs are tried. Default 100. */
+  runs?: number;
+}
+
 /** What a check is given to speak to the student's program with. All of it is closed when the check ends. */
 export class Lab {
+  /** Draws data by the check's seed. */
   readonly random: Random;
+  /** Peers and listeners of TCP. */
   readonly tcp: Tcp;
+  /** Peers of UDP, and links between them. */
   readonly udp: Udp;
 
   constructor(
@@ -21,12 +29,26 @@ export class Lab {
     this.udp = new Udp(scene, this.random);
   }
 
-  /** A place where the calls of a callback arrive: hand its `post` to the student's function. */
+  /**
+   * A place where the calls of a callback arrive: hand its `post` to the student's function.
+   * @param what names what arrives, in the transcript and in failures: `onMessage call`
+   * @example
+   * const words = lab.mailbox<string>('onWord call');
+   * const { announce } = student.functions<typeof import('./functions.js')>();
+   * await announce(['a', 'b'], words.post);
+   * expect(await words.next()).toBe('a');
+   */
   mailbox<Message>(what: string): Mailbox<Message> {
     return new Mailbox<Message>(this.scene, what);
   }
 
-  /** Says in the transcript what the check is about to do, where the wire does not show it. */
+  /**
+   * Says in the transcript what the check is about to do, where the wire does not show it.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * lab.note('now a hundred clients, one after the other');
+   * for (let client = 0; client < 100; client++) (await lab.tcp.connect(server)).close();
+   */
   note(text: string): void {
     this.scene.transcript.add(text);
   }
@@ -34,12 +56,30 @@ export class Lab {
   /**
    * How long other programs have kept the student's and the grader from running, in ms, for a claim about what a timer makes a program
    * do: on a busy machine an answer may be late although nothing is wrong.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * const before = { at: performance.now(), heldUpMs: lab.heldUpMs() };
+   * await peer.send(server, 'at once?');
+   * await peer.inbox.next();
+   * const took = performance.now() - before.at - (lab.heldUpMs() - before.heldUpMs);
+   * if (took > 500) lab.fail(`the answer took ${Math.round(took)} ms`);
    */
   heldUpMs(): number {
     return this.scene.patience.heldUpMs();
   }
 
-  /** Fails the check with these words, where no matcher has better ones. */
+  /**
+   * Fails the check with these words, where no matcher has better ones.
+   * @throws {StudentFault} always
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * const word = lab.random.word();
+   * await peer.send(`${word}\n`);
+   * const line = (await peer.inbox.until('\n')).toString();
+   * if (line === `${word}\n`) lab.fail(`"${word}" came back as it was sent`);
+   */
   fail(message: string): never {
     throw new StudentFault('wrong', message);
   }
@@ -47,12 +87,16 @@ export class Lab {
   /**
    * Tries a claim on many inputs, drawn by the check's seed, and when it does not hold finds a small input for which it does not.
    * That one is tried once more at the end, so that the transcript shows it.
-   * @param runs how many inputs
+   * @param arbitrary what to draw, as fast-check has it: `fc.integer()`, `fc.string()`, `fc.record({ … })`
+   * @param claim throws when it does not hold
+   * @example
+   * const { half } = student.functions<typeof import('./functions.js')>();
+   * await lab.forAll(fc.nat(), async (n) => expect(await half(2 * n)).toBe(n), { runs: 20 });
    */
   async forAll<T>(
     arbitrary: fc.Arbitrary<T>,
     claim: (value: T) => Promise<void>,
-    { runs = 100 }: { runs?: number } = {},
+    { runs = 100 }: ForAllOptions = {},
   ): Promise<void> {
     const { default: check } = await import('fast-check');
     const property = check.asyncProperty(arbitrary, claim);

@@ -8,6 +8,7 @@ export type Share = number | { oneIn: number };
 
 /** What a link does to datagrams. Shares are independent of each other, and all default to 0. */
 export interface Faults {
+  /** Not delivered at all. */
   loss?: Share;
   /** Delivered twice. */
   duplicate?: Share;

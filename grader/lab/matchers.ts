@@ -91,8 +91,43 @@ function oneOf({ name }: ErrorClass): string {
 type ErrorClass = typeof RangeError | typeof SyntaxError | typeof TypeError | typeof Error;
 
 export interface Matchers<Returned> {
+  /**
+   * These bytes come next; more may follow. Takes a TCP peer, a program (its standard output) or an inbox.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('one');
+   * await peer.send('two');
+   * await expect(peer).toReceive('ONETWO'); // in however many pieces
+   */
   toReceive(data: Sendable, withinMs?: number): Promise<Returned>;
+  /**
+   * The stream ends now, and nothing comes before.
+   * @param how the end that is right: `fin`, where the connection was closed, unless told otherwise; `reset`; or `ended`, with its program
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('bye');
+   * peer.halfClose();
+   * await expect(peer).toReceive('BYE');
+   * await expect(peer).toReceiveEnd();
+   */
   toReceiveEnd(how?: End, withinMs?: number): Promise<Returned>;
+  /**
+   * The student's function refuses its arguments with an error of this class, and where given with a message that says why. Unlike
+   * `.rejects.toThrow`, a program that hangs or dies instead is not taken for one that refuses.
+   * @example
+   * const { half } = student.functions<typeof import('./functions.js')>();
+   * await expect(half(-1)).toRefuse(RangeError, /negative/);
+   */
   toRefuse(Class: ErrorClass, pattern?: RegExp): Promise<Returned>;
+  /**
+   * What the program has printed on standard error until now tells people what is wrong, and is not what Node prints of one that crashes.
+   * @example
+   * const program = student.run(['--louder']);
+   * expect(await program.exit()).toMatchObject({ code: 2 });
+   * expect(program.stderr()).toMatch(/no option --louder/);
+   * expect(program).toShowNoStackTrace();
+   */
   toShowNoStackTrace(): Returned;
 }

@@ -21,9 +21,16 @@ export interface ServerOptions {
 /** A server of the student's that listens. */
 export interface StudentServer {
   transport: 'tcp' | 'udp';
+  /** Where it listens. */
   host: '127.0.0.1';
+  /** The free port that it was given. */
   port: number;
-  /** What the exported function returned, or promised: `net.Server`, `dgram.Socket`, `undefined`, … */
+  /**
+   * What the exported function returned, or promised: `net.Server`, `dgram.Socket`, `undefined`, …
+   * @example
+   * const server = await student.start('startUpperServer');
+   * expect(await server.returned()).toBe('net.Server');
+   */
   returned: () => Promise<string>;
 }
 

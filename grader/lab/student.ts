@@ -17,6 +17,11 @@ const ON_ONE_LINE = { breakLength: Infinity, compact: true } as const;
 /** Time that one call may take unless the check says otherwise. */
 const CALL_MS = 2000;
 
+export interface CallOptions {
+  /** What one call may take, in ms on a machine that has nothing else to do; then the check fails as timed out. Default 2000. */
+  withinMs?: number;
+}
+
 /** The student's program, as a check sees it. Whatever it starts is ended with the check, or with the last that shares its process. */
 export class Student {
   private shared: Promise<Running & { agent: AgentClient }> | undefined;
@@ -26,9 +31,14 @@ export class Student {
   /**
    * The functions that the student's file exports, each called in the student's process: arguments and results go by value,
    * functions among the arguments are called back, and what is thrown comes back as an error with its name, message and stack.
-   * @param withinMs what one call may take; then the check fails as timed out
+   * @example
+   * const { half, announce } = student.functions<typeof import('./functions.js')>();
+   * expect(await half(7)).toBe(3.5);
+   * const words = lab.mailbox<string>('onWord call');
+   * await announce(['a', 'b'], words.post);
+   * expect(await words.take(2)).toEqual(['a', 'b']);
    */
-  functions<Module>({ withinMs = CALL_MS }: { withinMs?: number } = {}): Remote<Module> {
+  functions<Module>({ withinMs = CALL_MS }: CallOptions = {}): Remote<Module> {
     return new Proxy({} as Remote<Module>, {
       get:
         (_target, name) =>
@@ -41,6 +51,11 @@ export class Student {
    * Starts a server by calling an exported function with a free port as its first argument, and waits until the system says that
    * the student's process listens there on 127.0.0.1.
    * @throws {StudentFault} that names what it listens on instead
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('hello');
+   * await expect(peer).toReceive('HELLO');
    */
   start(name: string, options: ServerOptions = {}): Promise<StudentServer> {
     return startServer(this.scene, name, () => this.launch(name), options);
@@ -49,6 +64,14 @@ export class Student {
   /**
    * Waits until the process whose functions are called listens on a port of 127.0.0.1, say because one of them has been given it.
    * Where the system does not tell who has bound a UDP port, this does not wait for one.
+   * @example
+   * const { receive } = student.functions<typeof import('./functions.js')>();
+   * const texts = lab.mailbox<string>('onText call');
+   * const port = await lab.udp.closedPort();
+   * await receive(port, texts.post);
+   * await student.listens(port, 'udp');
+   * await (await lab.udp.peer()).send({ port }, 'hello');
+   * expect(await texts.next()).toBe('hello');
    */
   async listens(port: number, transport: 'tcp' | 'udp', withinMs = CALL_MS): Promise<void> {
     const running = await this.shared;
@@ -62,6 +85,14 @@ export class Student {
   /**
    * Does something while the program stands still, as it does on a machine that is busy with others: what comes meanwhile it finds all at
    * once when it goes on. Other checks may share its process, so let it not be long.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await student.whileStill(async () => {
+   *   for (const text of ['a', 'b', 'c']) await peer.send(server, text);
+   * });
+   * const echoes = await peer.inbox.take(3); // all three had come before the program read the first
+   * expect(echoes.map(({ bytes }) => bytes.toString())).toEqual(['a', 'b', 'c']);
    */
   async whileStill(act: () => Promise<unknown>): Promise<void> {
     const goOn = this.scene.running.map(({ process }) => process.hold());
@@ -72,12 +103,29 @@ export class Student {
     }
   }
 
-  /** The same program once more, in a process of its own: for exercises whose two halves speak to each other. */
+  /**
+   * The same program once more, in a process of its own: for exercises whose two halves speak to each other.
+   * @example
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * const { receive } = student.twin().functions<typeof import('./functions.js')>();
+   * const texts = lab.mailbox<string>('onText call');
+   * const port = await lab.udp.closedPort();
+   * await receive(port, texts.post);
+   * await sendAll(port, ['from one process to the other']);
+   * expect(await texts.next()).toBe('from one process to the other');
+   */
   twin(): Student {
     return new Student(this.scene);
   }
 
-  /** Runs the student's file as a program. */
+  /**
+   * Runs the student's file as a program.
+   * @param args what `process.argv` has from its third place on
+   * @example
+   * const program = student.run([], { stdin: 'hello' });
+   * await expect(program).toReceive('HELLO');
+   * expect(await program.exit()).toMatchObject({ code: 0 });
+   */
   run(args: readonly string[] = [], options: ProgramOptions = {}): StudentProgram {
     return runProgram(this.scene, args, options);
   }

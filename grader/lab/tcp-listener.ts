@@ -31,11 +31,31 @@ export class TcpListener {
     });
   }
 
+  /**
+   * The port that it listens on.
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * const { port } = await lab.tcp.listen();
+   * expect(await isOpen(port)).toBe(true);
+   */
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** The next connection. @throws {StudentFault} when the student's program does not connect in time */
+  /**
+   * The next connection.
+   * @throws {StudentFault} when the student's program does not connect in time
+   * @example
+   * const { ask } = student.functions<typeof import('./functions.js')>();
+   * const listener = await lab.tcp.listen();
+   * const answer = ask(listener.port, 'a');
+   * const peer = await listener.accept();
+   * await expect(peer).toReceive('a');
+   * await peer.send('b');
+   * peer.halfClose();
+   * expect(await answer).toBe('b');
+   * expect(listener.connections).toBe(1);
+   */
   async accept(withinMs: number = ACCEPT_MS): Promise<TcpPeer> {
     if (this.waiting.length === 0) {
       const came = new Promise<void>((resolve) => (this.wake = resolve));
@@ -45,7 +65,16 @@ export class TcpListener {
     return this.waiting.shift() as TcpPeer;
   }
 
-  /** Stops listening; connections stay. Those who call from now on are refused. */
+  /**
+   * Stops listening; connections stay. Those who call from now on are refused.
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * const listener = await lab.tcp.listen();
+   * const { port } = listener;
+   * expect(await isOpen(port)).toBe(true);
+   * listener.close();
+   * expect(await isOpen(port)).toBe(false);
+   */
   close(): void {
     this.server.close();
   }

@@ -9,6 +9,15 @@ const POLL_MS = 1;
 
 /** The check's end of a TCP connection with the student's program. What arrives is in `inbox`. */
 export class TcpPeer {
+  /**
+   * What has arrived and was not asked for yet.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('one\ntwo\n');
+   * const line = await peer.inbox.until('\n');
+   * expect(line.toString()).toBe('ONE\n');
+   */
   readonly inbox: Inbox;
   /** The port of this end. */
   readonly port: number;
@@ -29,7 +38,16 @@ export class TcpPeer {
     socket.on('close', () => this.inbox.end('reset'));
   }
 
-  /** Sends, and waits until the system has taken all of it: a server that never reads does not make this wait for long data only. */
+  /**
+   * Sends, and waits until the system has taken all of it: a server that never reads does not make this wait for long data only.
+   * @throws {StudentFault} when the system has not taken it after 2000 ms, since the program does not read
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('text goes out as UTF-8, ');
+   * await peer.send(Buffer.from('bytes as they are'));
+   * await expect(peer).toReceive('TEXT GOES OUT AS UTF-8, BYTES AS THEY ARE');
+   */
   async send(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     this.note(`sent ${quote(bytes)} (${count(bytes.length)})`, bytes);
@@ -41,6 +59,11 @@ export class TcpPeer {
   /**
    * Sends in pieces cut before these offsets. Each piece has been read by the student's program before the next one goes out,
    * so that the pieces arrive apart.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.sendInPieces('GET / HTTP/1.1\r\n', [4, 15]); // "GET ", "/ HTTP/1.1\r", "\n"
+   * await expect(peer).toReceive('GET / HTTP/1.1\r\n');
    */
   async sendInPieces(data: Sendable, cuts: readonly number[]): Promise<void> {
     const bytes = toBytes(data);
@@ -51,7 +74,14 @@ export class TcpPeer {
     }
   }
 
-  /** Sends byte after byte, each read before the next. */
+  /**
+   * Sends byte after byte, each read before the next.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.drip('slowly');
+   * await expect(peer).toReceive('SLOWLY');
+   */
   drip(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     return this.sendInPieces(
@@ -64,19 +94,44 @@ export class TcpPeer {
    * Hands bytes to the system without waiting for anybody to read them. Offered all at once, many pieces may be taken as one: to see how
    * much gets through, offer the next when the one before is taken.
    * @returns a promise that settles when the system has taken them
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.pause();
+   * const taken = peer.offer('x'.repeat(1_000_000)); // nobody reads the answer yet
+   * peer.resume();
+   * await taken;
+   * await expect(peer).toReceive('X'.repeat(1_000_000), 5000);
    */
   offer(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     return new Promise((resolve) => this.socket.write(bytes, () => resolve()));
   }
 
-  /** Closes this client's direction only (FIN); it goes on to receive. */
+  /**
+   * Closes this client's direction only (FIN); it goes on to receive.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('last words');
+   * peer.halfClose();
+   * await expect(peer).toReceive('LAST WORDS');
+   * await expect(peer).toReceiveEnd();
+   */
   halfClose(): void {
     this.note('closed its direction (FIN)');
     this.socket.end();
   }
 
-  /** Breaks the connection off (RST). */
+  /**
+   * Breaks the connection off (RST).
+   * @example
+   * const server = await student.start('startUpperServer');
+   * await (await lab.tcp.connect(server)).reset();
+   * const next = await lab.tcp.connect(server); // it has to serve others all the same
+   * await next.send('still there?');
+   * await expect(next).toReceive('STILL THERE?');
+   */
   async reset(): Promise<void> {
     this.note('reset the connection (RST)');
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
@@ -84,18 +139,50 @@ export class TcpPeer {
     await closed;
   }
 
-  /** Stops reading: what the server sends stays in the system's buffers, until they are full. */
+  /**
+   * Stops reading: what the server sends stays in the system's buffers, until they are full.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.pause();
+   * await peer.send('this waits');
+   * const other = await lab.tcp.connect(server);
+   * await other.send('served meanwhile');
+   * await expect(other).toReceive('SERVED MEANWHILE');
+   * peer.resume();
+   * await expect(peer).toReceive('THIS WAITS');
+   */
   pause(): void {
     this.note('stopped reading');
     this.socket.pause();
   }
 
+  /**
+   * Reads again, after `pause`.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.pause();
+   * await peer.send('a');
+   * peer.resume();
+   * await expect(peer).toReceive('A');
+   */
   resume(): void {
     this.note('reads again');
     this.socket.resume();
   }
 
-  /** Waits until the student's program has read all that was sent so far. */
+  /**
+   * Waits until the student's program has read all that was sent so far.
+   * @throws {StudentFault} when it has not after 2000 ms
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('half a li');
+   * await peer.untilRead();
+   * await peer.reset(); // it has read the first half, and gets no second
+   * await (await lab.tcp.connect(server)).send('next');
+   */
   async untilRead(): Promise<void> {
     const { remotePort = 0 } = this.socket;
     const read = (async () => {
@@ -105,6 +192,16 @@ export class TcpPeer {
     await this.scene.wait(SEND_MS, read, 'your program did not read what was sent');
   }
 
+  /**
+   * Closes this end in both directions, without waiting. The end of the check does so too.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peers = await lab.tcp.connectMany(server, 3);
+   * for (const peer of peers) peer.close();
+   * const last = await lab.tcp.connect(server);
+   * await last.send('a');
+   * await expect(last).toReceive('A');
+   */
   close(): void {
     this.socket.destroy();
   }

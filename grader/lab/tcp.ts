@@ -12,14 +12,30 @@ import { TcpPeer } from './tcp-peer.js';
 
 const CONNECT_MS = 1500;
 
+export interface ListenOptions {
+  /** A loopback address, such as `::1`. Default `127.0.0.1`. */
+  host?: string;
+}
+
 /** TCP, as `lab.tcp`. */
 export class Tcp {
   private clients = 0;
 
   constructor(private readonly scene: Scene) {}
 
-  /** Connects to the student's server. @throws {StudentFault} when it refuses */
-  async connect({ host, port }: StudentServer): Promise<TcpPeer> {
+  /**
+   * Connects to the student's server.
+   * @throws {StudentFault} when it refuses
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const [one, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
+   * await one.send('from one');
+   * await other.send('from the other');
+   * await expect(other).toReceive('FROM THE OTHER');
+   * await expect(one).toReceive('FROM ONE');
+   */
+  async connect(server: StudentServer): Promise<TcpPeer> {
+    const { host, port } = server;
     const label = this.clients++ === 0 ? '' : `client ${this.clients}: `;
     const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
     this.scene.onEnd(() => socket.destroy());
@@ -40,10 +56,18 @@ export class Tcp {
   }
 
   /**
-   * Listens on a free port of 127.0.0.1, as the server that the student's client is to call.
-   * @param options.host another loopback address to listen on, such as `::1`
+   * Listens on a free port, as the server that the student's client is to call.
+   * @example
+   * const { ask } = student.functions<typeof import('./functions.js')>();
+   * const listener = await lab.tcp.listen();
+   * const answer = ask(listener.port, 'time?');
+   * const peer = await listener.accept();
+   * await expect(peer).toReceive('time?');
+   * await peer.send('noon');
+   * peer.halfClose();
+   * expect(await answer).toBe('noon');
    */
-  async listen({ host = '127.0.0.1' }: { host?: string } = {}): Promise<TcpListener> {
+  async listen({ host = '127.0.0.1' }: ListenOptions = {}): Promise<TcpListener> {
     const server = createServer({ allowHalfOpen: true, noDelay: true });
     const listener = new TcpListener(this.scene, server);
     await new Promise<void>((resolve, reject) => {
@@ -54,12 +78,23 @@ export class Tcp {
     return listener;
   }
 
-  /** A port of 127.0.0.1 on which nobody listens. */
+  /**
+   * A port of 127.0.0.1 on which nobody listens. Somebody may come to: where that matters, see `refusingPort`.
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * expect(await isOpen(await lab.tcp.closedPort())).toBe(false);
+   */
   closedPort(): Promise<number> {
     return freePort('tcp');
   }
 
-  /** A port of 127.0.0.1 that refuses callers until the check is over: it is in use already, so nobody can come to listen there. */
+  /**
+   * A port of 127.0.0.1 that refuses callers until the check is over: it is in use already, so nobody can come to listen there.
+   * @example
+   * const { ask } = student.functions<typeof import('./functions.js')>();
+   * const port = await lab.tcp.refusingPort();
+   * await expect(ask(port, 'anybody?')).toRefuse(Error, /ECONNREFUSED/);
+   */
   refusingPort(): Promise<number> {
     return refusingPort(this.scene);
   }
@@ -67,22 +102,49 @@ export class Tcp {
   /**
    * Ports of 127.0.0.1 that answer nobody, as behind a firewall.
    * @throws where the system refuses such calls instead, as Windows does
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * const [silent = 0] = await lab.tcp.filteredPorts(1);
+   * expect(await isOpen(silent)).toBe(false); // nobody answers, so it has to give up by itself
    */
   filteredPorts(howMany: number): Promise<number[]> {
     return filteredPorts(this.scene, howMany);
   }
 
-  /** Watches with how many sockets at a time the student's program calls these ports of 127.0.0.1. */
+  /**
+   * Watches with how many sockets at a time the student's program calls these ports of 127.0.0.1.
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * const ports = await lab.tcp.filteredPorts(3);
+   * const watch = lab.tcp.watchCallers(ports);
+   * for (const port of ports) await isOpen(port);
+   * await watch.stop();
+   * expect(watch.most).toBeLessThanOrEqual(1); // one call after the other
+   */
   watchCallers(ports: readonly number[]): CallerWatch {
     return new CallerWatch(this.scene, ports);
   }
 
-  /** The sockets towards these ports of 127.0.0.1 that the student's program has not closed, after a moment in which it may. */
+  /**
+   * The sockets towards these ports of 127.0.0.1 that the student's program has not closed, after a moment in which it may (400 ms).
+   * @example
+   * const { isOpen } = student.functions<typeof import('./functions.js')>();
+   * const ports = await lab.tcp.filteredPorts(2);
+   * await Promise.all(ports.map((port) => isOpen(port)));
+   * expect(await lab.tcp.lastingCallers(ports)).toHaveLength(0); // it has closed what it opened
+   */
   lastingCallers(ports: readonly number[]): Promise<Caller[]> {
     return lastingCallers(this.scene, ports);
   }
 
-  /** Connects many clients at once. */
+  /**
+   * Connects many clients at once.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peers = await lab.tcp.connectMany(server, 20);
+   * for (const [index, peer] of peers.entries()) await peer.send(`client ${index}`);
+   * for (const [index, peer] of peers.entries()) await expect(peer).toReceive(`CLIENT ${index}`);
+   */
   connectMany(server: StudentServer, howMany: number): Promise<TcpPeer[]> {
     return Promise.all(Array.from({ length: howMany }, () => this.connect(server)));
   }

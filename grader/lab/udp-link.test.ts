@@ -2,7 +2,7 @@ import { Random } from './random.js';
 import { emptyScene } from './scene.fixture.js';
 import type { Scene } from './scene.js';
 import { Udp } from './udp.js';
-import type { LinkOptions } from './udp-link.js';
+import type { LinkOptions } from './link-options.js';
 
 let scene: Scene;
 let over: () => Promise<void>;

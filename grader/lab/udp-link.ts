@@ -1,33 +1,11 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import { Bottleneck, type BottleneckOptions } from './bottleneck.js';
+import { Bottleneck } from './bottleneck.js';
 import { count } from './bytes.js';
 import { LinkCounts } from './link-counts.js';
-import { Fates, turnBit, type Fate, type Faults } from './link-fate.js';
+import { Fates, turnBit, type Fate } from './link-fate.js';
+import type { Direction, LinkOptions, Passing } from './link-options.js';
 import { deriveSeed, Random } from './random.js';
 import type { Scene } from './scene.js';
-
-/** Towards the receiver, or back to a sender. */
-export type Direction = 'there' | 'back';
-
-/** A datagram on a link. */
-export interface Passing {
-  direction: Direction;
-  bytes: Buffer;
-}
-
-/** How bad a link is. Faults befall both directions alike. */
-export interface LinkOptions extends Faults {
-  /** The longest datagram that it carries, in bytes; longer ones are lost. Default: no limit. */
-  longest?: number;
-  /**
-   * Settles what becomes of a datagram, where chance is not to: one delay in ms for each time that it is to be delivered, so that `[]`
-   * loses it, `[0]` passes it on and `[0, 20]` doubles it. `undefined` leaves it to chance. `number` counts from 1 what one sender sends,
-   * or is sent, in this direction.
-   */
-  fate?: (datagram: Passing & { number: number }) => readonly number[] | undefined;
-  /** On the way to the receiver, one for all senders; the way back has none. */
-  bottleneck?: BottleneckOptions;
-}
 
 /** One sender's datagrams in one direction. */
 interface Way {
@@ -49,7 +27,9 @@ const HELD_AT_MOST_MS = 20;
  * seed alone, whatever goes the other ways meanwhile.
  */
 export class UdpLink {
+  /** The port of 127.0.0.1 to send to. */
   readonly port: number;
+  /** What was given to the link, and what it did. */
   readonly counts = new LinkCounts();
   /** What the link has delivered so far, in this order. */
   readonly delivered: Passing[] = [];
@@ -78,12 +58,33 @@ export class UdpLink {
     scene.onEnd(() => this.timers.forEach((timer) => clearTimeout(timer)));
   }
 
-  /** From now on this is the receiver. */
+  /**
+   * From now on this is the receiver.
+   * @example
+   * const link = await lab.udp.link(undefined);
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * await sendAll(link.port, ['nobody is there yet']);
+   * await link.hears(1);
+   * const peer = await lab.udp.peer();
+   * link.leadTo(peer);
+   * await sendAll(link.port, ['now there is']);
+   * expect((await peer.inbox.next()).bytes.toString()).toBe('now there is');
+   */
   leadTo(to: { port: number }): void {
     this.to = to;
   }
 
-  /** Waits until senders have sent so many datagrams to the link, lost ones included. @throws {StudentFault} when they do not */
+  /**
+   * Waits until senders have sent so many datagrams to the link, lost ones included.
+   * @throws {StudentFault} when they do not
+   * @example
+   * const peer = await lab.udp.peer();
+   * const link = await lab.udp.link(peer, { loss: { oneIn: 2 } });
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * await sendAll(link.port, ['a', 'b', 'c', 'd']);
+   * await link.hears(4);
+   * expect(link.counts.lost).toBe(2);
+   */
   async hears(datagrams: number, withinMs = 2000): Promise<void> {
     const { there } = this.counts;
     if (there.datagrams >= datagrams) return;

@@ -4,7 +4,8 @@ import { freePort } from './free-port.js';
 import { Mailbox } from './mailbox.js';
 import { MAX_SEED, type Random } from './random.js';
 import type { Scene } from './scene.js';
-import { UdpLink, type LinkOptions } from './udp-link.js';
+import type { LinkOptions } from './link-options.js';
+import { UdpLink } from './udp-link.js';
 
 /** The longest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */
 export const MAX_UDP_PAYLOAD = 65_507;
@@ -14,12 +15,24 @@ const LEFT_MS = 400;
 const PAUSE_MS = 10;
 
 export interface Datagram {
+  /** Its data. */
   bytes: Buffer;
+  /** Who sent it. */
   from: { address: string; port: number };
 }
 
 /** A UDP socket that a check drives, on a port of its own on 127.0.0.1. What arrives is in `inbox`. */
 export class UdpPeer {
+  /**
+   * The datagrams that have arrived, each with its sender.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await peer.send(server, 'hello');
+   * const { bytes, from } = await peer.inbox.next();
+   * expect(bytes.toString()).toBe('hello');
+   * expect(from.port).toBe(server.port);
+   */
   readonly inbox: Mailbox<Datagram>;
 
   constructor(
@@ -38,11 +51,27 @@ export class UdpPeer {
     });
   }
 
+  /**
+   * The port of 127.0.0.1 that it is bound to.
+   * @example
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * const peer = await lab.udp.peer();
+   * await sendAll(peer.port, ['hello']);
+   * expect((await peer.inbox.next()).bytes.toString()).toBe('hello');
+   */
   get port(): number {
     return this.socket.address().port;
   }
 
-  /** Sends one datagram, empty ones too. Resolves when the system has taken it. */
+  /**
+   * Sends one datagram, empty ones too. Resolves when the system has taken it.
+   * @throws where it is longer than `MAX_UDP_PAYLOAD`
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await peer.send(server, ''); // an empty datagram is one all the same
+   * expect((await peer.inbox.next()).bytes).toHaveLength(0);
+   */
   async send(to: { port: number }, data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     this.scene.transcript.add(`${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
@@ -51,13 +80,32 @@ export class UdpPeer {
     );
   }
 
-  /** From now on sends every datagram back to where it came from, as an echo server does; the inbox has it as well. */
+  /**
+   * From now on sends every datagram back to where it came from, as an echo server does; the inbox has it as well.
+   * @example
+   * const [server, peer] = [await lab.udp.peer(), await lab.udp.peer()];
+   * server.echo();
+   * await peer.send(server, 'there and back');
+   * expect((await peer.inbox.next()).bytes.toString()).toBe('there and back');
+   * expect(server.inbox.all).toHaveLength(1);
+   */
   echo(): void {
     this.socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) =>
       this.socket.send(bytes, port, address, () => undefined),
     );
   }
 
+  /**
+   * Closes the socket: what still comes is lost. The end of the check does so too.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await peer.send(server, 'answer me');
+   * peer.close(); // the answer comes to nobody, which a UDP server has to stand
+   * const next = await lab.udp.peer();
+   * await next.send(server, 'still there?');
+   * expect((await next.inbox.next()).bytes.toString()).toBe('still there?');
+   */
   close(): void {
     this.socket.close();
   }
@@ -72,12 +120,25 @@ export class Udp {
     private readonly random: Random,
   ) {}
 
-  /** A port of 127.0.0.1 to which nobody is bound. */
+  /**
+   * A port of 127.0.0.1 to which nobody is bound.
+   * @example
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * await sendAll(await lab.udp.closedPort(), ['into the void']); // UDP does not tell that nobody is there
+   */
   closedPort(): Promise<number> {
     return freePort('udp');
   }
 
-  /** True when nobody has this port open, at once or after a moment: then a program has closed the socket that sent from there. */
+  /**
+   * True when nobody has this port open, at once or within 400 ms: then a program has closed the socket that sent from there.
+   * @example
+   * const { sendAll } = student.functions<typeof import('./functions.js')>();
+   * const peer = await lab.udp.peer();
+   * await sendAll(peer.port, ['hello']);
+   * const { from } = await peer.inbox.next();
+   * expect(await lab.udp.isLeft(from.port)).toBe(true);
+   */
   async isLeft(port: number): Promise<boolean> {
     let left = false;
     const tries = (async () => {
@@ -89,7 +150,14 @@ export class Udp {
     return left;
   }
 
-  /** A new sender and receiver. */
+  /**
+   * A new sender and receiver, on a free port of 127.0.0.1.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await peer.send(server, 'hello');
+   * expect((await peer.inbox.next()).bytes.toString()).toBe('hello');
+   */
   async peer(): Promise<UdpPeer> {
     const label = this.peers++ === 0 ? '' : `sender ${this.peers}: `;
     return new UdpPeer(this.scene, await this.bind(), label);
@@ -99,6 +167,16 @@ export class Udp {
    * A link that stands between senders and a receiver and treats datagrams as a bad network does, in both directions, by the check's
    * seed. Senders send to the link's port.
    * @param to the receiver, or undefined when its port is known only later: then see `leadTo`
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * const link = await lab.udp.link(server, {
+   *   fate: ({ direction, number }) => (direction === 'there' && number === 1 ? [] : [0]),
+   * });
+   * await peer.send(link, 'lost');
+   * await peer.send(link, 'arrives');
+   * expect((await peer.inbox.next()).bytes.toString()).toBe('arrives');
+   * expect(link.counts.lost).toBe(1);
    */
   async link(to: { port: number } | undefined, options: LinkOptions = {}): Promise<UdpLink> {
     const seed = this.random.int(0, MAX_SEED);
