@@ -9,7 +9,8 @@ import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
 import { addStudentCommands } from './student-commands.js';
 
-const program = new Command('npm run')
+/** For who runs it below, and for what says which commands there are. */
+export const program = new Command('npm run')
   .description('Network Ports: a course whose exercises grade themselves')
   .enablePositionalOptions()
   .exitOverride((error) => {

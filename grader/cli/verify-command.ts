@@ -8,6 +8,7 @@ import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
+import { documentClaims } from '../verify/document-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { referenceClaim } from '../verify/reference-claim.js';
 import { policyClaim } from '../verify/policy-claims.js';
@@ -15,6 +16,7 @@ import { missingPrograms } from '../verify/missing-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
+import { describedCommands } from './described-commands.js';
 import { exitCodes } from './fail.js';
 import { hiddenFolder } from './hidden-option.js';
 import { exercisesOf } from './slugs.js';
@@ -32,7 +34,8 @@ export async function verifyCommand(
   await told.tell(toolClaim(tools.format));
   await told.tell(toolClaim(tools.lint));
   await told.tell(toolClaim(tools.types));
-  for (const claim of [...lessonClaims(course), ...slideClaims(course)]) told.add(claim);
+  for (const claim of [...lessonClaims(course), ...slideClaims(course), ...documentClaims(describedCommands())])
+    told.add(claim);
   for (const claim of await proseClaims(course, chosen)) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
   if (slugs.length === 0) {

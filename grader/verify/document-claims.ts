@@ -1,27 +1,23 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { readDocument } from '../lessons/document.js';
-import { claim, type Claim } from './claim.js';
-import { linkProblems } from './links.js';
+import { guideFiles, otherFiles, readParts } from '../documents/documents.js';
+import type { Claim } from './claim.js';
+import { commandClaims, type Commands } from './command-claims.js';
+import { documentLinks } from './document-links.js';
+import { tableClaims } from './table-claims.js';
 
-/** Folders whose Markdown people read; lessons have claims of their own, and what fixtures and templates hold is read elsewhere. */
-const FOLDERS = ['.github', 'docs', 'exercises', 'solutions'];
-
-/** The Markdown files beside the lessons that people read where they lie, such as README.md. */
-export function documentsIn(root: string = courseRoot): string[] {
-  const below = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-  );
-  return [...readdirSync(root), ...below]
-    .filter((path) => path.endsWith('.md'))
-    .sort()
-    .map((path) => join(root, path));
+/** What only the command line knows of itself. */
+export interface CommandLineFacts extends Commands {
+  exitCodes: readonly number[];
+  siteVariables: readonly string[];
 }
 
-/** That each of their links leads to a file that is there, to a heading, or to an address that may be one. */
-export function documentClaims(root: string = courseRoot): Claim[] {
-  return documentsIn(root).map((file) =>
-    claim(`${relative(root, file)}: its links lead somewhere`, linkProblems(readDocument(file))),
-  );
+/** What the documents say is so, and nothing is left out that somebody may type. */
+export function documentClaims(facts: CommandLineFacts, root: string = courseRoot): Claim[] {
+  const [guides, others] = [guideFiles, otherFiles].map((files) => files.flatMap((file) => readParts(file, root)));
+  const instructors = (guides ?? []).filter(({ file }) => file.endsWith('instructors.md'));
+  return [
+    ...commandClaims(guides ?? [], others ?? [], facts),
+    ...tableClaims(instructors, facts),
+    documentLinks([...guideFiles, ...otherFiles], root),
+  ];
 }

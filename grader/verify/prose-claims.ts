@@ -2,7 +2,7 @@ import type { Course, Exercise } from '../course/course.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { readLesson, type Lesson } from '../lessons/lesson.js';
 import type { Claim } from './claim.js';
-import { documentClaims } from './document-claims.js';
+import { linkClaims } from './link-claims.js';
 import { serviceClaims } from './service-claims.js';
 import { snippetClaim } from './snippet-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
@@ -21,7 +21,7 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
     lessons.map(({ id }) => id),
   );
   const [snippets, spelling] = await Promise.all([snippetClaim(lessons), spellingClaims(files, areAll)]);
-  return [...documentClaims(), snippets, ...serviceClaims(lessons, areAll), ...spelling];
+  return [...linkClaims(), snippets, ...serviceClaims(lessons, areAll), ...spelling];
 }
 
 /** Without one that cannot be read, which its own claim tells. */

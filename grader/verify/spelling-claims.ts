@@ -5,7 +5,7 @@ import { exerciseFiles, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { proseOf } from '../lessons/prose.js';
 import { claim, type Claim } from './claim.js';
-import { documentsIn } from './document-claims.js';
+import { documentsIn } from './link-claims.js';
 import { spell, type Misspelling } from './spelling.js';
 
 const WORDS = 'content/words.txt';
