@@ -40,6 +40,7 @@ test(
         'index.html',
         ...lessons.map((id) => `${id}.html`),
         ...exercises.map(({ slug }) => `exercises/${slug}.html`),
+        ...['students', 'instructors', 'authors', 'lab-kit'].map((guide) => `guides/${guide}.html`),
       ]),
     );
     for (const file of Object.keys(files)) expect(readFileSync(join(one.dist, file), 'utf8')).not.toContain(one.root);

@@ -59,6 +59,26 @@ inBrowser('what one searches for is found, without asking anybody else', async (
   expect(problems).toEqual([]);
 });
 
+inBrowser(
+  'the guides are on the home page, below the lessons, and what one searches for is found in them',
+  async ({ visit }) => {
+    const { page, problems } = await visit('');
+    const guides = page.locator('.guides a');
+    expect(await guides.allTextContents()).toEqual(['For students', 'For instructors', 'For authors', 'The lab kit']);
+    await guides.getByText('For authors').click();
+    await page.getByRole('heading', { level: 2, name: 'I want to add an exercise' }).waitFor();
+    await page.getByRole('link', { name: 'a bad network' }).click();
+    await page.waitForURL(/guides\/lab-kit\.html#a-bad-network-link$/);
+    await press(page, 'Control+k');
+    await page.getByRole('searchbox').fill('exit codes');
+    await page
+      .getByRole('option', { name: /Exit codes/ })
+      .first()
+      .waitFor();
+    expect(problems).toEqual([]);
+  },
+);
+
 inBrowser('a quiz is answered by keyboard, explained at once, and right answers are kept', async ({ visit }) => {
   const { page, problems } = await visit('07-tcp.html');
   await taken(page);
@@ -193,6 +213,11 @@ for (const [colorScheme, width] of [
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     const exercise = await visit('exercises/echo-server.html', look);
     expect(await accessibilityProblems(exercise.page)).toEqual([]);
-    expect([...home.problems, ...problems, ...exercise.problems]).toEqual([]);
+    const guides = await Promise.all(['instructors', 'authors'].map((guide) => visit(`guides/${guide}.html`, look)));
+    for (const guide of guides) {
+      expect(await accessibilityProblems(guide.page)).toEqual([]);
+      expect(await guide.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    }
+    expect([home, exercise, ...guides].flatMap((one) => one.problems).concat(problems)).toEqual([]);
   });
 }

@@ -58,16 +58,17 @@ export function labProblems(groups: readonly LabGroup[]): string[] {
 }
 
 function groupText({ title, text, calls, fields }: LabGroup): string {
-  return [title, text, fieldTable(fields), ...calls.map(callText)].filter((part) => part !== '').join('\n\n');
+  return [title, text, fieldLines(fields), ...calls.map(callText)].filter((part) => part !== '').join('\n\n');
 }
 
 function callText({ name, signature, text, parameters, options, returns, throws, examples }: LabCall): string {
   const told = [
-    ...parameters.map((parameter) => `- \`${parameter.name}\`: ${parameter.text}`),
-    ...(returns === '' ? [] : [`- gives ${returns}`]),
-    ...throws.map((error) => `- throws ${error}`),
+    ...parameters.map((parameter) => `- \`${parameter.name}\`: ${onOneLine(parameter.text)}`),
+    ...(options.length === 0 ? [] : [fieldLines(options, 'options.')]),
+    ...(returns === '' ? [] : [`- gives ${onOneLine(returns)}`]),
+    ...throws.map((error) => `- throws ${onOneLine(error)}`),
   ].join('\n');
-  const parts = [`### ${name}`, fenced(signature), text, told, fieldTable(options, 'option'), ...examples.map(fenced)];
+  const parts = [`### ${name}`, fenced(signature), text, told, ...examples.map(fenced)];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -75,14 +76,15 @@ function fenced(code: string): string {
   return `\`\`\`ts\n${code}\n\`\`\``;
 }
 
-function fieldTable(fields: readonly LabField[], head = 'name'): string {
-  if (fields.length === 0) return '';
-  const rows = fields.map(
-    ({ name, type, text }) => `| \`${name}\` | ${type === '' ? '' : cell(`\`${type}\``)} | ${cell(text)} |`,
-  );
-  return [`| ${head} | type | meaning |`, '| --- | --- | --- |', ...rows].join('\n');
+function fieldLines(fields: readonly LabField[], of = ''): string {
+  return fields.map(({ name, type, text }) => `- ${fieldName(of + name, type)}: ${onOneLine(text)}`).join('\n');
 }
 
-function cell(text: string): string {
-  return text.replaceAll('\n', ' ').replaceAll('|', '\\|');
+function fieldName(name: string, type: string): string {
+  return type === '' ? `\`${name}\`` : `\`${name}\`, \`${type}\``;
+}
+
+/** A list's lines would have to be indented. */
+function onOneLine(text: string): string {
+  return text.replaceAll('\n', ' ');
 }

@@ -25,8 +25,7 @@ test('the page has of a call its signature, text, parameters, options, errors an
       '## The lab\n\nAll of it.\n\n### lab.wait',
       '```ts\nlab.wait(withinMs: number = 1000): Promise<void>\n```',
       'Waits.',
-      '- `withinMs`: in ms\n- gives nothing\n- throws `StudentFault` when nothing comes',
-      "| option | type | meaning |\n| --- | --- | --- |\n| `once?` | `'a' \\| 'b'` | Default a. |",
+      "- `withinMs`: in ms\n- `options.once?`, `'a' | 'b'`: Default a.\n- gives nothing\n- throws `StudentFault` when nothing comes",
       '```ts\nawait lab.wait();\n```\n',
     ].join('\n\n'),
   );
