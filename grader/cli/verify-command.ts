@@ -7,6 +7,7 @@ import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
+import { contractClaim } from '../verify/contract-claims.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { documentClaims } from '../verify/document-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
@@ -78,6 +79,7 @@ async function prepare(exercise: Exercise, seed: number, told: Telling, hidden?:
   try {
     const { checks, mistakes } = await checksAndMistakes(exercise.slug, hidden);
     for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
+    told.add(contractClaim(exercise.slug, checks));
     return trialsOf(exercise.slug, mistakes, seed, hidden);
   } catch (error) {
     if (!(error instanceof BrokenCourse)) throw error;

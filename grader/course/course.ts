@@ -98,6 +98,8 @@ export function exerciseFiles(slug: string, root: string = courseRoot) {
     knownMistakes: join(root, 'exercises', slug, `${slug}.mistakes.json`),
     /** The stub as it was handed out: what the student's file is compared with. */
     stub: join(solutions, 'stub.ts'),
+    /** Which sentences of the stub ask nothing of the program. It need not exist. */
+    contract: join(solutions, 'contract.yaml'),
     reference: join(solutions, 'reference.ts'),
     alternatives: join(solutions, 'alternatives'),
     mistakes: join(solutions, 'mistakes'),

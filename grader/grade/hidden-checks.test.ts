@@ -95,6 +95,21 @@ test.each<[what: string, checks: () => Promise<string[]>, message: RegExp]>([
     async () => [check('a', '', `{ points: 1, hint: 'h', lesson: 'l', needs: 'b' }`)],
     /no earlier/,
   ],
+  [
+    'a list that covers nothing',
+    async () => [check('a', '', `{ points: 1, hint: 'h', lesson: 'l', covers: [] }`)],
+    /the check "a": covers: is empty/,
+  ],
+  [
+    'an empty text to cover',
+    async () => [check('a', '', `{ points: 1, hint: 'h', lesson: 'l', covers: ['b', ' '] }`)],
+    /the check "a": covers: is empty/,
+  ],
+  [
+    'what covers no text',
+    async () => [check('a', '', `{ points: 1, hint: 'h', lesson: 'l', covers: 1 }`)],
+    /the check "a": covers: .*neither a text nor a list of texts/,
+  ],
   ['no points', async () => [check('a', '', `{ hint: 'h', lesson: 'l' }`)], /the check "a": points: is missing/],
   ['no checks', async () => [], /declares no checks/],
   ['no TypeScript', async () => ['check('], /does not load/],

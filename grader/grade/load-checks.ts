@@ -9,14 +9,22 @@ import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import * as lab from '../lab/index.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
 
+const texts = z.union(
+  [z.string(), z.array(z.string()).min(1, 'is empty')],
+  'is missing, or neither a text nor a list of texts',
+);
+
+function saysSomething(given: string | string[]): boolean {
+  return [given].flat().every((text) => text.trim() !== '');
+}
+
 /** What checks are declared with; their types are not checked when a student runs them. */
 const optionsSchema = z.object({
   name: z.string().min(1),
   points: z.number('is missing, or no number').nonnegative(),
-  hint: z
-    .union([z.string(), z.array(z.string()).min(1, 'is empty')], 'is missing, or neither a text nor a list of texts')
-    .refine((hint) => [hint].flat().every((step) => step.trim() !== ''), 'is empty'),
+  hint: texts.refine(saysSomething, 'is empty'),
   lesson: z.string('is missing').min(1, 'is empty'),
+  covers: texts.refine(saysSomething, 'is empty').optional(),
 });
 
 type ModuleFunction = (require: (name: string) => unknown, module: { exports: object }, exports: object) => void;
