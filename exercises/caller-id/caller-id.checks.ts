@@ -18,6 +18,11 @@ check(
       "`return (address.includes(':') ? '[' + address + ']' : address) + ':' + port;`, once mapped addresses have been dealt with.",
     ],
     lesson: '03-client-ports#an-ipv6-address-goes-in-brackets-before-a-port',
+    covers: [
+      'must return address and port as people are to read them',
+      'an IPv4 address: 192.0.2.7 and 50994 give',
+      'an IPv6 address stands in brackets',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { formatCaller } = student.functions<Exports>();
@@ -40,6 +45,7 @@ check(
       "`if (address.startsWith('::ffff:') && net.isIPv4(address.slice(7))) return address.slice(7) + ':' + port;`",
     ],
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
+    covers: ['is shown as the IPv4 address', 'no other address is changed, whatever it contains'],
   },
   async ({ student, lab: { random } }) => {
     const { formatCaller } = student.functions<Exports>();
@@ -69,6 +75,7 @@ check(
       '`const server = net.createServer((socket) => { ... });`, then `return server.listen(port);`, which returns the server itself.',
     ],
     lesson: '03-client-ports#a-first-server-with-node',
+    covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
     const server = await student.start('startCallerId');
@@ -88,6 +95,7 @@ check(
       '`const { remoteAddress, remotePort } = socket;`, and where both are known: `socket.end(formatCaller(remoteAddress, remotePort) + "\\n");`',
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+    covers: 'send each client the address and port that it calls from, as formatCaller writes them, and an LF',
   },
   async ({ student, lab }) => {
     const server = await student.start('startCallerId');
@@ -110,6 +118,7 @@ check(
       '`server.listen(port)`, and not `server.listen(port, host)`. Then IPv4 callers appear as `::ffff:...`, which formatCaller knows.',
     ],
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
+    covers: 'on all addresses of this machine, IPv4 and IPv6',
   },
   async ({ student, lab }) => {
     const server = await student.start('startCallerId');
@@ -139,6 +148,7 @@ check(
       '`net.createServer((socket) => { const { remotePort } = socket; ... })`: declared in there, each connection has its own.',
     ],
     lesson: '03-client-ports#a-first-server-with-node',
+    covers: 'serve hundreds of clients at the same time',
   },
   async ({ student, lab }) => {
     const peers = await lab.tcp.connectMany(await student.start('startCallerId'), 200);
@@ -160,6 +170,7 @@ check(
       "`socket.on('error', () => socket.destroy());`, and `if (remoteAddress === undefined || remotePort === undefined) return void socket.destroy();`",
     ],
     lesson: '03-client-ports#a-client-may-vanish-without-a-word',
+    covers: 'keep running when a client breaks its connection off (RST), even before the server has had a look at it',
   },
   async ({ student, lab }) => {
     const server = await student.start('startCallerId');
@@ -183,6 +194,8 @@ check(
       "`const socket = net.connect(port, host);`, then `socket.on('connect', () => resolve(socket.localPort as number));`",
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+    covers:
+      'promise the port that the system gave to this end of the connection, as a number; it must not wait for the server to say anything',
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
@@ -205,6 +218,7 @@ check(
       "`socket.on('connect', () => { resolve(socket.localPort as number); socket.end(); });`",
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+    covers: 'close the connection once the port is known; a server that has said nothing sees a FIN',
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
@@ -226,6 +240,7 @@ check(
       "`new Promise((resolve, reject) => { ... socket.on('error', reject); ... })`",
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
+    covers: 'reject with an Error when the connection cannot be made',
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
@@ -246,6 +261,7 @@ check(
       '`return new Promise((resolve, reject) => { const socket = net.connect(port, host); ... });`, with nothing declared outside.',
     ],
     lesson: '03-client-ports#four-numbers-name-a-connection',
+    covers: 'work any number of times at once',
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();

@@ -20,6 +20,12 @@ check(
       '`if (smss > 2190) return 2 * smss;`, `if (smss > 1095) return 3 * smss;`, else `4 * smss`.',
     ],
     lesson: RULES,
+    covers: [
+      'initialWindow(smss) must return the window at the beginning',
+      'It must return an array with a step for each event',
+      'Before the first event cwnd is initialWindow(smss)',
+      'A step has exactly these fields',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { initialWindow, traceWindow } = student.functions<Exports>();
@@ -50,6 +56,12 @@ check(
       "`case 'send': flightSize += event.bytes;` and `case 'ack': flightSize -= event.bytes;`, and nothing else changes it.",
     ],
     lesson: RULES,
+    covers: [
+      'flightSize: how many bytes are sent and not acknowledged',
+      'Each byte counts once, however often it is sent',
+      'flightSize grows by them; nothing else changes',
+      'It takes them off flightSize',
+    ],
   },
   async (context) => {
     await agrees(context, transfers('fill', 'send', 'ack', 'ackSome', 'duplicate', 'duplicates', 'timeout'), {
@@ -68,6 +80,10 @@ check(
       '`cwnd += Math.min(event.bytes, smss);`, for an `ack` while `cwnd < ssthresh`.',
     ],
     lesson: RULES,
+    covers: [
+      'in slow start it grows by those bytes, but by smss at the most',
+      'cwnd and ssthresh: the congestion window and the threshold',
+    ],
   },
   async (context) => {
     await agrees(context, transfers('fill', 'send', 'ack', 'ackSome', 'ackMore'), { fields: WINDOW });
@@ -84,6 +100,7 @@ check(
       '`cwnd += Math.max(1, Math.floor((smss * smss) / cwnd));`, for an `ack` while cwnd is not below ssthresh.',
     ],
     lesson: RULES,
+    covers: 'in congestion avoidance it grows by smss × smss / cwnd, rounded down, but by 1 at the least',
   },
   async (context) => {
     const least = (smss: number) => fc.constant(2 * smss);
@@ -113,6 +130,11 @@ check(
       "`phase: cwnd < ssthresh ? 'slow start' : 'congestion avoidance'`, worked out after the event, and without cutting cwnd at ssthresh.",
     ],
     lesson: RULES,
+    covers: [
+      "otherwise 'slow start' while cwnd is less than ssthresh, and 'congestion avoidance' when it is not",
+      'Then cwnd changes, by the phase before the event',
+      'it may come out above ssthresh',
+    ],
   },
   async (context) => {
     const near = (smss: number) =>
@@ -136,6 +158,11 @@ check(
       '`ssthresh = Math.max(Math.floor(flightSize / 2), 2 * smss); cwnd = smss; resend = true;`',
     ],
     lesson: RULES,
+    covers: [
+      'The sender sends again; cwnd becomes smss, in any phase',
+      'ssthresh becomes half of flightSize, rounded down, but 2 × smss at the least; but if',
+      'half of flightSize is not half of cwnd',
+    ],
   },
   async (context) => {
     await agrees(context, transfers('fill', 'fill', 'send', 'ack', 'ack', 'ack', 'ackMore', 'firstTimeout'));
@@ -152,6 +179,12 @@ check(
       '`if (duplicates === 3) { ssthresh = Math.max(Math.floor(flightSize / 2), 2 * smss); cwnd = ssthresh + 3 * smss; resend = true; }`',
     ],
     lesson: RULES,
+    covers: [
+      'The first and the second change nothing',
+      'The third makes the sender send again',
+      'ssthresh becomes half of flightSize, rounded down, but 2 × smss at the least; cwnd becomes ssthresh + 3 × smss',
+      'resend: true if this event makes the sender send the first unacknowledged segment again',
+    ],
   },
   async (context) => {
     const before = transfers('fill', 'send', 'ack', 'ack', 'ackSome', 'ackMore');
@@ -179,6 +212,11 @@ check(
       '`if (recovering) cwnd += smss;` for a duplicate; `if (recovering) { cwnd = ssthresh; recovering = false; }` for an `ack`, with nothing added.',
     ],
     lesson: RULES,
+    covers: [
+      'Each one after that, in fast recovery, adds smss to cwnd',
+      'fast recovery ends: cwnd becomes ssthresh, and does not grow besides',
+      "phase: 'fast recovery' as described below",
+    ],
   },
   async (context) => {
     const around = transfers('fill', 'send', 'ack', 'ack', 'ackMore');
@@ -210,6 +248,7 @@ check(
       '`if (!timedOut) ssthresh = ...;` then `timedOut = true;` on a timeout, and `timedOut = false;` on an `ack`.',
     ],
     lesson: RULES,
+    covers: 'it is the same segment that is lost again, ssthresh stays as it is',
   },
   async (context) => {
     const before = transfers('fill', 'send', 'ack', 'ackSome');
@@ -239,6 +278,11 @@ check(
       '`duplicates = 0;` in the cases `ack` and `timeout`, and in no other; the timeout leaves fast recovery as well.',
     ],
     lesson: RULES,
+    covers: [
+      'They are counted',
+      'Acknowledgements of new data and timeouts set the count of duplicates back to 0',
+      'Sending does not',
+    ],
   },
   async (context) => {
     await agrees(
@@ -261,6 +305,7 @@ check(
       'In the order fast recovery, slow start, congestion avoidance: `if (recovering) ...; else if (cwnd < ssthresh) ...; else ...`, in the case `ack`.',
     ],
     lesson: RULES,
+    covers: ['what is the case right after it', 'in any phase, and fast recovery is over', 'nothing else changes'],
   },
   async (context) => {
     const all = transfers('fill', 'fill', 'send', 'ack', 'ackSome', 'ackMore', 'duplicate', 'duplicates', 'timeout');

@@ -17,6 +17,7 @@ check(
       "`const server = net.createServer((socket) => { … }); server.listen(port, '127.0.0.1');`",
     ],
     lesson: '07-tcp#listening-on-a-port',
+    covers: 'listen on the TCP port that it is given, so that clients reach it at 127.0.0.1',
   },
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');
@@ -35,6 +36,7 @@ check(
       "`listen` returns the server: `return server.listen(port, '127.0.0.1');`",
     ],
     lesson: '07-tcp#listening-on-a-port',
+    covers: 'return the listening net.Server, or a promise of it',
   },
   async ({ student }) => {
     const server = await student.start('startEchoServer');
@@ -53,6 +55,7 @@ check(
       "In the connection listener: `socket.on('data', (chunk) => socket.write(chunk));`, or in one word, `socket.pipe(socket);`",
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'send every byte that a client sends back to that client, unchanged, in order and once',
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startEchoServer'));
@@ -79,6 +82,7 @@ check(
       'Hand on the very chunk that came, `socket.write(chunk)`, with no `setEncoding` anywhere, or `socket.pipe(socket)`.',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'bytes of any value, not only text',
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startEchoServer'));
@@ -104,6 +108,7 @@ check(
       'Keep nothing but the socket that the listener was given, and answer that one: `net.createServer((socket) => { socket.pipe(socket); })`.',
     ],
     lesson: '07-tcp#many-clients-at-once',
+    covers: 'serve many clients at the same time, each with its own bytes',
   },
   async ({ student, lab }) => {
     const peers = await lab.tcp.connectMany(await student.start('startEchoServer'), 20);
@@ -127,6 +132,7 @@ check(
       "`socket.pipe(socket)` ends after the last byte. With events: `socket.on('end', () => socket.end());`, never `destroy` there.",
     ],
     lesson: '07-tcp#half-close-one-direction-ends',
+    covers: 'when a client closes its direction (FIN), send what is still owed, and only then close the connection too',
   },
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');
@@ -158,6 +164,10 @@ check(
       "`if (!socket.write(chunk)) { socket.pause(); socket.once('drain', () => socket.resume()); }`, or just `socket.pipe(socket);`",
     ],
     lesson: '07-tcp#flow-control-a-slow-reader',
+    covers: [
+      'while a client does not read its answers, stop reading from that client',
+      'go on serving the others meanwhile',
+    ],
   },
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');
@@ -199,6 +209,7 @@ check(
       "First thing in the connection listener: `socket.on('error', () => socket.destroy());`. The server is not closed.",
     ],
     lesson: '07-tcp#when-the-other-side-resets',
+    covers: 'keep running when a client has gone, and when one breaks its connection off (RST)',
   },
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');

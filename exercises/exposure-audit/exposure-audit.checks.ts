@@ -24,6 +24,7 @@ check(
       "`return isLoopback(address) ? 'loopback' : 'everybody';`, where `isLoopback` knows `::1` and what begins with `127.`",
     ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+    covers: ['must return who can reach it', "'everybody' for every other address"],
   },
   async ({ student, lab: { random } }) => {
     const { reachOf } = student.functions<Exports>();
@@ -53,6 +54,10 @@ check(
       "`const ipv4 = address.startsWith('::ffff:') ? address.slice(7) : address;`, then `address === '::1' || (isIPv4(ipv4) && ipv4.startsWith('127.'))` with `isIPv4` of node:net.",
     ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+    covers: [
+      "'loopback', programs on this machine only, for the IPv4 addresses 127.0.0.0 to 127.255.255.255, for `::1`, and for `::ffff:`",
+      'whatever it may be',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { reachOf } = student.functions<Exports>();
@@ -101,6 +106,11 @@ check(
       '`const isAllowed = policy.allowed.some((rule) => rule.protocol === entry.protocol && rule.port === entry.local.port && ...);`',
     ],
     lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
+    covers: [
+      'must return a finding for every socket that gives cause, and for no other',
+      'entry: the socket, as it was given',
+      'A finding has these four fields and no others',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -131,6 +141,7 @@ check(
       "`rule.protocol === entry.protocol && rule.port === entry.local.port && (rule.reach === 'everybody' || reachOf(entry.local.address) === 'loopback')`",
     ],
     lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
+    covers: ['A rule allows sockets of its protocol and its port', 'There may be several rules for a port, or none'],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -170,6 +181,10 @@ check(
       "`const isClearText = entry.protocol === 'tcp' && CLEAR_TEXT.has(entry.local.port);`, asked without looking at the rules.",
     ],
     lesson: '06-listening-and-risk#clear-text-can-be-read-by-everybody-on-the-way',
+    covers: [
+      'A socket gives cause if it is in clear text or not allowed',
+      'it is a TCP socket on one of the ports 21 (FTP)',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -196,6 +211,7 @@ check(
       '`if (!isClearText && isAllowed) return [];`, before any reason is collected.',
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: 'That it is exposed adds to these two, and is no cause by itself',
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -217,6 +233,7 @@ check(
       "`entries.filter(({ protocol, state, foreign }) => (protocol === 'tcp' ? state === 'LISTEN' : foreign === undefined))`",
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: ['Only sockets that wait for callers count', 'What is not known of it is undefined, or left out'],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -252,6 +269,11 @@ check(
       "`const severity = (['low', 'medium', 'high'] as const)[reasons.length - 1];`",
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: [
+      'There may be three reasons against such a socket',
+      'reasons: all reasons against it, each once, in the order',
+      "severity: 'low' for one reason, 'medium' for two, 'high' for three",
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -287,6 +309,10 @@ check(
       '`entries.flatMap((entry) => findingOf(entry))`: one answer for each entry, whatever port and program it has.',
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: [
+      'Two sockets are two findings, even on the same port',
+      'One of which no program is known counts like any other',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -320,6 +346,7 @@ check(
       '`const rank = { high: 0, medium: 1, low: 2 };`, then `findings.sort((a, b) => rank[a.severity] - rank[b.severity])`.',
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: ['The gravest findings come first', 'Those of the same severity stand in the order of the entries'],
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -360,6 +387,7 @@ check(
       "`[entry.local.address, entry.local.port, entry.program, service].filter((part) => part !== undefined).join(', ')`",
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: 'summary: a text for people',
   },
   async ({ student, lab: { random } }) => {
     const { audit } = student.functions<Exports>();
@@ -397,6 +425,10 @@ check(
       'Write the three answers out for the first finding that differs: `reachOf(address)`, `protocol` with `port`, and the one rule that fits or does not.',
     ],
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
+    covers: [
+      'with any address of IPv4 and IPv6',
+      'must return a finding for every socket that gives cause, and for no other',
+    ],
   },
   async ({ student, lab }) => {
     const { audit } = student.functions<Exports>();

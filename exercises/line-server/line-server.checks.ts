@@ -17,6 +17,7 @@ check(
       "`return server.listen(port, '127.0.0.1');`: `listen` returns the server itself.",
     ],
     lesson: '07-tcp#listening-on-a-port',
+    covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
@@ -36,6 +37,7 @@ check(
       '`const end = rest.indexOf(10);`, and while that is not -1 answer `rest.subarray(0, end)` and go on with `rest.subarray(end + 1)`.',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'answer each line, as soon as its end has come, with the same line in capitals',
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startLineServer'));
@@ -58,6 +60,7 @@ check(
       "`socket.write(line.toString('utf8').toUpperCase() + '\\n');`, with `line` being what stands before LF or CR LF.",
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'change nothing else: blanks stay, and an empty line is answered by an empty line',
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startLineServer'));
@@ -80,6 +83,7 @@ check(
       '`const line = rest.subarray(0, rest[end - 1] === 13 ? end - 1 : end);`, where `end` is the place of the LF.',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: ['A line ends in LF or in CR LF, and in nothing else', 'between CR and LF'],
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startLineServer'));
@@ -107,6 +111,7 @@ check(
       '`rest = Buffer.concat([rest, chunk]);`, then a loop: `for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) { ... }`',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'give the same answers wherever the segments were cut',
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
@@ -143,6 +148,7 @@ check(
       "Keep `rest` as a Buffer, and call `toString('utf8')` on whole lines only; no `setEncoding` is needed then.",
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: ['take what a client sends as lines of UTF-8 text', 'in a character, between CR'],
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startLineServer'));
@@ -174,6 +180,7 @@ check(
       "`socket.on('end', () => { if (rest.length > 0) answer(rest); socket.end(); });`",
     ],
     lesson: '07-tcp#half-close-one-direction-ends',
+    covers: 'when a client closes its direction (FIN), answer what came after the last line end',
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
@@ -202,6 +209,7 @@ check(
       'Once whole lines of up to 4096 bytes are taken off: `if (rest.length > 4096) refuse();`',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'take lines of up to 4096 bytes, the line end counted too',
   },
   async ({ student, lab }) => {
     const peer = await lab.tcp.connect(await student.start('startLineServer'));
@@ -230,6 +238,7 @@ check(
       '`if (rest.length > 4096) { socket.end(\'ERROR line too long\\n\'); rest = Buffer.alloc(0); }`, and `if (socket.writableEnded) return;` at the top of "data".',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    covers: 'As soon as more than 4096 bytes of one line have come',
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
@@ -265,6 +274,7 @@ check(
       '`net.createServer((socket) => { let rest = Buffer.alloc(0); ... })`: declared in there, each connection has its own.',
     ],
     lesson: '07-tcp#many-clients-at-once',
+    covers: 'serve many clients at the same time, each with its own unfinished line',
   },
   async ({ student, lab }) => {
     const peers = await lab.tcp.connectMany(await student.start('startLineServer'), 5);
@@ -289,6 +299,10 @@ check(
       "`socket.on('error', () => socket.destroy());`, and `if (socket.writableEnded) return;` before anything is answered.",
     ],
     lesson: '07-tcp#when-the-other-side-resets',
+    covers: [
+      'keep running when a client has gone, and when one breaks its connection off (RST)',
+      'answer nothing more to this client',
+    ],
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');

@@ -24,6 +24,7 @@ check(
       '`const [host, port] = process.argv.slice(2);`, then `net.connect({ host, port: Number(port) })`.',
     ],
     lesson: '10-netcat#client-mode',
+    covers: 'connect to that host and that port over TCP',
   },
   async ({ student, lab }) => {
     const server = await lab.tcp.listen();
@@ -48,6 +49,7 @@ check(
       "`process.stdin.pipe(socket);`, or `process.stdin.on('data', (chunk) => socket.write(chunk));`",
     ],
     lesson: '10-netcat#client-mode',
+    covers: 'send everything that it reads from its standard input, unchanged and as it comes',
   },
   async (context) => {
     const { random } = context.lab;
@@ -68,6 +70,8 @@ check(
       "`socket.pipe(process.stdout);`, or `socket.on('data', (chunk) => process.stdout.write(chunk));`",
     ],
     lesson: '10-netcat#building-your-own',
+    covers:
+      'print everything that the server sends on its standard output, unchanged and as it comes, and print nothing else there',
   },
   async (context) => {
     const { random } = context.lab;
@@ -89,6 +93,7 @@ check(
       'Two lines that know nothing of each other: `process.stdin.pipe(socket);` and `socket.pipe(process.stdout);`',
     ],
     lesson: '10-netcat#client-mode',
+    covers: ['do both at the same time', 'for the end of the input, or for an answer'],
   },
   async (context) => {
     const { random } = context.lab;
@@ -112,6 +117,7 @@ check(
       "Leave the encoding away on both streams: `process.stdin.on('data', (chunk: Buffer) => socket.write(chunk));`",
     ],
     lesson: '10-netcat#moving-a-file',
+    covers: 'with bytes of any value, not only text',
   },
   async (context) => {
     const { random } = context.lab;
@@ -139,6 +145,10 @@ check(
       "`process.stdin.on('end', () => socket.end());`, and not `destroy`, which throws away what is not sent yet.",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    covers: [
+      'close its direction (FIN) when its input has ended and all of it has been sent',
+      'what is typed before the connection stands is sent afterwards',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -163,6 +173,10 @@ check(
       'Leave `process.exit` out. For a failure set `process.exitCode = 1` and let the program come to its end.',
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    covers: [
+      'go on printing until the server closes too',
+      'end with exit code 0 when the server has closed (FIN) and the input has ended',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -191,6 +205,7 @@ check(
       "`if (!socket.write(chunk)) { process.stdin.pause(); socket.once('drain', () => process.stdin.resume()); }`, or `process.stdin.pipe(socket)`.",
     ],
     lesson: '07-tcp#flow-control-a-slow-reader',
+    covers: 'while the server does not read, stop reading its input',
   },
   async (context) => {
     const { lab } = context;
@@ -226,6 +241,7 @@ check(
       "`socket.on('error', () => { console.error(host, port, 'refused'); process.exitCode = 1; process.stdin.destroy(); });`",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    covers: 'when the connection is refused, say so on its standard error',
   },
   async ({ student, lab }) => {
     const port = String(await lab.tcp.closedPort());
@@ -252,6 +268,10 @@ check(
       'The input ends the socket (`process.stdin.pipe(socket)`), the socket ends nothing but the program: no listener is needed for it.',
     ],
     lesson: '10-netcat#server-mode',
+    covers: [
+      'do both at the same time',
+      'end with exit code 0 when the server has closed (FIN) and the input has ended',
+    ],
   },
   async ({ student, lab }) => {
     await withListeningNc(lab, async (port, nc) => {

@@ -30,6 +30,7 @@ check(
       "`const port = Number(process.argv[3]);`, then `server.listen(port, '127.0.0.1');`",
     ],
     lesson: '10-netcat#server-mode',
+    covers: 'listen on that TCP port, so that clients reach it at 127.0.0.1, and accept the first connection',
   },
   async (context) => {
     const { server } = await listening(context);
@@ -48,6 +49,8 @@ check(
       "`client.pipe(process.stdout);`, or `client.on('data', (chunk) => process.stdout.write(chunk));`",
     ],
     lesson: '10-netcat#building-your-own',
+    covers:
+      'print everything that this client sends on its standard output, unchanged and as it comes, and print nothing else there',
   },
   async (context) => {
     const { random } = context.lab;
@@ -68,6 +71,7 @@ check(
       "`process.stdin.pipe(client);`, or `process.stdin.on('data', (chunk) => client.write(chunk));`, inside the connection listener.",
     ],
     lesson: '10-netcat#server-mode',
+    covers: 'send everything that it reads from its standard input to this client, unchanged and as it comes',
   },
   async (context) => {
     const { random } = context.lab;
@@ -88,6 +92,7 @@ check(
       'Put `process.stdin.pipe(client);` into the connection listener, and touch standard input nowhere before.',
     ],
     lesson: '10-netcat#server-mode',
+    covers: 'what is typed before the client has connected is kept and sent first',
   },
   async (context) => {
     const { lab } = context;
@@ -112,6 +117,7 @@ check(
       "Leave the encoding away on both streams: `client.on('data', (chunk: Buffer) => process.stdout.write(chunk));`",
     ],
     lesson: '10-netcat#moving-a-file',
+    covers: 'do both at the same time, with bytes of any value, not only text',
   },
   async (context) => {
     const { random } = context.lab;
@@ -139,6 +145,7 @@ check(
       "`process.stdin.on('end', () => client.end());`, and go on printing until the client closes.",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    covers: 'close its direction (FIN) when its input has ended and all of it has been sent, and go on printing',
   },
   async (context) => {
     const { random } = context.lab;
@@ -162,6 +169,8 @@ check(
       "`client.on('close', () => process.stdin.destroy());`, with the server closed since the client came.",
     ],
     lesson: '10-netcat#building-your-own',
+    covers:
+      'end with exit code 0 when the client has closed its direction, after the last byte is printed, although its input may still be open',
   },
   async (context) => {
     const { random } = context.lab;
@@ -186,6 +195,7 @@ check(
       '`net.createServer((client) => { server.close(); ... })`: whoever calls now is refused.',
     ],
     lesson: '10-netcat#server-mode',
+    covers: 'serve nobody else',
   },
   async (context) => {
     const { lab } = context;
@@ -216,6 +226,7 @@ check(
       "`client.on('error', (error) => console.error(error.message));`",
     ],
     lesson: '07-tcp#when-the-other-side-resets',
+    covers: 'end, with whatever exit code, also when the client breaks the connection off (RST)',
   },
   async (context) => {
     const { program, peer } = await connected(context);
@@ -236,6 +247,7 @@ check(
       "`server.on('error', () => { console.error('port', port, 'is in use'); process.exitCode = 1; });`",
     ],
     lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    covers: 'when the port is in use already, say so on its standard error',
   },
   async ({ student, lab }) => {
     await withPortInUse(async (port) => {
@@ -262,6 +274,7 @@ check(
       "`client.on('close', () => process.stdin.destroy());` lets go of the keyboard, and `server.close()` of the server.",
     ],
     lesson: '10-netcat#server-mode',
+    covers: ['do both at the same time', 'end with exit code 0 when the client has closed its direction'],
   },
   async (context) => {
     const { lab } = context;

@@ -18,6 +18,8 @@ check(
       "`process.stdin.on('data', (chunk) => socket.send(chunk, Number(process.argv[4]), process.argv[3]));`",
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers:
+      'send each piece that it reads from its standard input (from a keyboard that is a line) to HOST and PORT as one datagram, as it comes',
   },
   async ({ student, lab }) => {
     const server = await lab.udp.peer();
@@ -42,6 +44,10 @@ check(
       "`socket.on('message', (message) => process.stdout.write(message));`",
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers: [
+      'print what is in the datagrams that come back from HOST and PORT, as they come',
+      'nothing else is printed on standard output',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -65,6 +71,7 @@ check(
       '`socket.connect(port, host, () => { ... });`, and after that `socket.send(piece)` without address and port.',
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: 'ignore datagrams from anywhere else',
   },
   async (context) => {
     const { lab } = context;
@@ -91,6 +98,8 @@ check(
       '`for (let from = 0; from < chunk.length; from += 8192) socket.send(chunk.subarray(from, from + 8192), ...);`',
     ],
     lesson: '10-netcat#building-your-own',
+    covers:
+      'a piece of more than 1,400 bytes may be cut into several datagrams, sent in order, and has to be where one cannot hold it',
   },
   async ({ student, lab }) => {
     const server = await lab.udp.peer();
@@ -116,6 +125,11 @@ check(
       "`socket.on('message', (message) => process.stdout.write(message)); socket.bind(Number(process.argv[4]), '127.0.0.1');`",
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers: [
+      'take that UDP port, so that senders reach it at 127.0.0.1',
+      'print what is in the datagrams of any and all senders',
+      'nothing else is printed on standard output',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -137,6 +151,10 @@ check(
       'Print in "message" without asking who it was; the sender matters only for where your input goes.',
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: [
+      'of any and all senders, in the order in which they come',
+      'when one of its senders has gone, even if something is sent to it after that',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -171,6 +189,7 @@ check(
       "`socket.on('message', (_message, sender) => (latest = sender));`, then `socket.send(piece, latest.port, latest.address)`.",
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: 'to the sender of the datagram that came last',
   },
   async (context) => {
     const { lab } = context;
@@ -201,6 +220,7 @@ check(
       "`socket.once('message', () => process.stdin.on('data', (chunk) => socket.send(chunk, latest.port, latest.address)));`",
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers: 'what is typed before the first datagram has come is kept until then',
   },
   async (context) => {
     const { lab } = context;
@@ -224,6 +244,7 @@ check(
       'Leave the empty case away altogether: `process.stdout.write(message)` of no bytes prints nothing.',
     ],
     lesson: '08-udp#empty-and-large-datagrams',
+    covers: 'when a datagram is empty',
   },
   async (context) => {
     const { lab } = context;
@@ -254,6 +275,7 @@ check(
       "`process.stdin.on('data', (chunk: Buffer) => ...)`, and `socket.send(chunk, ...)` with the Buffer itself.",
     ],
     lesson: '10-netcat#moving-a-file',
+    covers: 'Bytes of any value are carried unchanged, not only text',
   },
   async (context) => {
     const { random, udp } = context.lab;
@@ -284,6 +306,7 @@ check(
       'Leave out `socket.close()` and `process.exit()`, and do not `pipe` standard input into something that ends the socket.',
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers: 'when its input has ended, for which nothing is sent: it still prints what comes',
   },
   async (context) => {
     const { lab } = context;
@@ -316,6 +339,10 @@ check(
       'Try both halves by themselves: as a client with `-u 127.0.0.1 PORT`, as a listener with `-u -l PORT`. `process.argv` differs by one place.',
     ],
     lesson: '10-netcat#udp-netcat-with--u',
+    covers: [
+      'print what is in the datagrams that come back from HOST and PORT',
+      'print what is in the datagrams of any and all senders',
+    ],
   },
   async (context) => {
     const { student, lab } = context;

@@ -18,6 +18,15 @@ check(
       '`const [protocol, , , local, foreign, ...rest] = line.trim().split(/\\s+/);`',
     ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
+    covers: [
+      'must return an entry for every row, in the order of the table',
+      'A row of Linux: protocol, two queues, local address, foreign address, state',
+      'local: address and port of this end',
+      'state: the word in the table',
+      'pid: the number of the process',
+      'An entry has these fields and no others',
+      "protocol: 'tcp' or 'udp'",
+    ],
   },
   async (context) => {
     const rows = linuxRow({
@@ -42,6 +51,7 @@ check(
       '`if (!/^\\s*(tcp6?|udp6?)\\s/i.test(line)) continue;`, before anything else is read.',
     ],
     lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
+    covers: ['Every other line is no row', 'They are passed over', 'A text without rows gives no entries'],
   },
   async (context) => {
     const { parseNetstat } = context.student.functions<Exports>();
@@ -66,6 +76,12 @@ check(
       "`const colon = text.lastIndexOf(':');`, then `text.slice(0, colon)` and `text.slice(colon + 1)`.",
     ],
     lesson: '05-netstat#addresses-are-split-from-ports-at-the-last-colon',
+    covers: [
+      'The port is what follows the last colon',
+      'The address is what stands before it, as it is written',
+      "family: 'IPv6' for rows with tcp6 and udp6",
+      'Linux shows some tcp6 sockets with IPv4 addresses; they are IPv6 sockets all the same',
+    ],
   },
   async (context) => {
     const rows = linuxRow({ protocol: ['tcp'], family: ['IPv6', 'IPv4'], kind: ['connected'], owner: simpleOwner });
@@ -84,6 +100,7 @@ check(
       "`const foreign = port === '*' || Number(port) === 0 ? undefined : { address, port: Number(port) };`",
     ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
+    covers: 'undefined if there is nobody: then the port is `*` or 0',
   },
   async (context) => {
     const rows = linuxRow({
@@ -107,6 +124,13 @@ check(
       "`const state = /^[A-Z0-9_]+$/.test(rest[0] ?? '') ? rest.shift() : undefined;`, and what is left is the process.",
     ],
     lesson: '05-netstat#udp-has-no-state',
+    covers: [
+      'The state may be empty',
+      'It is made of capitals, digits and `_` alone',
+      'undefined if there is none',
+      'A row is a line whose first field is tcp, tcp6, udp or udp6',
+      "protocol: 'tcp' or 'udp'",
+    ],
   },
   async (context) => {
     const rows = linuxRow({
@@ -130,6 +154,11 @@ check(
       '`const [, pid, program] = /(\\d+)\\/(.*)$/.exec(last) ?? [];`, where `last` is what stands behind state or foreign address, uncut; then `trim`.',
     ],
     lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+    covers: [
+      'on Linux all that stands behind the first slash of PID/program, to the end of the line',
+      'Undefined if it is not told.',
+      'PID/program is a number, a slash and a name, or it is `-`',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -154,6 +183,11 @@ check(
       '`pid: pid === undefined ? undefined : Number(pid)`, and the same for program and state.',
     ],
     lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+    covers: [
+      'and if `-p` was given PID/program',
+      'and if `-o` was given the PID',
+      'what the table does not tell is undefined, or left out',
+    ],
   },
   async (context) => {
     const linux = linuxRow({
@@ -178,6 +212,14 @@ check(
       "`const state = word === 'LISTENING' ? 'LISTEN' : word;`; TCP or UDP in capitals, and a local address in brackets, which come off, makes it IPv6.",
     ],
     lesson: '05-netstat#the-columns-of-windows-netstat',
+    covers: [
+      'A row of Windows: protocol, local address, foreign address, for TCP a state',
+      'LISTEN for what Windows calls LISTENING',
+      'on Windows for those whose local address stands in brackets',
+      'without the brackets of Windows; a `%` and what follows it belong to the address',
+      'or 0 (with which Windows says that there is no process)',
+      'A line ends with `\\n` or `\\r\\n`',
+    ],
   },
   async (context) => {
     const rows = windowsRow({ family: ['IPv4', 'IPv6'], owner: fc.record({ pid: anyPid }) });
@@ -197,6 +239,12 @@ check(
       '`const [, name] = /^\\s*\\[(.*)\\]\\s*$/.exec(line) ?? [];`, and then `latest.program = name.trim();`',
     ],
     lesson: '05-netstat#the-columns-of-windows-netstat',
+    covers: [
+      'If `-b` was given, a line may follow, before the next row',
+      'Other lines may stand between the row and that line',
+      'on Windows all that stands between the first `[` and the last `]`',
+      "but for the line with a program's name below a row of Windows",
+    ],
   },
   async (context) => {
     const pid = anyPid;
@@ -219,6 +267,7 @@ check(
       "`entries.filter(({ protocol, state, foreign }) => (protocol === 'tcp' ? state === 'LISTEN' : foreign === undefined))`",
     ],
     lesson: '05-netstat#from-the-table-to-the-question-what-listens',
+    covers: ['listening(entries) must return those of the entries', 'No others.'],
   },
   async ({ student, lab }) => {
     const { listening } = student.functions<Exports>();
@@ -242,6 +291,10 @@ check(
       'Print `parseNetstat` of single lines of that file: the first line whose entry is not what you read yourself is the one.',
     ],
     lesson: '05-netstat#netstat-lists-the-sockets-of-this-machine',
+    covers: [
+      'A line ends with `\\n` or `\\r\\n`, the last one perhaps with neither',
+      'Between two fields stand one or more blanks or tabs',
+    ],
   },
   async ({ student, lab }) => {
     const { parseNetstat, listening } = student.functions<Exports>();
@@ -278,6 +331,10 @@ check(
       'Call `parseNetstat` with just this row, then leave out one field after the other until the entry is right: the last one left out is the cause.',
     ],
     lesson: '05-netstat#the-columns-of-linux-netstat',
+    covers: [
+      'must return an entry for every row, in the order of the table',
+      'foreign: address and port of the other end, in the same way',
+    ],
   },
   async (context) => {
     await readsBack(context, anyLinuxRow, linuxTable({ tail: [...RAW_ROWS, ...UNIX_SOCKETS] }), 60);

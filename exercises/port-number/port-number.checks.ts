@@ -15,6 +15,7 @@ check(
       '`const port = Number(text);`, and `return port;` whenever it is not over 65535. Digits alone cannot give less than 0.',
     ],
     lesson: '01-hosts-processes-ports#a-port-is-a-number-of-sixteen-bits',
+    covers: 'return the port as a number when the text is one or more of the ten ASCII digits',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -34,6 +35,7 @@ check(
       '`Number(text)` reads digits as decimal, whatever zeros stand before them. Judge the size by that number, `port > 65535`, and never by `text.length`.',
     ],
     lesson: '01-hosts-processes-ports#leading-zeros-change-nothing',
+    covers: 'take any number of leading zeros, which change nothing',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -56,6 +58,7 @@ check(
       '`if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…);`. The `+` asks for one digit at least; without the flag `m`, the whole text has to fit.',
     ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
+    covers: 'or is empty: blanks, tabs and line ends',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -79,6 +82,7 @@ check(
       'Before `Number(text)`: `if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…);`. What is allowed is a short list, what is forbidden has no end.',
     ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
+    covers: 'signs, points and commas, letters',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -126,6 +130,7 @@ check(
       "`/^[0-9]+$/` allows these ten and no others; in a loop, ask `character >= '0' && character <= '9'` of every character.",
     ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
+    covers: 'the digits of other scripts',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -149,6 +154,8 @@ check(
       '`const port = Number(text); if (port > 65535) throw new RangeError(…);`. Very many digits give Infinity, and that is over 65535 as well.',
     ],
     lesson: '01-hosts-processes-ports#a-port-is-a-number-of-sixteen-bits',
+    covers:
+      'throw a RangeError when the text is made of digits alone, but the number is over 65535, however many digits it has',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -174,6 +181,7 @@ check(
       'Two tests, in this order: no match for `/^[0-9]+$/`, a SyntaxError; then `Number(text) > 65535`, a RangeError.',
     ],
     lesson: '01-hosts-processes-ports#wrong-form-and-wrong-size-are-two-different-errors',
+    covers: 'This comes first: text that is not made of digits alone is a SyntaxError even if',
   },
   async ({ student, lab: { random } }) => {
     const { parsePort } = student.functions<Exports>();
@@ -206,6 +214,11 @@ check(
       'There are three cases: `/^[0-9]+$/` does not match, a SyntaxError; `Number(text) > 65535`, a RangeError; for all the rest, `return Number(text)`.',
     ],
     lesson: '01-hosts-processes-ports#a-port-is-written-in-decimal-digits',
+    covers: [
+      'when the text is one or more of the ten ASCII digits',
+      'throw a SyntaxError when the text has anything else in it, wherever that stands',
+      'throw a RangeError when the text is made of digits alone',
+    ],
   },
   async ({ student, lab }) => {
     const { parsePort } = student.functions<Exports>();
@@ -231,6 +244,7 @@ check(
       "`if (port <= 1023) return 'system';`, then 'registered' up to 49151, and 'dynamic' for the ports above.",
     ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
+    covers: "return 'system' for the ports 0 to 1023, 'registered' for 1024 to 49151, and 'dynamic' for 49152 to 65535",
   },
   async ({ student, lab: { random } }) => {
     const { portRange } = student.functions<Exports>();
@@ -253,6 +267,7 @@ check(
       "`if (port < 1024) return 'system'; return port < 49152 ? 'registered' : 'dynamic';`, once it is known that this is a port.",
     ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
+    covers: "return 'system' for the ports 0 to 1023, 'registered' for 1024 to 49151, and 'dynamic' for 49152 to 65535",
   },
   async ({ student, lab: { random } }) => {
     const { portRange } = student.functions<Exports>();
@@ -276,6 +291,7 @@ check(
       'At the top of `portRange`: `if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(…);`',
     ],
     lesson: '01-hosts-processes-ports#the-three-ranges-of-port-numbers',
+    covers: 'throw a RangeError when the number is no port: below 0, over 65535, with a fraction, NaN or infinite',
   },
   async ({ student, lab: { random } }) => {
     const { portRange } = student.functions<Exports>();

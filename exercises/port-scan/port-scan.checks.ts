@@ -24,6 +24,11 @@ check(
       "`socket.once('connect', () => settle('open'));`, and at \"error\" `settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered')`.",
     ],
     lesson: '06-listening-and-risk#a-port-answers-in-one-of-three-ways',
+    covers: [
+      "'open' if the connection is made",
+      "'closed' if the connection is refused (ECONNREFUSED)",
+      'A program listens there, whether or not it says anything',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -48,6 +53,7 @@ check(
       "`setTimeout(() => settle('filtered'), timeoutMs)`, where `settle` clears the timer, calls `socket.destroy()`, and resolves with the state.",
     ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+    covers: "'filtered' if there is no answer within timeoutMs milliseconds",
   },
   async (context) => {
     const ports = await context.lab.tcp.filteredPorts(1);
@@ -66,6 +72,7 @@ check(
       'Hand `timeoutMs` down to the function that makes one attempt: `setTimeout(…, timeoutMs)`, with no factor and no upper limit.',
     ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+    covers: 'wait for an answer for the whole timeoutMs, and no longer',
   },
   async (context) => {
     const ports = await context.lab.tcp.filteredPorts(1);
@@ -96,6 +103,10 @@ check(
       '`const index = next++; states[index] = await …;`: the index is taken before the attempt begins, and that is where its state belongs.',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+    covers: [
+      'return a promise of the states of these ports: one for each entry of `ports`, in the order of `ports`',
+      'A port that stands in the list twice has two entries',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -118,6 +129,7 @@ check(
       'Start the timer next to `net.connect`, in the same function: `const deadline = setTimeout(…, timeoutMs);`. Clear it when the state is known.',
     ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
+    covers: 'The time of each attempt counts from the moment when that attempt begins',
   },
   async (context) => {
     const { lab } = context;
@@ -138,6 +150,7 @@ check(
       'Each lane asks `while (next < ports.length)` before it takes `ports[next++]`; or there are `Math.min(concurrency, ports.length)` lanes only.',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+    covers: ['an empty list has none', 'There may be fewer ports than `concurrency`'],
   },
   async (context) => {
     const { lab } = context;
@@ -159,6 +172,10 @@ check(
       '`Promise.all(Array.from({ length: Math.min(concurrency, ports.length) }, lane))`; a lane takes port after port, with `socket.destroy()` at the end of each.',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+    covers: [
+      'have `concurrency` of them in flight, never more, as long as there are ports left',
+      'An attempt is in flight as long as its socket is open',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -191,6 +208,7 @@ check(
       'One `let next = 0` for all lanes, and in each: `while (next < ports.length) { const index = next++; states[index] = await …; }`',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+    covers: ['begin the attempts in the order of `ports`', 'whenever one ends, the next one begins at once'],
   },
   async (context) => {
     const { lab } = context;
@@ -221,6 +239,7 @@ check(
       'The same end for all three states: `clearTimeout(deadline); socket.destroy(); resolve(state);`',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
+    covers: 'close each socket as soon as the state of its port is known, whatever the state',
   },
   async (context) => {
     const { lab } = context;
@@ -249,6 +268,7 @@ check(
       'Hand `host` down to each attempt: `net.connect({ host, port })`, with no address of your own.',
     ],
     lesson: '06-listening-and-risk#the-local-address-says-who-may-knock',
+    covers: 'scan your own machine and no other',
   },
   async (context) => {
     const { lab } = context;
@@ -278,6 +298,7 @@ check(
       "In the first line: `if (host !== '127.0.0.1' && host !== '::1') throw new RangeError(…);`",
     ],
     lesson: '06-listening-and-risk#scan-only-what-is-yours',
+    covers: "if host is neither '127.0.0.1' nor '::1', throw a RangeError, or reject with one, and call nobody",
   },
   async ({ student, lab }) => {
     const { scanPorts } = student.functions<typeof import('./port-scan.js')>();

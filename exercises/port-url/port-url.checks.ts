@@ -18,6 +18,12 @@ check(
       '`const [, scheme, authority] = /^([a-z][a-z0-9+.-]*):\\/\\/([^/?#]*)/i.exec(url) ?? []` gives the parts; then cut the authority at its colon.',
     ],
     lesson: '04-ports-in-urls#what-a-url-says-about-the-port',
+    covers: [
+      'must return an object with exactly these fields',
+      'scheme: what stands before the first colon',
+      'host: a name or an IP address',
+      'port: the number that is written',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -41,6 +47,7 @@ check(
       "`const DEFAULTS = new Map([['http', 80], ['https', 443], …])`; without a written port, `port` is `DEFAULTS.get(scheme)` and `explicit` is false.",
     ],
     lesson: '04-ports-in-urls#default-ports',
+    covers: 'or the default of the scheme: http 80, https 443, ssh 22, smtp 25, dns 53',
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -66,6 +73,7 @@ check(
       "Keep the text behind the host's colon, undefined where there is no colon: `explicit: writtenPort !== undefined`.",
     ],
     lesson: '04-ports-in-urls#default-ports',
+    covers: 'explicit: true when the port is written in the URL, even if it is the default; false when it is implied',
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -88,6 +96,11 @@ check(
       "`const authority = /:\\/\\/([^/?#]*)/.exec(url)?.[1] ?? ''; const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);`",
     ],
     lesson: '04-ports-in-urls#what-a-url-says-about-the-port',
+    covers: [
+      'The authority begins behind `//` and ends before the first `/`, `?` or `#`, or with the text',
+      'What follows has no effect on the result',
+      'If there is an `@` in the authority, neither has anything up to the last `@`',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -135,6 +148,7 @@ check(
       'Let the pattern ignore case (`/…/i`), and call `toLowerCase()` on the scheme before the table is asked, and on the host before it is returned.',
     ],
     lesson: '04-ports-in-urls#writing-a-url-back',
+    covers: ['what stands before the first colon, in small letters', 'a name or an IP address, in small letters'],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -161,6 +175,11 @@ check(
       '`/^(?:\\[([^\\]]*)\\]|([^:[]*))(?::(.*))?$/` takes the address, or the name, and the port; no match, or `!isIPv6(address)`, is a SyntaxError.',
     ],
     lesson: '04-ports-in-urls#ipv6-addresses-in-urls',
+    covers: [
+      'An IPv6 address stands in brackets in the URL and has none in the result',
+      'an IPv6 address has no brackets, a bracket is not closed',
+      'anything but a colon and a port follows the closing bracket',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -195,6 +214,12 @@ check(
       "When `/^([a-z][a-z0-9+.-]*):\\/\\/([^/?#]*)/i` does not match, throw a SyntaxError; when the host is '' after the `@` and the port are cut off, too.",
     ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
+    covers: [
+      'parseAddress(url) must throw a SyntaxError when the text cannot be read as such a URL',
+      'there is no scheme, or no `//` directly behind',
+      'there is no host, as in',
+      'It is a letter, then any letters, digits',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -239,6 +264,13 @@ check(
       '`if (!/^[0-9]+$/.test(text)) throw new SyntaxError(…); const port = Number(text); if (port > 65535) throw new RangeError(…);`',
     ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
+    covers: [
+      'A written port has only the digits 0 to 9 and is 0 to 65535; leading zeros change nothing',
+      'there is a colon for the port with nothing behind it, or with anything but digits',
+      'It must throw a RangeError when the text can be read, but there is no such port',
+      'the port is over 65535, however many digits it has',
+      'The two differ where URL is lenient',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -292,6 +324,11 @@ check(
       "Look the default up only when there is no written port, and then: `if (port === undefined) throw new RangeError('unknown scheme …');`",
     ],
     lesson: '04-ports-in-urls#default-ports',
+    covers: [
+      'Every other scheme is unknown and has no default',
+      'the scheme is unknown, and no port is written.',
+      'It is a letter, then any letters, digits, `+`, `-` and `.`',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -317,6 +354,7 @@ check(
       "`throw new SyntaxError('the host is missing')`, `throw new RangeError('there is no port 65536')`, `throw new RangeError('the scheme … is unknown')`.",
     ],
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
+    covers: 'The message of the error must say what is wrong',
   },
   async ({ student, lab: { random } }) => {
     const { parseAddress } = student.functions<Exports>();
@@ -341,6 +379,12 @@ check(
       "`${host.includes(':') ? `[${host}]` : host}`, and then '' where `port === DEFAULTS.get(scheme)`, else `:${port}`.",
     ],
     lesson: '04-ports-in-urls#writing-a-url-back',
+    covers: [
+      'formatAddress(address) must return `scheme://host` or `scheme://host:port`',
+      'the port is left out if it is the default of this very scheme, and written if it is not, whatever `explicit` says',
+      'a host with a colon in it is put in brackets',
+      'nothing follows, not even a slash',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { formatAddress } = student.functions<Exports>();
@@ -368,6 +412,16 @@ check(
       'Go by the order: authority up to `/`, `?` or `#`; behind its last `@`; brackets or not; then `Number` of the digits. All in small letters.',
     ],
     lesson: '04-ports-in-urls#writing-a-url-back',
+    covers: [
+      "For http and https, both must agree with Node's class URL",
+      'the scheme in any mixture of small letters and capitals',
+      'before the host, with an `@` as the last of them',
+      'a name of ASCII letters, digits, hyphens and dots',
+      'perhaps a colon and a port, right or wrong, but not empty',
+      'perhaps `/`, `?` or `#`, and after that any visible ASCII',
+      'where `new URL(url)` throws, parseAddress throws',
+      "Otherwise the scheme is URL's `protocol` without its colon",
+    ],
   },
   async ({ student, lab }) => {
     const { parseAddress, formatAddress } = student.functions<Exports>();

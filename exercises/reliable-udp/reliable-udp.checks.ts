@@ -29,6 +29,14 @@ check(
       'Send one piece at least: `Math.max(1, Math.ceil(data.length / PIECE))`, with that number in each header. Keep all state inside the functions.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: [
+      'bind a UDP socket to that port of 127.0.0.1, and resolve with all bytes of one transfer, exactly and in order',
+      'acknowledge to where a datagram came from',
+      'send from a socket of its own to that port of 127.0.0.1',
+      'resolve once it knows that the receiver has all the bytes',
+      'carry any bytes and any number of them: none at all',
+      'work several times at once in the same process, each with ports of its own',
+    ],
   },
   async (context) => {
     const ends = endsOf(context);
@@ -58,6 +66,10 @@ check(
       'With 1,100 bytes a piece, there is room for a header: number and count, four bytes each. Piece n is `data.subarray(n * PIECE, (n + 1) * PIECE)`.',
     ],
     lesson: '08-udp#empty-and-large-datagrams',
+    covers: [
+      'It carries datagrams of 1,200 bytes at most, your headers included',
+      'any number of them: none at all, or hundreds of thousands',
+    ],
   },
   async (context) => {
     // Over 256 pieces of any size, and a multiple of the usual sizes of a piece: the last one is no shorter than the others.
@@ -77,6 +89,7 @@ check(
       'Sender: again every 60 ms, until this number is acknowledged. Receiver: keep the piece by its number, and acknowledge each datagram, copy or not.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: ['lose datagrams: one of five in each direction', 'send again what is not acknowledged in time'],
   },
   async (context) => {
     const all = Array.from({ length: 4 }, () => context.lab.random.bytes(3500));
@@ -95,6 +108,12 @@ check(
       'One `send` each time that a timer of 60 ms rings, `clearTimeout` when the acknowledgement comes, and pieces of 1,100 bytes or a little more.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: [
+      'send at most three times the bytes of `data` while one of five datagrams is lost',
+      'All that this end hands to its socket counts',
+      'This is judged over several transfers of 3,500 bytes together',
+      'on a busy machine a shorter time sends copies for nothing',
+    ],
   },
   async (context) => {
     const ends = endsOf(context);
@@ -124,6 +143,10 @@ check(
       '`pieces.set(number, piece)` in a Map takes copies for what they are. Sort by number when all are there. An acknowledgement names the number it is for.',
     ],
     lesson: '08-udp#lost-doubled-out-of-order',
+    covers: [
+      'deliver a datagram twice, the second copy up to 40 ms after the first',
+      'let one datagram be overtaken by others',
+    ],
   },
   async (context) => {
     const all = Array.from({ length: 4 }, () => context.lab.random.bytes(7900));
@@ -143,6 +166,7 @@ check(
       '`crc32` of `node:zlib` over all that follows goes into the first four bytes, in both directions. If it does not fit, `return`: do not acknowledge.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: 'damage a datagram: one bit, anywhere in it, is turned over, in acknowledgements too',
   },
   async (context) => {
     const { random } = context.lab;
@@ -168,6 +192,10 @@ check(
       '`stay ??= setTimeout(() => socket.close(), 500); stay.refresh();` at each datagram once all is there. Resolve before that or after, as you like.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: [
+      'go on acknowledging after the last byte',
+      'stay until 500 ms have passed in which no datagram came, then close the socket',
+    ],
   },
   async (context) => {
     const ends = endsOf(context);
@@ -202,6 +230,7 @@ check(
       'When the timer rings: if `performance.now() - lastHeard < giveUpMs`, send again and set it anew, to the same 50 to 80 ms; else give up.',
     ],
     lesson: '08-udp#no-connection-so-no-end',
+    covers: 'the receiver may come up later than the sender',
   },
   async (context) => {
     const { lab } = context;
@@ -227,6 +256,11 @@ check(
       '`const patience = setTimeout(giveUp, giveUpMs);`, with `patience.refresh()` at each sound answer. `giveUp` clears all timers, closes, and rejects.',
     ],
     lesson: '08-udp#no-connection-so-no-end',
+    covers: [
+      'keep trying until nothing undamaged has come back for giveUpMs',
+      'Then, and not before, reject with an Error and close the socket',
+      'How long the sender goes on without hearing anything, in ms',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -262,6 +296,12 @@ check(
       'Receiver, at each datagram: checksum wrong, `return`; keep the piece by its number; acknowledge it. Sender: checksum wrong, `return`; else stop its timer.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: [
+      'lose datagrams: one of five in each direction',
+      'deliver a datagram twice',
+      'let one datagram be overtaken by others',
+      'damage a datagram: one bit',
+    ],
   },
   async (context) => {
     const all = Array.from({ length: 3 }, () => context.lab.random.bytes(context.lab.random.int(1500, 3500)));
@@ -288,6 +328,7 @@ check(
       'At the start and at each acknowledgement: `while (underway.size < window && waiting.length > 0) send(waiting.shift());`, and `window += 1` for each.',
     ],
     lesson: '08-udp#making-it-reliable-yourself',
+    covers: 'at least 16 different datagrams are on the way',
   },
   async (context) => {
     const { lab } = context;
@@ -319,6 +360,7 @@ check(
       'On loss, once in 60 ms: `threshold = window = Math.max(1, window >> 1)`. At an acknowledgement: `window += window < threshold ? 1 : 1 / window`.',
     ],
     lesson: '07-tcp#congestion-control-sharing-the-road',
+    covers: ['do not flood a bottleneck', 'Begin with a small window, and shrink it on loss'],
   },
   async (context) => {
     const { lab } = context;

@@ -24,6 +24,10 @@ check(
       '`const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);`, then `view.getUint16(0)`, `view.getUint32(4)` and so on.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: [
+      'the numbers as they stand in the header, whatever the flags say',
+      'None is negative, and the window is not scaled',
+    ],
   },
   async ({ student, lab }) => {
     const { parseSegment } = student.functions<Exports>();
@@ -49,6 +53,7 @@ check(
       '`const has = (bit: number) => (bits & bit) !== 0;`, with `cwr: has(0x80)` and so on, each half of the one before, down to `fin: has(0x01)`.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: ['flags: an object with eight booleans', 'not strange flags'],
   },
   async ({ student, lab: { random } }) => {
     const { parseSegment } = student.functions<Exports>();
@@ -71,6 +76,7 @@ check(
       '`const headerLength = (view.getUint8(12) >> 4) * 4;`, and `data: bytes.subarray(headerLength)`.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: ['data: the bytes behind the header, perhaps none', 'not a wrong checksum'],
   },
   async ({ student, lab }) => {
     const { parseSegment } = student.functions<Exports>();
@@ -102,6 +108,14 @@ check(
       '`if (kind === 0) break; if (kind === 1) { at += 1; continue; }`, else the value is `bytes.subarray(at + 2, at + length)`, and `at += length`.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: [
+      'options: kind and value of each option, in their order',
+      'The value is the bytes behind the length byte, perhaps none',
+      'Kind 1 is a filler of one byte, which is left out',
+      'Kind 0, one byte, too, is the end mark',
+      'Without a mark the options end with the header',
+      'not an unknown kind, not a value of odd size',
+    ],
   },
   async ({ student, lab }) => {
     const { parseSegment } = student.functions<Exports>();
@@ -127,6 +141,12 @@ check(
       'Throw if `bytes.length < 20`, `headerLength < 20` or `headerLength > bytes.length`; if an option has no length, `length < 2`, or `at + length > headerLength`.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: [
+      'parseSegment must throw a RangeError when a length cannot be true',
+      'there are fewer than 20 bytes',
+      'the header says that it is shorter than 20 bytes, or longer than all the bytes that there are',
+      'the length byte of an option is missing',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseSegment } = student.functions<Exports>();
@@ -179,6 +199,11 @@ check(
       'Sum of all 16-bit numbers, then `while (sum > 0xffff) sum = (sum >>> 16) + (sum & 0xffff);` and `return sum === 0xffff;`',
     ],
     lesson: '07-tcp#the-checksum',
+    covers: [
+      'It must return true if the segment is sound',
+      'Otherwise false.',
+      '20 to 65,515 of them (an odd number, too)',
+    ],
   },
   async ({ student, lab }) => {
     const { checksumOk } = student.functions<Exports>();
@@ -223,6 +248,11 @@ check(
       "One walk: the server's RST with ACK returns 'refused', its SYN with ACK is kept as the answer; a client's ACK after that returns 'established'.",
     ],
     lesson: '07-tcp#the-handshake-three-segments',
+    covers: [
+      "'established' when the server answers and then the client acknowledges the answer",
+      "'refused' when the server sends a segment with RST and ACK",
+      "'incomplete' when neither happens, and when there are no segments",
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -252,6 +282,15 @@ check(
       'With ACK, and `segment.acknowledgement === (syn.sequence + 1) >>> 0` from the server; from the client `(answer.sequence + 1) >>> 0`, no SYN, no RST.',
     ],
     lesson: '07-tcp#the-handshake-three-segments',
+    covers: [
+      'The answer is a segment with SYN and ACK, whose acknowledgement number is the one behind',
+      "The client's is a segment with ACK and without SYN and RST",
+      "'refused' when the server sends a segment with RST and ACK, whose acknowledgement number is the one behind",
+      'If both happen, the earlier one decides',
+      'The number behind 4294967295 is 0',
+      'by which you tell them apart',
+      'Some may be there twice, some may be missing, some may be old ones',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -315,6 +354,15 @@ check(
       'Place of a piece: `(sequence + (flags.syn ? 1 : 0) - syn.sequence - 1) >>> 0`. Sort by it, and take of each what goes beyond the end so far.',
     ],
     lesson: '07-tcp#putting-the-stream-together',
+    covers: [
+      'in any order: some lost and sent again, some doubled, some overlapping, some cut otherwise',
+      'reassemble must return the bytes of the stream from its first byte',
+      'The first byte has the number behind the sequence number of the SYN',
+      '(If the SYN itself carries data, which it may',
+      'Segments without data add nothing, whatever their number',
+      'Other flags than SYN change nothing',
+      'A SYN is among them, anywhere, perhaps more than once',
+    ],
   },
   async (context) => {
     const low = fc.integer({ min: 1, max: 1000 });
@@ -335,6 +383,7 @@ check(
       'In the order of their places: `if (start > end) break;`, else add `data.subarray(end - start)`, and `end = Math.max(end, start + data.length)`.',
     ],
     lesson: '07-tcp#putting-the-stream-together',
+    covers: 'all that lies behind a missing byte is left out',
   },
   async (context) => {
     const first = fc.integer({ min: 1, max: NUMBERS - 1000 });
@@ -353,6 +402,7 @@ check(
       '`(number - first) >>> 0` is the difference modulo 2^32: of 3 and 4294967290, it is 9. Sort by this, and compare only these.',
     ],
     lesson: '07-tcp#putting-the-stream-together',
+    covers: 'After 4294967295 comes 0',
   },
   async (context) => {
     const first = fc.integer({ min: NUMBERS - 60, max: NUMBERS - 1 });
@@ -371,6 +421,12 @@ check(
       'Only `refused` is refused; `unanswered` and `half-open` are incomplete; the others are established. In `overlap` and `doubled`, one segment brings the whole stream again.',
     ],
     lesson: '07-tcp#inside-a-segment',
+    covers: [
+      'the numbers as they stand in the header',
+      'It must return true if the segment is sound',
+      "'established' when the server answers",
+      'reassemble must return the bytes of the stream',
+    ],
   },
   async ({ student, lab }) => {
     const { random } = lab;

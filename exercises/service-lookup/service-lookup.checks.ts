@@ -22,6 +22,12 @@ check(
       '`const [name, portAndProtocol, ...aliases] = fields;`, and in the object `port: Number(digits)`, never the characters themselves.',
     ],
     lesson: '02-server-ports#the-format-of-a-services-file',
+    covers: [
+      'must return { services, problems }',
+      'the last one may do without',
+      'name: the first field; port: a number; protocol: as it is written',
+      'any other line is well-formed if it has at least two fields',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -46,6 +52,10 @@ check(
       '`const [name, portAndProtocol, ...aliases] = fields;` takes all that is left; without any, `aliases` is `[]` of itself.',
     ],
     lesson: '02-server-ports#aliases-are-further-names-for-the-same-service',
+    covers: [
+      'aliases: all fields behind the second in their order, [] if none',
+      'It has these four fields and no others',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -73,6 +83,12 @@ check(
       "`text.split(/\\r?\\n/)` gives the lines, and `line.split(/[ \\t]+/).filter((field) => field !== '')` the fields of each.",
     ],
     lesson: '02-server-ports#blanks-and-tabs-separate-the-fields',
+    covers: [
+      'a line ends with `\\n` or with `\\r\\n`',
+      'what is left is cut into fields',
+      'Between two fields stand one or more blanks and tabs, in any mixture',
+      'a line without any field describes nothing, and is no problem either',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -102,6 +118,7 @@ check(
       "`const [content = ''] = line.split('#');` keeps what stands before the first `#`, or all if there is none. Only this is cut into fields.",
     ],
     lesson: '02-server-ports#a-comment-runs-from--to-the-end-of-the-line',
+    covers: 'a `#` begins a comment, wherever it stands, also right behind a field',
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -140,6 +157,12 @@ check(
       'One array, and one `services.push({ name, port, protocol, aliases })` for each well-formed line: no look at the earlier ones, no list of protocols.',
     ],
     lesson: '02-server-ports#tcp-and-udp-have-rows-of-their-own',
+    covers: [
+      'services has an object for every well-formed line, in the order of the file',
+      'Nothing is turned into small letters or capitals',
+      'The protocol is one or more characters other than a slash',
+      'Any text can be a name, `constructor` too',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -175,6 +198,11 @@ check(
       "`/^([0-9]+)\\/([^/]+)$/` has to match the second field, and the number is at most 65535. If not: `problems.push({ line, reason: '…' })`.",
     ],
     lesson: '02-server-ports#a-malformed-line-is-reported-and-reading-goes-on',
+    covers: [
+      'the second one is a port, one slash and a protocol, as in `80/tcp`',
+      'The port is written in the digits `0` to `9` alone and is at most 65535',
+      'The protocol is one or more characters other than a slash',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -201,6 +229,14 @@ check(
       "`for (const [index, line] of text.split(/\\r?\\n/).entries())`; no fields, `continue`; a bad line, `problems.push({ line: index + 1, reason: '…' })`.",
     ],
     lesson: '02-server-ports#a-malformed-line-is-reported-and-reading-goes-on',
+    covers: [
+      'problems has an object for every line that has fields and is not well-formed',
+      'line: the number of the line in the file',
+      'every line is counted, with comments and empty ones',
+      'reason: what is wrong with it, in your own words (not empty)',
+      'Such a line gives no service, and the lines behind it are read like all others',
+      'parseServices does not throw',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { parseServices } = student.functions<Exports>();
@@ -245,6 +281,10 @@ check(
       '`services.find((service) => service.name === name && (protocol === undefined || service.protocol === protocol))`',
     ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
+    covers: [
+      'findByName(services, name, protocol) must return the first of the services that has this name',
+      'With a protocol, only services of this protocol are considered; without one (undefined), all are',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { findByName } = student.functions<Exports>();
@@ -272,6 +312,7 @@ check(
       'In the one `find`: `(service.name === name || service.aliases.includes(name))`, and besides the question about the protocol.',
     ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
+    covers: 'or this name among its aliases: a row that stands earlier wins',
   },
   async ({ student, lab: { random } }) => {
     const { findByName } = student.functions<Exports>();
@@ -305,6 +346,8 @@ check(
       '`services.find((service) => service.port === port && service.protocol === protocol)`',
     ],
     lesson: '02-server-ports#tcp-and-udp-have-rows-of-their-own',
+    covers:
+      'findByPort(services, port, protocol) must return the first of the services with this port and this protocol',
   },
   async ({ student, lab: { random } }) => {
     const { findByPort } = student.functions<Exports>();
@@ -331,6 +374,11 @@ check(
       "`find` gives undefined by itself. Ask `protocol === undefined`, not `!protocol`: '' is a protocol too, though no row has it.",
     ],
     lesson: '02-server-ports#looking-up-goes-both-ways',
+    covers: [
+      'If there is none, it must return undefined',
+      'this port and this protocol, or undefined',
+      'Both must compare names and protocols exactly',
+    ],
   },
   async ({ student, lab: { random } }) => {
     const { findByName, findByPort } = student.functions<Exports>();
@@ -373,6 +421,11 @@ check(
       'The order counts: cut at `/\\r?\\n/`, number the lines, cut off from `#`, cut at `/[ \\t]+/`, leave out empty fields, match the second field as a whole.',
     ],
     lesson: '02-server-ports#the-format-of-a-services-file',
+    covers: [
+      'services has an object for every well-formed line, in the order of the file',
+      'findByName(services, name, protocol) must return the first',
+      'findByPort(services, port, protocol) must return the first',
+    ],
   },
   async ({ student, lab }) => {
     const { parseServices, findByName, findByPort } = student.functions<Exports>();

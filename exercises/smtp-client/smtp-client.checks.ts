@@ -19,6 +19,15 @@ check(
       "For each command: `socket.write(command + '\\r\\n')`, and wait for the reply. After all of them, in a `finally`: `socket.destroy()`.",
     ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
+    covers: [
+      "it waits for the server's greeting, then sends these commands",
+      'EHLO NAME',
+      'MAIL FROM:<SENDER>',
+      'DATA then the text of the mail, and a line that holds a single dot',
+      'RCPT TO:<RECEIVER>',
+      'A command is a line that ends in CR LF',
+      'QUIT',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -48,6 +57,10 @@ check(
       'After connecting, after each command and after the dot: wait for a line without a hyphen behind its code. Only then write the next.',
     ],
     lesson: '09-applications#wait-for-each-reply',
+    covers: [
+      'Each is sent when the reply to what came before is complete, and not earlier',
+      'Any number of mails may be on their way at once',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -91,6 +104,7 @@ check(
       'In `for (const address of to)`: write `RCPT TO:<…>` with this address and CR LF, and wait for its reply before the next round.',
     ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
+    covers: 'once for each receiver, in their order',
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -113,6 +127,13 @@ check(
       "`const lines = (rest + chunk).split('\\r\\n'); rest = lines.pop() ?? '';`. A reply ends with the first line in which `line[3] !== '-'`.",
     ],
     lesson: '09-applications#wait-for-each-reply',
+    covers: [
+      'the same three-digit code at its beginning',
+      'In all lines but the last a hyphen stands behind the code; in the last a blank or nothing',
+      'It may arrive in pieces, cut anywhere, and all at once',
+      'The first digit of the code decides',
+      'Success is 3 after DATA, and 2 everywhere else',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -166,6 +187,7 @@ check(
       "`const lines = text.split(/\\r?\\n/); if (lines.at(-1) === '') lines.pop();`, and `\\r\\n` behind each of them.",
     ],
     lesson: '09-applications#dots-and-line-ends',
+    covers: ['Its lines end in LF or in CR LF, and the last one may have no end', 'each with CR LF at its end; a line'],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -195,6 +217,7 @@ check(
       "Cut the text into lines, then for each: `line.startsWith('.') ? '.' + line : line`. The dot that ends the mail comes afterwards.",
     ],
     lesson: '09-applications#dots-and-line-ends',
+    covers: 'a line that begins with a dot gets one more dot in front',
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -223,6 +246,7 @@ check(
       "Cut at `/\\r?\\n/`, drop the last one if it is '', put a dot before a dot, `\\r\\n` behind each line, then `.\\r\\n`. No `trim`, and nothing else.",
     ],
     lesson: '09-applications#dots-and-line-ends',
+    covers: ['They are sent in UTF-8, each with CR LF at its end', 'Nothing else is added or left out'],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -256,6 +280,14 @@ check(
       "`socket.setEncoding('utf8')`; `if (!reply.startsWith('2')) throw new Error(reply);`, with all lines in `reply` (after DATA '3'); close in a `finally`.",
     ],
     lesson: '09-applications#when-the-server-says-no',
+    covers: [
+      '4 and 5 are refusals, of whatever came before',
+      'with an Error when the server refuses: its message has the code, a blank and the words in it',
+      'Of a reply of several lines it has the code and the words of every line',
+      'Nothing is sent after a refusal, except perhaps QUIT',
+      'So if one receiver is refused, nobody gets the mail',
+      'In the end the connection is closed, however the dialogue went',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -301,6 +333,10 @@ check(
       "`socket.on('error', fail)` and `socket.on('close', () => fail(new Error('the server hung up')))`, where `fail` rejects the wait that is going on.",
     ],
     lesson: '09-applications#when-the-server-says-no',
+    covers: [
+      'with an Error when the connection cannot be made, or ends (FIN or RST) before the mail is taken, in the middle of a reply too',
+      'In the end the connection is closed, however the dialogue went',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -336,6 +372,11 @@ check(
       'Catch what becomes of QUIT: `await command(\'QUIT\').catch(() => undefined);`, if `command` writes and waits. "error" still needs a listener.',
     ],
     lesson: '09-applications#when-the-server-says-no',
+    covers: [
+      'The promise is resolved when the server has taken the mail',
+      'Whatever becomes of QUIT then, refused or not answered',
+      'In the end the connection is closed, however the dialogue went',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -384,6 +425,7 @@ check(
       'Before `net.connect`: `if ([from, ...to].some((address) => /[\\r\\n]/.test(address))) throw new RangeError(…);`',
     ],
     lesson: '09-applications#dots-and-line-ends',
+    covers: 'with a RangeError, before anything is sent or connected, when an address contains a CR or an LF',
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
@@ -417,6 +459,10 @@ check(
       'Greeting first, then a command a reply: go on at `250 `, not at `250-`. At the 550 to a RCPT, reject with its words and send no DATA.',
     ],
     lesson: '09-applications#a-dialogue-by-hand-smtp',
+    covers: [
+      'must connect to the TCP port of the server and hand the mail over',
+      'Any number of mails may be on their way at once',
+    ],
   },
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();

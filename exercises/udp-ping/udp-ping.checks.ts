@@ -17,6 +17,10 @@ check(
       "`for (let number = 1; number <= count; number++) socket.send('ping ' + number, port, host);`, all from one socket, and no `await` on an answer.",
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'send the pings 1 to `count` to this host and port, each once, in this order, from one UDP socket',
+      'A ping is a datagram that holds the text `ping`, one blank and its number',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -46,6 +50,11 @@ check(
       'A Map with the texts that you sent as its keys: `const ping = pings.get(message.toString()); if (!ping) return;`',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'sent: how many pings were sent',
+      'received: how many of them were answered in time',
+      'return a promise of a report',
+    ],
   },
   async (context) => {
     const count = context.lab.random.int(5, 20);
@@ -70,6 +79,7 @@ check(
       'At a first answer: `if (++received === count) finish();`, where `finish` calls `clearTimeout(deadline)` and `socket.close()`, and then resolves.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: 'It settles as soon as each ping is either answered or lost, with the socket closed by then',
   },
   async (context) => {
     const { lab } = context;
@@ -92,6 +102,10 @@ check(
       'When all are sent: `const deadline = setTimeout(finish, timeoutMs);`. In the report, `loss: (count - received) / count`.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'take a ping as lost if no answer to it has come within timeoutMs',
+      'loss: the share of those sent that were lost, from 0 to 1',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -129,6 +143,10 @@ check(
       '`if (times.length === 0) return { minMs: undefined, avgMs: undefined, maxMs: undefined };`. A socket without `connect` hears of no refusal.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'Lost pings are no error, even if all are lost because nobody has that port',
+      'not rounded, and undefined if there are none',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -154,6 +172,10 @@ check(
       'Keep `sentAt: performance.now()` for each ping. At its first answer, its round trip is `performance.now() - sentAt`; until then it is undefined.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'roundTripsMs: for each ping, in the order of their numbers',
+      'minMs, avgMs, maxMs: the least, the arithmetic mean and the largest',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -198,6 +220,10 @@ check(
       '`if (ping.roundTripMs !== undefined) doubled++;`, else note the round trip, and only then `received++`.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'doubled: how many answers came to pings that had been answered already',
+      'each counted once however often it was answered',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -220,6 +246,7 @@ check(
       'At a first answer, and at no copy: `if (number < highest) outOfOrder++; highest = Math.max(highest, number);`',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: 'outOfOrder: how many pings were answered for the first time after another one with a higher number',
   },
   async (context) => {
     const { random } = context.lab;
@@ -247,6 +274,7 @@ check(
       'First of all in the listener of "message": `if (sender.address !== host || sender.port !== port) return;`',
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: ['only a datagram that comes from this host and port', 'datagrams from elsewhere'],
   },
   async (context) => {
     const { lab } = context;
@@ -272,6 +300,10 @@ check(
       'Ask a Map or a Set of the texts that were sent, `pings.get(message.toString())`; what it does not have is left alone, and counted nowhere.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: [
+      'holds the very same bytes as the ping',
+      'numbers that were not sent, and other data, as if it had never come',
+    ],
   },
   async (context) => {
     const { random } = context.lab;
@@ -308,6 +340,7 @@ check(
       'Set the timer once, when all is sent, and never `refresh` it. A first answer counts if `performance.now() - ping.sentAt <= timeoutMs`.',
     ],
     lesson: '08-udp#measuring-a-link-ping',
+    covers: ['within timeoutMs milliseconds after it was sent', 'What comes afterwards counts for nothing'],
   },
   async (context) => {
     const { lab } = context;
@@ -341,6 +374,12 @@ check(
       'Ask in this order: the right sender? a text that was sent? answered before, then `doubled`? in time? a number below the highest, then `outOfOrder`?',
     ],
     lesson: '08-udp#lost-doubled-out-of-order',
+    covers: [
+      'received: how many of them were answered in time',
+      'loss: the share of those sent',
+      'doubled: how many answers',
+      'outOfOrder: how many pings',
+    ],
   },
   async (context) => {
     const { lab } = context;

@@ -14,6 +14,7 @@ check(
       "`const socket = dgram.createSocket('udp4'); socket.bind(port, '127.0.0.1');`",
     ],
     lesson: '08-udp#a-datagram-is-a-message',
+    covers: 'bind a UDP socket to the port that it is given',
   },
   async (context) => {
     await startReceiver(context);
@@ -31,6 +32,7 @@ check(
       "`bind` returns the socket: `return socket.bind(port, '127.0.0.1');`",
     ],
     lesson: '08-udp#a-datagram-is-a-message',
+    covers: 'return the bound dgram.Socket, or a promise of it',
   },
   async (context) => {
     const { server } = await startReceiver(context);
@@ -49,6 +51,10 @@ check(
       "`socket.on('message', (bytes, { address, port }) => { onMessage({ text: bytes.toString(), bytes, size: bytes.length, sender: { address, port } }); });`",
     ],
     lesson: '08-udp#a-datagram-is-a-message',
+    covers: [
+      'call onMessage once for each datagram, as soon as it arrives',
+      'take a datagram as it is, one message: never join two, never cut one up',
+    ],
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -79,6 +85,7 @@ check(
       'Delete the comparison: in the listener of "message", `onMessage` is called without an `if`.',
     ],
     lesson: '08-udp#lost-doubled-out-of-order',
+    covers: 'report equal ones as often as they come',
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -103,6 +110,10 @@ check(
       "`text: bytes.toString('utf8')` and `size: bytes.length`, both of the Buffer that this event brought.",
     ],
     lesson: '08-udp#bytes-and-text',
+    covers: [
+      '`size`: how many bytes these are',
+      '`text`: the data read as UTF-8, each datagram by itself; bytes that make no character become U+FFFD',
+    ],
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -137,6 +148,7 @@ check(
       "The listener's first argument is what to hand over: `bytes` as it is, and `text: bytes.toString('utf8')` beside it.",
     ],
     lesson: '08-udp#bytes-and-text',
+    covers: '`bytes`: the data of the datagram, unchanged, whatever bytes they are',
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -161,6 +173,7 @@ check(
       "`socket.on('message', (bytes, { address, port }) => …)`, and in the message `sender: { address, port }`.",
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: '`sender`: the address (as 127.0.0.1, dotted) and the port',
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -184,6 +197,7 @@ check(
       "`socket.on('message', …)`, with `on`, no `connect`, and no condition on who has sent.",
     ],
     lesson: '08-udp#any-and-all-senders',
+    covers: 'from any and all senders, however many send at once',
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -212,6 +226,7 @@ check(
       "Take out every condition on `bytes.length` and on `text`: an empty datagram is told as `size: 0`, `text: ''`.",
     ],
     lesson: '08-udp#empty-and-large-datagrams',
+    covers: "report an empty datagram like any other (size 0, text '')",
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -237,6 +252,7 @@ check(
       'Hand over the Buffer of the event whole, `bytes` and `size: bytes.length`, whatever its length. Nothing has to be set.',
     ],
     lesson: '08-udp#empty-and-large-datagrams',
+    covers: ['one of 65,507 bytes, the largest there is, whole', 'never cut one up'],
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -267,6 +283,7 @@ check(
       'Take out each `socket.close()` and each timer: who called `startUdpReceiver` has the socket, and closes it.',
     ],
     lesson: '08-udp#no-connection-so-no-end',
+    covers: ['go on when a sender stops', 'nothing that a sender does or leaves undone is an end'],
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
@@ -293,6 +310,7 @@ check(
       'Take out `socket.send`. The listener of "message" calls `onMessage`, and does nothing else.',
     ],
     lesson: '08-udp#what-udp-leaves-out',
+    covers: 'send nothing: a receiver owes nobody an answer',
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);

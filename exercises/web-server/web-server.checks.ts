@@ -18,6 +18,7 @@ check(
       "`const server = net.createServer((socket) => { … }); return server.listen(port, '127.0.0.1');`. A promise of the server is right too.",
     ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
     const server = await start(student, pagesOf(lab.random));
@@ -37,6 +38,11 @@ check(
       "`['HTTP/1.1 200 OK', 'Content-Length: ' + Buffer.byteLength(page)].join('\\r\\n') + '\\r\\n\\r\\n' + page`",
     ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    covers: [
+      '200 OK: there is such a page, even an empty one, and the method is GET',
+      "The body is the page's text, unchanged",
+      'A response has a status line',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -60,6 +66,12 @@ check(
       "`const path = target.split('?', 1)[0];`, `page !== undefined` and not just `page`, and `Buffer.byteLength(page)` for the length.",
     ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    covers: [
+      'The path is the target up to the first `?`',
+      'Every response has exactly one Content-Length: the bytes of the body, 0 if it is empty',
+      'and then the body in UTF-8',
+      'even an empty one',
+    ],
   },
   async ({ student, lab }) => {
     const word = lab.random.word();
@@ -87,6 +99,10 @@ check(
       "Make head and body as for GET, Content-Length included, and then: `socket.write(method === 'HEAD' ? head : head + body);`",
     ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    covers: [
+      'To HEAD the answer has the status and headers that it would have to GET',
+      'to HEAD, of the body that GET would bring',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -114,6 +130,12 @@ check(
       'In this order: no page, 404; neither GET nor HEAD, 405 with the line `Allow: GET, HEAD`; else 200.',
     ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    covers: [
+      'when the client has closed its direction (FIN) and all requests that are complete are answered',
+      '404 Not Found: there is no such page, whatever the method',
+      '405 Method Not Allowed: there is such a page, and the method is neither GET nor HEAD',
+      'With a header `Allow: GET, HEAD`',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -154,6 +176,12 @@ check(
       "`name.toLowerCase() === 'connection' && value.trim().toLowerCase() === 'close'`: `socket.end()` behind this answer, and no further answers.",
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
+    covers: [
+      'The connection stays open for the next request',
+      'The server closes it once the whole answer is sent, by FIN and not by a reset',
+      'after the answer to a request with the header `Connection: close`',
+      'Names are read without regard to capitals; blanks around the value do not belong to it',
+    ],
   },
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(200) };
@@ -187,6 +215,10 @@ check(
       "`rest = Buffer.concat([rest, chunk]);`, then as long as `rest.indexOf('\\r\\n\\r\\n')` is not -1: answer that head, and `rest = rest.subarray(end + 4);`",
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
+    covers: [
+      'A request may arrive in pieces, cut anywhere, and several may arrive at once',
+      'Each is answered, in their order',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -216,6 +248,12 @@ check(
       '`/^(\\S+) (\\/\\S*) HTTP\\/1\\.1$/` for the first line, `/^([^:]+):(.*)$/` for the others, `/^\\d+$/` for a length. If not: a 400 and `socket.end()`.',
     ],
     lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    covers: [
+      '400 Bad Request, as soon as the head is complete',
+      'after an answer with 400 or 431',
+      'A request has a head',
+      'A header line is a name, a colon and a value',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -262,6 +300,11 @@ check(
       'For each head, in the loop: `const size = end < 0 ? rest.length : end + 4;`. If that is over 8192, write a 431 and call `socket.end()`.',
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
+    covers: [
+      '431 Request Header Fields Too Large: the head has more than 8192 bytes',
+      'What follows a head does not count for it',
+      'after an answer with 400 or 431',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -302,6 +345,10 @@ check(
       'Either `socket.end()` behind this answer, or `const now = Math.min(skip, rest.length); rest = rest.subarray(now); skip -= now;` before each head.',
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
+    covers: [
+      'If there is a Content-Length, so many bytes of body follow the head, of any request',
+      'They are not a request: read past them, or close the connection',
+    ],
   },
   async ({ student, lab }) => {
     const pages = pagesOf(lab.random);
@@ -342,6 +389,8 @@ check(
       "In the connection listener: `let rest = Buffer.alloc(0);` and `socket.on('error', () => socket.destroy());`",
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
+    covers:
+      'serve many clients at the same time, and keep running when one has gone or breaks its connection off (RST)',
   },
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(500) };
@@ -373,6 +422,7 @@ check(
       '`name.toLowerCase()` before you compare, `Buffer.byteLength(body)` for the length, and no `socket.end()` after a GET without `Connection: close`.',
     ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    covers: ['The connection stays open for the next request', 'A response has a status line'],
   },
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/accents': `é ${lab.random.word()} €` };
