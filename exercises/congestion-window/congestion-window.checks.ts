@@ -40,6 +40,7 @@ check(
         expect(await initialWindow(smss)).toBe(cwnd);
         const steps = await traceWindow(smss, Infinity, [{ type: 'send', bytes: random.int(1, smss) }]);
         expect(steps).toMatchObject([{ cwnd, ssthresh: Infinity, phase: 'slow start', resend: false }]);
+        expect(Object.keys(steps[0] ?? {}).sort()).toEqual([...ALL].sort());
       }
     }
     expect(await traceWindow(random.int(64, 9000), Infinity, [])).toEqual([]);

@@ -246,9 +246,10 @@ check(
     const bound = { ...listener(random, { port: 23, address: '0.0.0.0' }), state: 'BOUND' };
     const udp = (address: string) => listener(random, { protocol: 'udp', port: random.int(1024, 65_535), address });
     const talking = { ...udp('192.0.2.7'), foreign, state: 'ESTABLISHED' };
+    const told = { ...udp('0.0.0.0'), foreign: undefined, state: undefined };
     const [open, local, tcp] = [udp('0.0.0.0'), udp('127.0.0.1'), listener(random, { port: 4088, address: '::' })];
-    const entries = random.shuffle([...busy, bound, talking, open, tcp]);
-    const exposed = entries.filter((entry) => entry === open || entry === tcp);
+    const entries = random.shuffle([...busy, bound, talking, open, told, tcp]);
+    const exposed = entries.filter((entry) => entry === open || entry === told || entry === tcp);
     const findings = [
       ...exposed.map((entry) => finding(entry, 'exposed', 'not-allowed')),
       finding(local, 'not-allowed'),

@@ -315,6 +315,8 @@ check(
       for (const [index, entry] of expected.entries()) expect(entries[index]).toEqual(entry);
       expect(entries).toHaveLength(expected.length);
       expect(await parseNetstat(text.replaceAll('\n', '\r\n'))).toEqual(entries);
+      lab.note('the same without the end of its last line');
+      expect(await parseNetstat(text.replace(/\n$/, ''))).toEqual(entries);
       expect(await listening(entries)).toHaveLength(count);
     }
   },

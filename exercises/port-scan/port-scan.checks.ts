@@ -213,6 +213,19 @@ check(
   async (context) => {
     const { lab } = context;
     const silent = await filteredPorts(lab, 1);
+    // The first call takes the time that the program needs to be loaded.
+    await scan(context, portsOf(silent), { timeoutMs: 20, concurrency: 1 });
+    const second = await lab.tcp.listen();
+    const firstMs = 200;
+    const began = performance.now();
+    const both = scan(context, [...portsOf(silent), second.port], { timeoutMs: firstMs, concurrency: 1 });
+    const calledMs = second.accept(2 * firstMs + 1500).then(() => performance.now() - began);
+    const [secondMs] = await Promise.all([calledMs, both]);
+    // Timers may be a millisecond early.
+    if (secondMs < firstMs - 2) {
+      const words = `the first port, which does not answer, had ${firstMs} ms, and concurrency was 1`;
+      lab.fail(`${words}; the second was called after ${Math.round(secondMs)} ms already`);
+    }
     const listeners = await Promise.all(Array.from({ length: 6 }, () => lab.tcp.listen()));
     const asked = [...silent, ...listeners.map(({ port }) => ({ port, state: 'open' as const }))];
     await inTime([200, 800, 3000], async (timeoutMs) => {

@@ -232,6 +232,8 @@ check(
         `${host}/${scheme}://${host}`,
         `//${host}:${port}/`,
         `://${host}/`,
+        ...['4', '+', '_'].map((sign) => `${sign}${scheme}://${host}:${port}/`),
+        `${scheme}_4://${host}:${port}/`,
       ];
       const noSlashes = [':', `:${host}`, `:/${host}:${port}/`, `:/${port}//${host}`];
       const noHost = [
@@ -287,6 +289,10 @@ check(
       '80.0',
       '8_0',
       ` ${port}`,
+      `${port} `,
+      '8\t0',
+      '80\n',
+      '80\\',
       '８０',
       '٨٠',
     ];

@@ -16,6 +16,8 @@ const DELAY = [2, 6] as [number, number];
 const SHORTEST_TIMER_MS = 50;
 /** A receiver stays for 500 ms, and a sender gives up after 3 s: where a busy machine keeps one of them from its turn nearly so long, nobody is to blame. */
 const HELD_UP_MS = 400;
+/** Of 400 ms each: a receiver has to stay for 500 ms. */
+const TRIES_TO_LEAVE = 6;
 const TRIES = 3;
 const TRIES_WHEN_BUSY = 6;
 
@@ -216,6 +218,15 @@ check(
       giveUpMs: 2000,
     });
     await Promise.all([...transfers, firstOfEach]);
+    const port = await unlessHeldUp(context.lab, async () => {
+      const [data, link] = [context.lab.random.bytes(20), await context.lab.udp.link(undefined, { longest: LONGEST })];
+      const { received, port: own } = await receive(ends, link);
+      await Promise.all([received, ends.sender.sendReliably(data, link.port, { giveUpMs: 2000 })]);
+      return own;
+    });
+    let [isLeft, tries] = [false, 0];
+    while (!isLeft && tries++ < TRIES_TO_LEAVE) isLeft = await context.lab.udp.isLeft(port);
+    if (!isLeft) context.lab.fail(`long after the last datagram the receiver still holds UDP port ${port}`);
   },
 );
 
@@ -276,7 +287,9 @@ check(
     await giveUp(first.port, 150);
     // What it sent before it gave up comes before the first fence; what it sends while the other call goes on, before the second.
     await stranger.send(first, 'given up');
-    await first.inbox.until(({ from }) => from.port === stranger.port);
+    const [tried] = await first.inbox.until(({ from }) => from.port === stranger.port);
+    if (tried && !(await lab.udp.isLeft(tried.from.port)))
+      lab.fail(`it gave up, and its socket still holds UDP port ${tried.from.port}`);
     await giveUp(second.port, 330);
     expect(second.inbox.all.length).toBeGreaterThanOrEqual(2);
     await stranger.send(first, 'long since');
@@ -465,7 +478,11 @@ function losesTheFirstOfEachAnswer(atMost = 6): LinkOptions['fate'] {
 }
 
 /** Has a receiver at the other end of the link. Should another program have snatched the port, it is asked to take another. */
-async function receive(ends: Ends, link: UdpLink, attempt = 1): Promise<{ received: Promise<Uint8Array> }> {
+async function receive(
+  ends: Ends,
+  link: UdpLink,
+  attempt = 1,
+): Promise<{ received: Promise<Uint8Array>; port: number }> {
   const { lab, receiver, withinMs } = ends;
   const port = await lab.udp.closedPort();
   const received = receiver.functions<Exports>({ withinMs }).receiveReliably(port);
@@ -477,7 +494,7 @@ async function receive(ends: Ends, link: UdpLink, attempt = 1): Promise<{ receiv
     return receive(ends, link, attempt + 1);
   }
   link.leadTo({ port });
-  return { received };
+  return { received, port };
 }
 
 /** Much data, fast, and no part of it like another. */

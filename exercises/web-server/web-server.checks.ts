@@ -197,6 +197,11 @@ check(
       await expectPage(peer, pages[path]);
       await expect(peer).toReceiveEnd('fin');
     }
+    const leaves = await lab.tcp.connect(server);
+    await leaves.send(get(path) + get(path).slice(0, -lab.random.int(1, 20)));
+    leaves.halfClose();
+    await expectPage(leaves, pages[path]);
+    await expect(leaves).toReceiveEnd('fin');
     const impatient = await lab.tcp.connect(server);
     await impatient.send(get('/large').repeat(80) + get('/large', ['Connection: close']));
     for (let answer = 0; answer <= 80; answer++) await expectPage(impatient, pages['/large']);
