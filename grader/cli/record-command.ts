@@ -27,6 +27,7 @@ export async function recordCommand(slugs: readonly string[], { runs }: { runs: 
       student: file,
       exercise: slug,
       entry: join(exerciseFiles(slug).mistakes, file),
+      importsBelow: exerciseFiles(slug).solutions,
       seed: run + 1,
       asStub: false,
     })),

@@ -38,6 +38,7 @@ export async function soakCommand(
       student: name,
       exercise,
       entry,
+      importsBelow: exerciseFiles(exercise).solutions,
       seed: deriveSeed(seed, name, String(run)),
       asStub: false,
     })),

@@ -78,3 +78,19 @@ test('brackets as deep as a file may hold neither crash the compiler nor hang it
     kind: 'program',
   });
 });
+
+test('a program of the course may share a file above its own folder, up to the folder that is named', async () => {
+  await compiled('', {
+    'mistakes/wrong.ts': `export { a } from '../shared.js'; export { b } from './parts/b.js';`,
+    'mistakes/outside.ts': `export { c } from '../../c.js';`,
+    'mistakes/parts/b.ts': `export { a as b } from '../../shared.js';`,
+    'shared.ts': 'export const a = 1;',
+  });
+  const ofCourse = (file: string) => compile(join(folder, 'mistakes', file), 'a.ts', folder, folder);
+  expect(await ofCourse('wrong.ts')).toMatchObject({ kind: 'program' });
+  expect(await ofCourse('outside.ts')).toMatchObject({ kind: 'rejected', status: 'rule-broken' });
+  expect(await compile(join(folder, 'mistakes', 'wrong.ts'), 'a.ts', folder)).toMatchObject({
+    kind: 'rejected',
+    message: expect.stringContaining('"../shared.js"') as unknown,
+  });
+});

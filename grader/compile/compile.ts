@@ -34,13 +34,14 @@ export interface Program {
  * @param entry the student's file
  * @param name how it is called in messages and stacks, `echo-server.ts`
  * @param root the student's own folder, which no link may lead out of
+ * @param folder below which what it imports has to lie: for the course's own programs one above their own, never for a student's
  */
 export async function compile(
   entry: string,
   name: string = basename(entry),
   root: string = dirname(entry),
+  folder: string = dirname(entry),
 ): Promise<Program | Rejection> {
-  const folder = dirname(entry);
   const files: string[] = [];
   const refusals: Rejection[] = [];
   try {
@@ -100,7 +101,7 @@ function ownFilesOnly({ entry, name, root, folder, files, refusals }: Loading): 
           const file = path === name ? entry : await findBeside(folder, path, root);
           const contents = await readSource(file, path, root);
           files.push(relative(folder, file));
-          return { contents, loader: path.endsWith('.json') ? 'json' : 'ts', resolveDir: dirname(join(folder, path)) };
+          return { contents, loader: path.endsWith('.json') ? 'json' : 'ts', resolveDir: dirname(file) };
         } catch (error) {
           if (!(error instanceof RefusedSource)) throw error;
           refusals.push(rejection(error));

@@ -28,6 +28,8 @@ const exerciseSchema = z.strictObject({
   /** Slugs of exercises to do before, whose skills it builds on. */
   after: z.array(slug).default([]),
   lesson: z.string(),
+  /** Not ready for students yet: `npm run verify -- SLUG` asks for less and says what is left, and no package is made with it. */
+  draft: z.literal(true).optional(),
   /** Of a server: for `npm run try`. */
   try: trySchema.optional(),
   /** Comes before the course's, field by field. */
@@ -96,6 +98,7 @@ export function exerciseFiles(slug: string, root: string = courseRoot) {
     checks: join(root, 'exercises', slug, `${slug}.checks.ts`),
     /** How the recorded mistakes fail, and their explanations, for students too. */
     knownMistakes: join(root, 'exercises', slug, `${slug}.mistakes.json`),
+    solutions,
     /** The stub as it was handed out: what the student's file is compared with. */
     stub: join(solutions, 'stub.ts'),
     /** Which sentences of the stub ask nothing of the program. It need not exist. */

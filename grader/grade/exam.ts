@@ -20,6 +20,8 @@ export interface Paper {
   entry: string;
   /** The student's folder, which no link may lead out of; default: the file's own. */
   root?: string | undefined;
+  /** A folder above the file's own, below which it may import from: for the course's own programs alone. */
+  importsBelow?: string | undefined;
   seed: number;
   sandbox: Sandbox;
   /** Run every check, also those whose needed check has failed. */
@@ -63,7 +65,8 @@ export class Exam {
   ): Promise<Exam> {
     const launcher = new Launcher(paper.sandbox, await stage(paper.exercise, paper.sandbox));
     try {
-      const [checks, compiled] = await Promise.all([loading, compile(paper.entry, `${paper.exercise}.ts`, paper.root)]);
+      const { entry, exercise, importsBelow, root = importsBelow } = paper;
+      const [checks, compiled] = await Promise.all([loading, compile(entry, `${exercise}.ts`, root, importsBelow)]);
       if (compiled.kind === 'rejected') {
         await launcher.close();
         return new Exam(paper, checks, compiled);

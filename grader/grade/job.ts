@@ -8,6 +8,8 @@ export const jobSchema = z.strictObject({
   /** The student's file, absolute. */
   entry: z.string(),
   root: z.string().optional(),
+  /** For the course's own programs, which may share a file that lies above them. */
+  importsBelow: z.string().optional(),
   seed: z.number().int().nonnegative(),
   /** Run every check although the file is the untouched stub. */
   asStub: z.boolean(),

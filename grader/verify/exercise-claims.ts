@@ -102,7 +102,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
     { asStub = false, only }: { asStub?: boolean; only?: string[] } = {},
   ): Trial => ({
     of,
-    job: { student: what, exercise: slug, entry, seed, asStub, hidden, ...(only && { only }) },
+    job: { student: what, exercise: slug, entry, importsBelow: files.solutions, seed, asStub, hidden, ...(only && { only }) },
     judge: (result) => claim(`${slug}: ${what}`, judge(result)),
   });
   return [
