@@ -12,6 +12,7 @@ export default tseslint.config(
       'node_modules/',
       'grader/fixtures/',
       'solutions/*/mistakes/',
+      'grader/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
       'exercises/*/*.kept-*.ts',
     ],
@@ -31,12 +32,17 @@ export default tseslint.config(
     },
   },
   {
-    // A stub's parameters wait for the student, and its imports may be needed.
-    files: ['exercises/*/*.ts', 'solutions/*/stub.ts'],
+    // A stub's parameters wait for the student, and its imports may be needed; so do those of what a new exercise leaves open.
+    files: [
+      'exercises/*/*.ts',
+      'solutions/*/{stub,answer-to}.ts',
+      'grader/scaffold/templates/*/exercise/*.ts',
+      'grader/scaffold/templates/*/solution/answer-to.ts',
+    ],
     rules: { '@typescript-eslint/no-unused-vars': 'off', '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
-    files: ['exercises/*/*.checks.ts'],
+    files: ['exercises/*/*.checks.ts', 'grader/scaffold/templates/*/exercise/*.checks.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -22,6 +22,7 @@ const order = [
   'documents',
   'verify',
   'package',
+  'scaffold',
   'cli',
 ];
 const grader = join(courseRoot, 'grader');

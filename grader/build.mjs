@@ -27,10 +27,12 @@ const shared = {
   plugins: [englishOnly],
   // Tools that find files beside themselves, or that are large and seldom needed, stay in node_modules.
   external: [
+    '@inquirer/prompts',
     '@stryker-mutator/core',
     'esbuild',
     'jest',
     'playwright-core',
+    'prettier',
     'ts-jest',
     'tinybench',
     'typedoc',

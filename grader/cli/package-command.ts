@@ -3,6 +3,7 @@ import colours from 'picocolors';
 import { readCourse, type Course } from '../course/course.js';
 import { builtSite } from '../loop/site-build.js';
 import { classroom50Package } from '../package/classroom50-package.js';
+import { refuseDrafts } from '../package/course-files.js';
 import { gradescopePackage } from '../package/gradescope-package.js';
 import { PackageError, type Package } from '../package/packed-file.js';
 import { studentPackage } from '../package/student-package.js';
@@ -31,6 +32,8 @@ export async function packageCommand(host: PackageHost, { out, exercise }: Packa
   try {
     refuseTaken(path, host === 'gradescope' ? 'file' : 'folder');
     const course = readCourse();
+    // Before the pages are built, which takes a while.
+    refuseDrafts(course);
     const slugs = exercise && [...new Set(exercisesOf(course, exercise).map(({ slug }) => slug))];
     console.error(colours.dim(`collecting the course's files for ${host} …`));
     const { files, leftOut } = await make(host, course, slugs);

@@ -5,8 +5,9 @@ import { gradeAll } from '../grade/grade-all.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
+import { openFunctions } from '../verify/draft-claims.js';
 import { writeKnownMistakes, type Seen } from '../verify/recorded-mistakes.js';
-import { exitCodes } from './fail.js';
+import { exitCodes, UsageError } from './fail.js';
 import { exercisesOf } from './slugs.js';
 
 /** A terminal's usual width, for which the texts are written. */
@@ -17,6 +18,8 @@ export async function recordCommand(slugs: readonly string[], { runs }: { runs: 
   beginRun();
   const course = readCourse();
   const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
+  const open = chosen.flatMap(({ slug }) => openFunctions(slug));
+  if (open.length > 0) throw new UsageError(`nothing is recorded yet: ${open.join('\n')}`);
   const { sandbox } = await chooseSandbox(undefined);
   const tasks = chosen.flatMap(({ slug }) =>
     readMistakes(slug).flatMap((mistake) => Array.from({ length: runs }, (_, run) => ({ slug, mistake, run }))),

@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
-import { readCourse, type Exercise } from '../course/course.js';
+import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
@@ -8,12 +8,14 @@ import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { contractClaim } from '../verify/contract-claims.js';
-import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { documentClaims } from '../verify/document-claims.js';
+import { draftsClaim, leftToPublish, openFunctions } from '../verify/draft-claims.js';
+import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { referenceClaim } from '../verify/reference-claim.js';
 import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
+import { programsIn } from '../verify/right-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
@@ -40,6 +42,7 @@ export async function verifyCommand(
   for (const claim of await proseClaims(course, chosen)) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
   if (slugs.length === 0) {
+    told.add(draftsClaim(course));
     await told.tell(toolClaim(tools.pageTypes));
     await told.tell(referenceClaim());
     await told.tell(toolClaim(tools.tests));
@@ -80,6 +83,12 @@ async function prepare(exercise: Exercise, seed: number, told: Telling, hidden?:
     const { checks, mistakes } = await checksAndMistakes(exercise.slug, hidden);
     for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
     told.add(contractClaim(exercise.slug, checks));
+    if (exercise.draft) {
+      const alternatives = programsIn(exerciseFiles(exercise.slug).alternatives).length;
+      console.log(colours.yellow(leftToPublish(exercise, { alternatives, mistakes: mistakes.length })));
+    }
+    // None of them could pass, or fail for what it is: that has been said.
+    if (openFunctions(exercise.slug).length > 0) return [];
     return trialsOf(exercise.slug, mistakes, seed, hidden);
   } catch (error) {
     if (!(error instanceof BrokenCourse)) throw error;

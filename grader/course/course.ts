@@ -7,7 +7,10 @@ import { policySchema } from './policy-file.js';
 import { policyProblems } from './policy-problems.js';
 import { courseRoot } from './root.js';
 
-const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, such as echo-server');
+export const slugSchema = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, such as echo-server');
+
+/** What students are told that they write. */
+export const kinds = ['function', 'server', 'program'] as const;
 
 /** How a server is started by hand, and spoken to. */
 const trySchema = z.strictObject({
@@ -20,13 +23,13 @@ const trySchema = z.strictObject({
 });
 
 const exerciseSchema = z.strictObject({
-  slug,
+  slug: slugSchema,
   title: z.string().min(1),
-  kind: z.enum(['function', 'server', 'program']),
+  kind: z.enum(kinds),
   /** What its checks give in all. */
   points: z.number({ error: 'must be the sum of the points of its checks' }).int().positive(),
   /** Slugs of exercises to do before, whose skills it builds on. */
-  after: z.array(slug).default([]),
+  after: z.array(slugSchema).default([]),
   lesson: z.string(),
   /** Not ready for students yet: `npm run verify -- SLUG` asks for less and says what is left, and no package is made with it. */
   draft: z.literal(true).optional(),
@@ -56,7 +59,12 @@ export function courseFile(root: string = courseRoot): string {
 export function readCourse(root: string = courseRoot): Course {
   const file = courseFile(root);
   if (!existsSync(file)) throw new BrokenCourse([{ file, message: 'is missing' }]);
-  const parsed = courseSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  return parseCourse(readFileSync(file, 'utf8'), file);
+}
+
+/** A course from the text of its file. @throws {BrokenCourse} */
+export function parseCourse(text: string, file: string): Course {
+  const parsed = courseSchema.safeParse(parse(text));
   if (!parsed.success) throw new BrokenCourse(describeIssues(file, parsed.error));
   const course = parsed.data;
   const problems = [...orderProblems(course), ...policyProblems(course.policy, course.exercises)];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { packExercise } from './exercise-files.js';
-import { textFile, type PackedFile } from './packed-file.js';
+import { PackageError, textFile, type PackedFile } from './packed-file.js';
 import { publicCourse } from './public-course.js';
 
 /** The part of a package that is the same for every host: lessons, exercises, and the grader as built. */
@@ -14,7 +14,18 @@ export interface PackedCourse {
   leftOut: string[];
 }
 
+/** @throws {PackageError} that names the exercises which are not for students yet */
+export function refuseDrafts({ exercises }: Course): void {
+  const drafts = exercises.filter(({ draft }) => draft === true).map(({ slug }) => slug);
+  if (drafts.length === 0) return;
+  throw new PackageError(
+    `no package holds drafts, and the course has ${drafts.join(', ')}: finish them, as npm run verify -- ${drafts[0]} says, ` +
+      'or take their rows out of content/course.yaml and their slugs out of the lessons',
+  );
+}
+
 export async function packCourse(course: Course): Promise<PackedCourse> {
+  refuseDrafts(course);
   const exercises = await Promise.all(course.exercises.map(({ slug }) => packExercise(slug)));
   return {
     files: [

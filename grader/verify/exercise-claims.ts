@@ -8,11 +8,9 @@ import type { CheckDefinition } from '../lab/check.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
+import { leastOf, openFunctions, writtenClaim } from './draft-claims.js';
 import { recordedClaim } from './recorded-mistakes.js';
 import { programsIn } from './right-programs.js';
-
-const LEAST_ALTERNATIVES = 2;
-const LEAST_MISTAKES = 8;
 
 /** A program of the course's own, and what its grading has to come to. */
 export interface Trial {
@@ -35,7 +33,9 @@ export function staticClaims(
   const shown = checks.filter(({ visibility }) => visibility === undefined);
   const names = shown.map(({ name }) => name);
   const listed = new Set(mistakes.map(({ file }) => file));
+  const least = leastOf(exercise);
   return [
+    writtenClaim(exercise),
     claim(`${slug}: the file to edit is the stub`, [
       ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
         ? []
@@ -48,9 +48,9 @@ export function staticClaims(
     ]),
     claim(`${slug}: its lesson lists it`, listedProblems(slug, lesson)),
     pointsClaim(exercise, shown),
-    claim(`${slug}: has ${LEAST_ALTERNATIVES} alternatives or more and ${LEAST_MISTAKES} mistakes or more`, [
-      ...(alternatives.length < LEAST_ALTERNATIVES ? [`it has ${alternatives.length} alternatives`] : []),
-      ...(mistakes.length < LEAST_MISTAKES ? [`it has ${mistakes.length} mistakes`] : []),
+    claim(`${slug}: has ${least.alternatives} alternatives or more and ${least.mistakes} mistakes or more`, [
+      ...(alternatives.length < least.alternatives ? [`it has ${alternatives.length} alternatives`] : []),
+      ...(mistakes.length < least.mistakes ? [`it has ${mistakes.length} mistakes`] : []),
       ...programsIn(files.mistakes).flatMap((file) =>
         listed.has(file) ? [] : [`mistakes/${file} is not in mistakes.yaml`],
       ),
@@ -60,7 +60,8 @@ export function staticClaims(
           .map((name) => `mistakes.yaml: ${file} names "${name}", which is no check`),
       ),
     ]),
-    recordedClaim(slug, checks, mistakes),
+    // What fails because nothing is written yet says nothing of mistakes.
+    ...(openFunctions(slug).length > 0 ? [] : [recordedClaim(slug, checks, mistakes)]),
     claim(
       `${slug}: every check is needed by a mistake`,
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
@@ -102,7 +103,16 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
     { asStub = false, only }: { asStub?: boolean; only?: string[] } = {},
   ): Trial => ({
     of,
-    job: { student: what, exercise: slug, entry, importsBelow: files.solutions, seed, asStub, hidden, ...(only && { only }) },
+    job: {
+      student: what,
+      exercise: slug,
+      entry,
+      importsBelow: files.solutions,
+      seed,
+      asStub,
+      hidden,
+      ...(only && { only }),
+    },
     judge: (result) => claim(`${slug}: ${what}`, judge(result)),
   });
   return [

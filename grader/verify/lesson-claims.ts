@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Course } from '../course/course.js';
@@ -8,7 +8,7 @@ import { quizOf } from '../lessons/quiz.js';
 import { claim, type Claim } from './claim.js';
 import { linkProblems } from './links.js';
 
-/** What every lesson has to hold to: front matter, exercises that exist, unique headings, links and figures that lead somewhere, a quiz. */
+/** What every lesson has to hold to: front matter, exercises that exist, unique headings, links and figures that lead somewhere, a quiz, nothing to do. */
 export function lessonClaims(course: Course, root: string = courseRoot): Claim[] {
   const present = readdirSync(join(root, 'content'))
     .filter((file) => file.endsWith('.md'))
@@ -32,6 +32,7 @@ function problemsOf(id: string, course: Course, root: string): string[] {
       ...exercises(lesson, course),
       ...linkProblems(lesson),
       ...problemsThrown(() => (quizOf(lesson), [])),
+      ...leftOpen(lesson),
     ];
   });
 }
@@ -65,4 +66,13 @@ function exercises({ id, exercises: slugs }: Lesson, course: Course): string[] {
       .map((slug) => `exercises: ${slug} is not this lesson's in content/course.yaml`),
     ...own.filter((slug) => !slugs.includes(slug)).map((slug) => `exercises: ${slug} is missing`),
   ];
+}
+
+/** What `npm run new` has left open, or an author. */
+function leftOpen({ file }: Lesson): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const open = lines.flatMap((line, index) => (/\bTODO\b/.test(line) ? [index + 1] : []));
+  return open.length === 0
+    ? []
+    : [`TODO stands in line${open.length > 1 ? 's' : ''} ${open.join(', ')}: write what it asks for`];
 }

@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { answerTo } from '../answer-to.js';
+
+// SAMPLE: becomes a wrong program for your contract, of one misconception; eight or more are wanted in the end.
+export async function sampleExport(port: number): Promise<net.Server> {
+  const server = net.createServer().listen(port, '127.0.0.1');
+  const [socket] = (await once(server, 'connection')) as [net.Socket];
+  let rest = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) socket.write(`${answerTo(line)}\n`);
+  });
+  socket.on('error', () => socket.destroy());
+  return server;
+}
