@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { tiers } from '../sandbox/sandbox.js';
 import { countArgument, seedArgument } from './arguments.js';
 import type { MutateOptions } from './mutate-command.js';
+import { addNewCommands } from './new-commands.js';
 import type { SoakOptions } from './soak-command.js';
 
 /** The commands of those who write the course; all of them need its solutions. */
@@ -9,6 +10,8 @@ export function addAuthorCommands(
   program: Command,
   laterWithSolutions: (name: string, command: () => Promise<number>) => void,
 ): void {
+  addNewCommands(program, laterWithSolutions);
+
   program
     .command('verify')
     .usage('-- [options] [slugs...]')
