@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stringify } from 'yaml';
 import {
   courseFile,
@@ -96,7 +95,7 @@ function placeOf({ lessons, exercises }: Course, lesson: string, after: readonly
 /** The lines of its row in the course file. */
 function rowOf(row: Omit<NewExercise, 'section'> & { points: number; exportName: string }): string[] {
   const { slug, title, kind, points, after, lesson, exportName, transport } = row;
-  const inOneLine = (value: string) => stringify(value, { lineWidth: 0 }).trimEnd();
+  const inOneLine = (value: string) => stringify(value, { lineWidth: 0, singleQuote: true }).trimEnd();
   const nc = transport === 'udp' ? 'nc -u' : 'nc';
   return [
     `slug: ${slug}`,

@@ -36,7 +36,7 @@ function inBlock(text: string, list: YAMLSeq, at: number, lines: readonly string
 function endOf(item: unknown): number {
   let end = 0;
   if (!isNode(item)) return end;
-  visit(item as Parameters<typeof visit>[0], (_key, node) => {
+  visit(item, (_key, node) => {
     if (isPair(node)) return;
     const isWhole = isScalar(node) || (isCollection(node) && node.flow === true);
     if (isWhole) end = Math.max(end, node.range?.[1] ?? 0);

@@ -48,8 +48,8 @@ export function staticClaims(
     ]),
     claim(`${slug}: its lesson lists it`, listedProblems(slug, lesson)),
     pointsClaim(exercise, shown),
-    claim(`${slug}: has ${least.alternatives} alternatives or more and ${least.mistakes} mistakes or more`, [
-      ...(alternatives.length < least.alternatives ? [`it has ${alternatives.length} alternatives`] : []),
+    claim(`${slug}: has ${alternativesText(least.alternatives)} or more and ${least.mistakes} mistakes or more`, [
+      ...(alternatives.length < least.alternatives ? [`it has ${alternativesText(alternatives.length)}`] : []),
       ...(mistakes.length < least.mistakes ? [`it has ${mistakes.length} mistakes`] : []),
       ...programsIn(files.mistakes).flatMap((file) =>
         listed.has(file) ? [] : [`mistakes/${file} is not in mistakes.yaml`],
@@ -67,6 +67,10 @@ export function staticClaims(
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
     ),
   ];
+}
+
+function alternativesText(howMany: number): string {
+  return `${howMany} alternative${howMany === 1 ? '' : 's'}`;
 }
 
 function listedProblems(slug: string, lesson: string): string[] {

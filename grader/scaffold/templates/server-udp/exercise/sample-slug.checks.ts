@@ -83,7 +83,7 @@ check(
 async function ask(peer: UdpPeer, server: StudentServer, text: string): Promise<void> {
   await peer.send(server, text);
   const { bytes } = await peer.inbox.next();
-  expect(bytes.toString()).toBe(expectedAnswer(text));
+  expect(bytes).toEqual(Buffer.from(expectedAnswer(text)));
 }
 
 /** What the stub asks for. It is written apart from the solutions, so that both cannot be wrong in the same way. */
