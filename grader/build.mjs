@@ -70,6 +70,7 @@ await Promise.all([
       'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grade/worker-main.ts',
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
+      perform: 'grader/rehearsal/perform-main.ts',
     },
   }),
   ...APART.map((name) =>
