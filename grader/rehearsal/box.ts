@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
+import { bubblewrap } from '../sandbox/bubblewrap.js';
 import type { Command } from '../sandbox/sandbox.js';
 
 const OWN = '/opt/rehearsal';
@@ -54,22 +55,11 @@ export class Box {
   /** What starts its first program. */
   get command(): Command {
     const readOnly = (from: string, to: string) => ['--ro-bind-try', from, to];
-    return {
+    return bubblewrap.sandbox.enclose({
       file: 'bwrap',
       args: [
-        ...[
-          '--unshare-user',
-          '--unshare-all',
-          '--disable-userns',
-          '--uid',
-          ID,
-          '--gid',
-          ID,
-          '--hostname',
-          'localhost',
-          '--cap-drop',
-          'ALL',
-        ],
+        ...['--unshare-user', '--unshare-all', '--share-net', '--disable-userns', '--cap-drop', 'ALL'],
+        ...['--uid', ID, '--gid', ID, '--hostname', 'localhost'],
         ...['--die-with-parent', '--new-session', '--clearenv'],
         ...programFolders.flatMap(bindPrograms),
         ...machineFiles.flatMap((name) => readOnly(`/etc/${name}`, `/etc/${name}`)),
@@ -84,7 +74,7 @@ export class Box {
       ],
       cwd: '/',
       env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
-    };
+    });
   }
 
   /** Removes the little that it has outside. */

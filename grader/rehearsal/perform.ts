@@ -8,9 +8,10 @@ export interface Flaw {
   line: number;
   command: string;
   what: string;
-  /** Where that is what is wrong: what is shown, and what came. */
-  shown?: string;
-  came?: string;
+  /** By the lesson; `...` where something is left out. */
+  shown: string;
+  /** Up to then. */
+  came: string;
 }
 
 /** How often what only the system knows is asked for: who listens, who is connected. */
@@ -72,7 +73,10 @@ class Performance {
     const underWay = () => !terminal.busy || terminal.listens || (command.stays && terminal.hasSocket);
     if (!(await this.until(underWay, deadline)))
       throw new Hindered(
-        flawOf(run, `has not ended within ${this.limitMs / 1000} s${command.stays ? ', nor opened a connection' : ''}`),
+        differenceOf(
+          run,
+          `has not ended within ${this.limitMs / 1000} s${command.stays ? ', nor opened a connection' : ''}`,
+        ),
       );
     // What the sockets do takes its time: look until they have done it.
     while (seen && isLook(command.text) && !shownBy(run) && performance.now() < deadline) {
@@ -118,14 +122,11 @@ function shownBy(run: Run): boolean {
   return isShown(run.expected, run.came);
 }
 
-function flawOf({ command: { line, text } }: Run, what: string): Flaw {
-  return { line, command: text, what };
-}
-
 function differenceOf(run: Run, what: string): Flaw {
   const shown = run.expected.shown.map((line) => {
     if ('text' in line) return line.text;
     return line.kind === 'Ctrl-C' ? '^C' : '...';
   });
-  return { ...flawOf(run, what), shown: shown.join('\n'), came: run.came };
+  const { line, text } = run.command;
+  return { line, command: text, what, shown: shown.join('\n'), came: run.came };
 }

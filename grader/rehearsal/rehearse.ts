@@ -19,8 +19,8 @@ const outcomeSchema = z.strictObject({
       line: z.number(),
       command: z.string(),
       what: z.string(),
-      shown: z.string().optional(),
-      came: z.string().optional(),
+      shown: z.string(),
+      came: z.string(),
     }),
   ),
   /** Why it could not be run on this machine. */

@@ -12,11 +12,13 @@ export interface Expected {
 /** For each varying text of what is shown, what has come in its place. */
 type Meaning = ReadonlyMap<string, string>;
 
-/** True when what came is what is shown: all of it and nothing else. Blanks at the end of a line are not compared. */
+/** True when what came is what is shown: all of it and nothing else. Blanks at the end of a line, and empty lines at the end, do not count. */
 export function isShown({ shown, varies, table }: Expected, came: string): boolean {
   const tidy = table ? tidyRow : (line: string) => line.trimEnd();
-  const lines = came.replace(/\s+$/, '').split('\n').map(tidy);
   const wanted = shown.map((line) => ('text' in line ? { ...line, text: tidy(line.text) } : line));
+  const isEmpty = (line?: ShownLine) => line !== undefined && 'text' in line && line.text === '';
+  while (isEmpty(wanted.at(-1))) wanted.pop();
+  const lines = came.trimEnd().split('\n').map(tidy);
   return fits(wanted, came.trim() === '' ? [] : lines, new Map(), varies, table);
 }
 

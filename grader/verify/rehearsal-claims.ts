@@ -20,6 +20,9 @@ export interface Rehearsal {
   leftOut: string[];
 }
 
+/** Of what is shown, and of what came, when they differ. */
+const MOST_LINES = 40;
+
 /** One after the other would leave a processor idle, and more than two would only wait for each other. */
 const AT_ONCE = 2;
 
@@ -71,9 +74,8 @@ async function addScene(rehearsal: Rehearsal, lesson: Lesson, scene: Scene, box:
 
 function describeFlaw({ command, what, shown, came }: Flaw): string {
   const words = `$ ${command}\n${what}`;
-  if (came === undefined) return words;
   const plain = (text: string) => text;
-  const difference = diffLinesUnified(linesOf(shown ?? ''), linesOf(came), {
+  const difference = diffLinesUnified(linesOf(shown), linesOf(came), {
     aAnnotation: 'shown',
     bAnnotation: 'came',
     aColor: plain,
@@ -84,9 +86,9 @@ function describeFlaw({ command, what, shown, came }: Flaw): string {
     contextLines: 2,
     expand: false,
   });
-  return `${words}\n${difference}`;
+  return shown === came.trimEnd() ? words : `${words}\n${difference}`;
 }
 
 function linesOf(text: string): string[] {
-  return text.trimEnd().split('\n').slice(0, 40);
+  return text.trimEnd().split(/\r?\n/).slice(0, MOST_LINES);
 }
