@@ -14,6 +14,7 @@ const order = [
   'compile',
   'similar',
   'process',
+  'rehearsal',
   'lab',
   'grade',
   'report',

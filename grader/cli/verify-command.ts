@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
-import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
+import { exerciseFiles, readCourse, type Course, type Exercise } from '../course/course.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
@@ -17,6 +17,7 @@ import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
 import { programsIn } from '../verify/right-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
+import { rehearsals } from '../verify/rehearsal-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
 import { describedCommands } from './described-commands.js';
@@ -50,6 +51,7 @@ export async function verifyCommand(
 
   const trials = (await Promise.all(chosen.map((exercise) => prepare(exercise, seed, told, hidden)))).flat();
   const { sandbox, weaker } = await chooseSandbox();
+  const notHere = weaker === '' ? await rehearse(course, slugs.length === 0 ? undefined : chosen, told) : [];
   const progress = new Progress(trials.length, 'programs tried');
   const results = await gradeAll(
     trials.map(({ job }) => job),
@@ -73,9 +75,22 @@ export async function verifyCommand(
       `${held.mistake} mistakes are caught by the checks that they name`,
   );
   const missing = await missingPrograms(weaker);
-  for (const line of missing) console.log(colours.yellow(`left out: ${line}`));
+  for (const line of [...missing, ...notHere]) console.log(colours.yellow(`left out: ${line}`));
   console.log(`sandbox ${sandbox.tier}, seed ${seed}`);
   return told.end();
+}
+
+/**
+ * Runs the commands of all lessons, or of those in which the exercises are.
+ * @returns those that this machine cannot run, and why
+ */
+async function rehearse(course: Course, exercises: readonly Exercise[] | undefined, told: Telling): Promise<string[]> {
+  const lessons = course.lessons.filter((id) => exercises?.some(({ lesson }) => lesson === id) ?? true);
+  const all = await rehearsals(lessons);
+  for (const { claim } of all) told.add(claim);
+  const sum = (of: 'ran' | 'notRun') => all.reduce((so, rehearsal) => so + rehearsal[of], 0);
+  console.log(`${sum('ran')} commands of the lessons are run, ${sum('notRun')} are marked with why they are not`);
+  return all.flatMap(({ leftOut }) => leftOut);
 }
 
 async function prepare(exercise: Exercise, seed: number, told: Telling, hidden?: string): Promise<Trial[]> {

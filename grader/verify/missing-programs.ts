@@ -18,7 +18,8 @@ export function isInstalled(name: string, args: readonly string[]): Promise<bool
 
 /** What could not be shown on this machine for want of a program, and what to install. */
 export async function missingPrograms(noBubblewrap: string): Promise<string[]> {
-  const lines = noBubblewrap === '' ? [] : [`tests of the sandbox bubblewrap: ${noBubblewrap}`];
+  const lines =
+    noBubblewrap === '' ? [] : [`tests of the sandbox bubblewrap, and the lessons' commands: ${noBubblewrap}`];
   for (const { name, args, without, install } of programs) {
     if (!(await isInstalled(name, args)))
       lines.push(`${without}: ${name} is not installed (Debian, Ubuntu: sudo apt-get install ${install})`);
