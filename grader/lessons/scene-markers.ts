@@ -1,5 +1,5 @@
 /** What a lesson's comments may ask of the machine that its commands run on, beside the programs that they name. */
-export const needs = ['ipv6', 'smtpd', 'node 22.18'] as const;
+export const needs = ['ipv6', 'smtpd', 'node 22.18', 'a destroying for await'] as const;
 export type Need = (typeof needs)[number];
 
 /** How a fence is run. Its texts are quoted as the fence shows them. */

@@ -91,8 +91,9 @@ class SceneReader {
     } else if (marker.kind === 'end of scene') {
       this.refuseWaiting();
       if (!this.open) throw new MarkerError('there is no scene to end');
-      this.close(this.open);
+      const scene = this.open;
       this.open = undefined;
+      this.close(scene);
     } else if (marker.kind === 'also run' && this.open) {
       this.refuseWaiting();
       this.addUnseen(this.open, marker, line);
@@ -112,13 +113,16 @@ class SceneReader {
     if (others.length > 1) throw new MarkerError('this fence has more than one marker');
     if (others[0]?.kind === 'saved as') throw new MarkerError('only code (js, ts) is saved under a name');
     const { commands } = readCommands(content, line + 1);
+    if (language !== 'console' && !run && !hasPrompt(content)) {
+      if (markers.length > 0) throw new MarkerError('this fence shows no commands');
+      return;
+    }
     if (notRun) {
       this.found.notRun.push({ line, commands: commands.length || 1, reason: notRun.reason });
       return;
     }
     if (language === 'console' || run) return this.addFence(content, line, run ?? BARE, markers);
-    if (hasPrompt(content)) throw new MarkerError('this fence shows commands: mark it with run or with not run');
-    if (markers.length > 0) throw new MarkerError('this fence shows no commands');
+    throw new MarkerError('this fence shows commands: mark it with run or with not run');
   }
 
   /** Code is a file when a marker says so, or its first line: `// greet.mjs`. */

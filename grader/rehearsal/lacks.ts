@@ -22,6 +22,13 @@ const asked: Record<Need, { test: string; lack: string }> = {
     test: `node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 18) ? 0 : 1)'`,
     lack: 'this Node is older than 22.18 and runs no TypeScript',
   },
+  // Since pull request 64275 of nodejs/node, a half-open stream survives its loop.
+  'a destroying for await': {
+    test: `node -e '
+      const stream = new (require("node:stream").Duplex)({ read() { this.push(null); }, write() {} });
+      (async () => { for await (const _ of stream); process.exit(stream.destroyed ? 0 : 1); })();'`,
+    lack: 'this Node does not destroy a socket behind for await any more',
+  },
 };
 
 /**

@@ -32,7 +32,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
  * Runs a scene in a box of its own.
  * @throws when the box does not tell what became of it, which is no fault of the lesson's
  */
-export async function rehearse(scene: Scene, box: Box, limitMs: number = LIMIT_MS): Promise<Outcome> {
+export async function rehearse(scene: Scene, box: Pick<Box, 'command'>, limitMs: number = LIMIT_MS): Promise<Outcome> {
   const { file, args, cwd, env } = box.command;
   const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
   child.stdin.on('error', () => {}).end(JSON.stringify({ scene, limitMs } satisfies Part));
