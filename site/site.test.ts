@@ -10,7 +10,8 @@ const PAGE_MS = 60_000;
 
 let site: OpenSite | undefined;
 const opened = async () => (site ??= await openSite());
-afterAll(() => site?.close());
+// On a busy machine a browser takes its time to end, too.
+afterAll(() => site?.close(), PAGE_MS);
 
 const inBrowser = (name: string, run: (site: OpenSite) => Promise<void>) =>
   testInBrowser(name, async () => run(await opened()), BUILD_MS + PAGE_MS);
