@@ -224,6 +224,12 @@ check(
     const many = Array.from({ length: 1500 }, () => lab.random.word(4));
     await peer.send(many.map((line) => `${line}\n`).join(''));
     await expect(peer).toReceive(many.map((line) => `${line.toUpperCase()}\n`).join(''));
+    // Not a byte too many has come of a last line that has no end.
+    const last = lab.random.word(LIMIT);
+    await peer.send(last);
+    peer.halfClose();
+    await expect(peer).toReceive(`${last.toUpperCase()}\n`);
+    await expect(peer).toReceiveEnd('fin');
   },
 );
 

@@ -30,6 +30,9 @@ check(
       `${lab.random.word()}\n\n${lab.random.word()}\n`,
     ])
       await say(program, server, typed);
+    const elsewhere = await lab.udp.namesake(server);
+    if (elsewhere)
+      await say(student.run(['-u', '127.0.0.2', String(server.port)]), elsewhere, `${lab.random.word()}\n`);
   },
 );
 

@@ -406,7 +406,8 @@ function linuxTable({ headings = LINUX_HEADINGS, tail = [], programs = true }: L
   return (entries: SocketEntry[]): string => {
     const rows = entries.map(({ protocol, family, local, foreign, state = '', pid, program }) => {
       const proto = (protocol + (family === 'IPv6' ? '6' : '')).padEnd(4);
-      const queues = `${String(local.port % 3).padStart(6)} ${String(local.port % 2).padStart(6)}`;
+      const queue = (bytes: number) => String(local.port % 4 === 0 ? 7 * bytes : bytes % 3).padStart(6);
+      const queues = `${queue(local.port)} ${queue(local.port + 1)}${local.port % 5 === 0 ? '  ' : ''}`;
       const partner = foreign ? plainEndpoint(foreign) : `${family === 'IPv6' ? '::' : '0.0.0.0'}:*`;
       const row = `${proto}  ${queues} ${plainEndpoint(local).padEnd(23)} ${partner.padEnd(23)} ${state.padEnd(11)}`;
       return programs ? `${row} ${(pid === undefined ? '-' : `${pid}/${program}`).padEnd(20)}` : row;
@@ -434,7 +435,10 @@ function windowsTable({ pids = true, programs = false, end = '\n' }: WindowsOpti
       const partner = (foreign ? bracketed(foreign) : nobodyThere).padEnd(22);
       const word = (state === 'LISTEN' ? 'LISTENING' : state).padEnd(15);
       const row = `  ${protocol.toUpperCase()}    ${bracketed(local).padEnd(22)} ${partner} ${word}`;
-      return [pids ? `${row} ${pid ?? 0}` : row.trimEnd(), ...(programs ? below(local.port, program) : [])];
+      return [
+        pids ? `${row} ${pid ?? 0}${local.port % 3 === 0 ? '  ' : ''}` : row.trimEnd(),
+        ...(programs ? below(local.port, program) : []),
+      ];
     });
     return [...WINDOWS_HEADINGS, ...rows].map((line) => `${line}${end}`).join('');
   };
@@ -442,7 +446,8 @@ function windowsTable({ pids = true, programs = false, end = '\n' }: WindowsOpti
 
 /** What `-b` adds below a row. */
 function below(port: number, program?: string): string[] {
-  if (program !== undefined) return port % 2 === 0 ? [` [${program}]`] : ['  RpcSs', ` [${program}]`];
+  const name = port % 5 === 0 ? `   [${program}]  ` : ` [${program}]`;
+  if (program !== undefined) return port % 2 === 0 ? [name] : ['  RpcSs', name];
   return port % 3 === 0 ? [] : [' Can not obtain ownership information'];
 }
 

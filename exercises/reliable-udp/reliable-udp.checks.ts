@@ -268,7 +268,6 @@ check(
     ],
     lesson: '08-udp#no-connection-so-no-end',
     covers: [
-      'keep trying until nothing undamaged has come back for giveUpMs',
       'Then, and not before, reject with an Error and close the socket',
       'How long the sender goes on without hearing anything, in ms',
     ],

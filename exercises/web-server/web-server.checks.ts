@@ -190,7 +190,7 @@ check(
     for (const header of ['Connection: close', 'connection:CLOSE', 'CONNECTION:  Close ']) {
       const peer = await lab.tcp.connect(server);
       for (let time = 0; time < 3; time++) {
-        await peer.send(get(path));
+        await peer.send(get(path, time === 1 ? ['Connection: keep-alive'] : []));
         await expectPage(peer, pages[path]);
       }
       await peer.send(get(path, [header]) + get('/'));
@@ -271,6 +271,7 @@ check(
       [word, host],
       [`GET ${path}`, host],
       [`${line} ${word}`, host],
+      [`${word} ${line}`, host],
       [`GET ${path} ${word} HTTP/1.1`, host],
       [`GET  ${path} HTTP/1.1`, host],
       [`GET ${path} XTTP/1.1`, host],

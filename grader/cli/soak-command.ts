@@ -34,11 +34,11 @@ export async function soakCommand(
   const programs = chosen.flatMap(({ slug }) => rightPrograms(slug));
   // Every program once, then every program again: a soak that is cut short has run each as often as the others.
   const jobs: Job[] = Array.from({ length: runs }, (_, run) => run).flatMap((run) =>
-    programs.map(({ exercise, entry, name }) => ({
+    programs.map(({ exercise, entry, importsBelow, name }) => ({
       student: name,
       exercise,
       entry,
-      importsBelow: exerciseFiles(exercise).solutions,
+      importsBelow,
       seed: deriveSeed(seed, name, String(run)),
       asStub: false,
     })),

@@ -10,6 +10,9 @@ import { UdpLink } from './udp-link.js';
 /** The longest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */
 export const MAX_UDP_PAYLOAD = 65_507;
 
+/** Linux has all of 127.0.0.0/8 on its loopback. */
+const OTHER_ADDRESS = '127.0.0.2';
+
 /** How long a socket may outlast the call that opened it, in ms. */
 const LEFT_MS = 400;
 const PAUSE_MS = 10;
@@ -164,6 +167,27 @@ export class Udp {
   }
 
   /**
+   * A socket on the same port as another peer's, at another address of this machine, 127.0.0.2: for programs that look at the port alone.
+   * Undefined where the system has no such address, or somebody has that port there.
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * const namesake = await lab.udp.namesake(peer);
+   * await namesake?.send(server, 'whom do you answer?');
+   * await namesake?.inbox.next(); // and not the peer
+   * expect(peer.inbox.all).toHaveLength(0);
+   */
+  async namesake(of: { port: number }): Promise<UdpPeer | undefined> {
+    try {
+      const socket = await this.bind(of.port, OTHER_ADDRESS);
+      return new UdpPeer(this.scene, socket, `sender ${++this.peers}, at ${OTHER_ADDRESS}: `);
+    } catch (error) {
+      if (['EADDRNOTAVAIL', 'EADDRINUSE'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      throw error;
+    }
+  }
+
+  /**
    * A link that stands between senders and a receiver and treats datagrams as a bad network does, in both directions, by the check's
    * seed. Senders send to the link's port.
    * @param to the receiver, or undefined when its port is known only later: then see `leadTo`
@@ -183,11 +207,11 @@ export class Udp {
     return new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, seed);
   }
 
-  private async bind(): Promise<Socket> {
+  private async bind(port = 0, address = '127.0.0.1'): Promise<Socket> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.bind(0, '127.0.0.1', () => {
+      socket.bind(port, address, () => {
         socket.off('error', reject);
         resolve();
       });

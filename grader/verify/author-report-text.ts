@@ -1,13 +1,18 @@
 import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { AuthorReport, CheckReport } from './author-report.js';
+import type { CoveredSentence } from './contract-claims.js';
 
 /** Longer, and a student wonders whether anything happens. */
 const LONG_WAIT_MS = 3000;
 const NAME_WIDTH = 56;
 
-/** The report on an exercise as its author reads it: a table of the checks, then what to look at. */
-export function authorReportText(slug: string, { checks, alike }: AuthorReport): string {
+/** The report on an exercise as its author reads it: what the stub asks and who claims it, a table of the checks, then what to look at. */
+export function authorReportText(
+  slug: string,
+  { checks, alike }: AuthorReport,
+  contract: readonly CoveredSentence[],
+): string {
   const table = new Table({
     head: ['check', 'points', 'passes in', 'fails in', 'mistakes', 'no other'],
     colWidths: [NAME_WIDTH],
@@ -19,6 +24,12 @@ export function authorReportText(slug: string, { checks, alike }: AuthorReport):
     table.push([name, points, ms(rightMs), ms(wrongMs), catches.length, alone.length]);
   const remarks = [...checks.flatMap(remarksOn), ...alike.map(alikeText)];
   return [
+    `${slug}: what its stub asks, and the checks that claim it`,
+    ...contract.flatMap(({ sentence, line, checks: claiming }) => [
+      `  ${colours.dim(`${line}:`)} ${sentence}`,
+      ...claiming.map((name) => `      ${colours.green('✓')} ${name}`),
+    ]),
+    '',
     `${slug}: what its checks cost, and what they catch`,
     table.toString(),
     ...(remarks.length === 0

@@ -46,7 +46,10 @@ test('a mistake that another one hides is named with it, though it may fail othe
 });
 
 test('the text asks about a check that nothing needs, a long wait and mistakes that hide each other', () => {
-  const text = authorReportText('echo', authorReport(checks, known, [], [result(['echoes', 'failed', 4000])]));
+  const text = authorReportText('echo', authorReport(checks, known, [], [result(['echoes', 'failed', 4000])]), [
+    { sentence: 'listen on the port;', line: 5, checks: ['listens'] },
+  ]);
+  expect(text).toContain('  5: listen on the port;\n      ✓ listens\n');
   expect(text).toContain('"echoes": whatever it catches, another check catches too');
   expect(text).not.toContain('"listens": whatever it catches');
   expect(text).toContain('"echoes" keeps a student waiting for 4,000 ms when it fails');

@@ -54,6 +54,7 @@ export function leftToPublish(
     counted(least.alternatives - alternatives, 'more alternative'),
     counted(least.mistakes - mistakes, 'more mistake'),
     counted(sampleFiles(slug, root).length, 'file', ' with a comment SAMPLE'),
+    existsSync(exerciseFiles(slug, root).mutants) ? undefined : `npm run mutate -- ${slug}`,
   ].filter((part) => part !== undefined);
   const left = more.length > 0 ? `${more.join(', ')}; then take` : 'nothing but to take';
   return `${slug} is a draft; left before it can be published: ${left} \`draft: true\` out of content/course.yaml`;

@@ -6,16 +6,19 @@ import { exerciseFiles } from '../course/course.js';
 export interface RightProgram {
   exercise: string;
   entry: string;
+  /** What it may import from. */
+  importsBelow: string;
   /** `SLUG/reference`, `SLUG/NAME` for an alternative. */
   name: string;
 }
 
 /** The reference solution of an exercise, then its alternatives. */
 export function rightPrograms(slug: string): RightProgram[] {
-  const { reference, alternatives } = exerciseFiles(slug);
+  const { reference, alternatives, solutions } = exerciseFiles(slug);
   return [reference, ...programsIn(alternatives).map((file) => join(alternatives, file))].map((entry) => ({
     exercise: slug,
     entry,
+    importsBelow: solutions,
     name: `${slug}/${basename(entry, '.ts')}`,
   }));
 }

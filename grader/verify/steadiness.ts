@@ -25,8 +25,15 @@ export async function steadinessClaim(
 ): Promise<Claim> {
   const programs = rightPrograms(slug);
   const jobs = Array.from({ length: runs }, (_, run): Job => {
-    const { entry, name } = programs[run % programs.length] as (typeof programs)[number];
-    return { student: name, exercise: slug, entry, seed: deriveSeed(seed, slug, String(run)), asStub: false };
+    const { entry, importsBelow, name } = programs[run % programs.length] as (typeof programs)[number];
+    return {
+      student: name,
+      exercise: slug,
+      entry,
+      importsBelow,
+      seed: deriveSeed(seed, slug, String(run)),
+      asStub: false,
+    };
   });
   const loops = availableParallelism();
   const restore = makeBusy(loops);

@@ -8,6 +8,8 @@ interface Tool {
   name: string;
   /** File under node_modules, then its arguments. */
   command: [string, ...string[]];
+  /** It takes files and folders behind its arguments, all of them by default. */
+  takesFiles?: true;
   /** Show what it prints as it comes, and not only when it fails. */
   live?: boolean;
 }
@@ -15,9 +17,10 @@ interface Tool {
 export const tools: Record<'format' | 'lint' | 'types' | 'pageTypes' | 'tests', Tool> = {
   format: {
     name: 'the files are formatted',
-    command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+    command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn'],
+    takesFiles: true,
   },
-  lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js', '.'] },
+  lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js'], takesFiles: true },
   types: { name: 'the types hold', command: ['typescript-native/bin/tsc', '--noEmit', '-p', '.'] },
   pageTypes: {
     name: 'the types of the pages hold, in their components too',
@@ -30,7 +33,10 @@ export const tools: Record<'format' | 'lint' | 'types' | 'pageTypes' | 'tests', 
   },
 };
 
-export async function toolClaim({ name, command: [file, ...args], live = false }: Tool): Promise<Claim> {
+/** @param files those that the tool is to look at, where it takes any */
+export async function toolClaim(tool: Tool, files: readonly string[] = ['.']): Promise<Claim> {
+  const { name, command, live = false, takesFiles } = tool;
+  const [file, ...args] = [...command, ...(takesFiles ? files : [])] as [string, ...string[]];
   const child = spawn(process.execPath, [join(courseRoot, 'node_modules', file), ...args], {
     cwd: courseRoot,
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],

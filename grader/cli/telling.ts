@@ -1,0 +1,28 @@
+import colours from 'picocolors';
+import type { Claim } from '../verify/claim.js';
+import { exitCodes } from './fail.js';
+
+/** Prints claims as they are settled, and counts them. */
+export class Telling {
+  private passed = 0;
+  private readonly failed: string[] = [];
+
+  async tell(claim: Promise<Claim>): Promise<void> {
+    this.add(await claim);
+  }
+
+  add({ name, problems }: Claim): void {
+    if (problems.length === 0) this.passed++;
+    else this.failed.push(name);
+    console.log(`${problems.length === 0 ? colours.green('✓') : colours.red('✗')} ${name}`);
+    for (const problem of problems) console.log(`    ${problem.replaceAll('\n', '\n    ')}`);
+  }
+
+  /** @returns the exit code */
+  end(): number {
+    if (this.failed.length > 0)
+      console.log(`\nwhat does not hold:\n${this.failed.map((name) => `  ✗ ${name}`).join('\n')}`);
+    console.log(`\n${this.passed} passed, ${this.failed.length} failed`);
+    return this.failed.length === 0 ? exitCodes.passed : exitCodes.failed;
+  }
+}

@@ -1,0 +1,83 @@
+import colours from 'picocolors';
+import { BrokenCourse, describeProblem } from '../course/broken-course.js';
+import { exerciseFiles, type Exercise } from '../course/course.js';
+import { gradeAll } from '../grade/grade-all.js';
+import type { CheckDefinition } from '../lab/check.js';
+import { Progress } from '../report/progress.js';
+import type { Result } from '../results/result.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { contractClaim } from '../verify/contract-claims.js';
+import { leftToPublish, openFunctions } from '../verify/draft-claims.js';
+import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
+import { mutationClaim } from '../verify/mutation-claims.js';
+import { programsIn } from '../verify/right-programs.js';
+import type { Telling } from './telling.js';
+
+/** An exercise whose checks could be read, and the programs of its own that are to be graded. */
+export interface Prepared {
+  exercise: Exercise;
+  checks: CheckDefinition[];
+  /** None as long as a function is open. */
+  trials: Trial[];
+}
+
+/** A program of the course's own, graded. */
+export interface Tried extends Trial {
+  result: Result;
+}
+
+/** Tells what can be said of the exercises without running anything. @returns those that can be run */
+export async function prepareExercises(
+  exercises: readonly Exercise[],
+  { seed, hidden, told }: { seed: number; hidden: string | undefined; told: Telling },
+): Promise<Prepared[]> {
+  const prepare = async (exercise: Exercise): Promise<Prepared[]> => {
+    const { slug, draft } = exercise;
+    try {
+      const { checks, mistakes } = await checksAndMistakes(slug, hidden);
+      for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
+      told.add(contractClaim(slug, checks));
+      if (draft) {
+        const alternatives = programsIn(exerciseFiles(slug).alternatives).length;
+        console.log(colours.yellow(leftToPublish(exercise, { alternatives, mistakes: mistakes.length })));
+      } else told.add(mutationClaim(slug));
+      // None of them could pass, or fail for what it is: that has been said.
+      const trials = openFunctions(slug).length > 0 ? [] : trialsOf(slug, mistakes, seed, hidden);
+      return [{ exercise, checks, trials }];
+    } catch (error) {
+      if (!(error instanceof BrokenCourse)) throw error;
+      told.add({ name: `${slug}: is whole`, problems: error.problems.map(describeProblem) });
+      return [];
+    }
+  };
+  return (await Promise.all(exercises.map(prepare))).flat();
+}
+
+/** Grades the course's own programs, and tells whether each comes to what it has to. */
+export async function tryPrograms(prepared: readonly Prepared[], sandbox: Sandbox, told: Telling): Promise<Tried[]> {
+  const trials = prepared.flatMap((one) => one.trials);
+  const progress = new Progress(trials.length, 'programs tried');
+  const results = await gradeAll(
+    trials.map(({ job }) => job),
+    { sandbox, onResult: () => progress.step() },
+  );
+  const held: Record<Trial['of'], number> = { stub: 0, reference: 0, alternative: 0, mistake: 0 };
+  const tried = trials.flatMap((trial, index): Tried[] => {
+    const { of, judge, job } = trial;
+    const result = results[index];
+    if (result === undefined || 'fault' in result) {
+      const problem = `the grader failed: ${result?.fault ?? 'no result'}`;
+      told.add({ name: `${job.exercise}: ${job.student}`, problems: [problem] });
+      return [];
+    }
+    const claim = judge(result);
+    told.add(claim);
+    if (claim.problems.length === 0) held[of]++;
+    return [{ ...trial, result }];
+  });
+  console.log(
+    `${held.stub} stubs fail cleanly, ${held.reference} references and ${held.alternative} alternatives pass, ` +
+      `${held.mistake} mistakes are caught by the checks that they name`,
+  );
+  return tried;
+}
