@@ -322,6 +322,7 @@ check(
       }
       for (const incomplete of [
         [syn, stray, ack],
+        [syn, { ...answer, flags: flagsOf('ack') }, ack],
         [syn, old(refusal)],
         [syn, { ...refusal, flags: flagsOf('rst') }],
         [syn, answer, old(ack)],
