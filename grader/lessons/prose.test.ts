@@ -9,7 +9,7 @@ test('of Markdown, code, addresses, paths and tags are no prose', () =>
       [
         '---\ntitle: Ports\n---\n\nRead `cod` or ``a `b` `` and [here](07-tcp.md#handshak).',
         '',
-        '```ts\nconst kode = 1;\n```\n\n    indentd\n\n<details>See content/figures/who-lissens.svg, https://exampel.org/x and U+FFFD',
+        '```ts\nconst kode = 1;\n```\n\n    indentd\n\n<!-- run: varis ipv -->\n<details>See content/figures/who-lissens.svg, https://exampel.org/x and U+FFFD',
       ].join('\n'),
     ),
   ).toEqual(['---', 'title', 'Ports', '---', 'Read', 'or', 'and', 'here', 'See', 'and']));

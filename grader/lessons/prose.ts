@@ -6,13 +6,15 @@ import { FRONT_MATTER, markdown } from './document.js';
  * Of Markdown and YAML: no code, addresses, paths and HTML tags. Of TypeScript: comments, and texts of more than one word.
  */
 export function proseOf(file: string, text: string): string {
-  if (file.endsWith('.md')) return withoutCode(withoutBlocks(text));
+  if (file.endsWith('.md')) return withoutCode(blanked(withoutBlocks(text), COMMENT));
   if (file.endsWith('.yaml')) return withoutCode(blanked(text, READ_BY_PROGRAMS));
   return proseOfProgram(text);
 }
 
 /** Fields of YAML files that hold names. */
 const READ_BY_PROGRAMS = /^[ -]*(file|slug|lesson|start|type|at|after): .*$/gm;
+/** In Markdown, which readers do not see: markers of what is run, shown or compiled. */
+const COMMENT = /<!--[^]*?-->/g;
 const CODE = [
   // Between backticks, within one paragraph.
   /(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[^])*?[^`]\1(?!`)/g,
