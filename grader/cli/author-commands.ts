@@ -4,6 +4,7 @@ import { countArgument, seedArgument } from './arguments.js';
 import type { MutateOptions } from './mutate-command.js';
 import { addNewCommands } from './new-commands.js';
 import type { SoakOptions } from './soak-command.js';
+import type { VerifyOptions } from './verify-command.js';
 
 /** The commands of those who write the course; all of them need its solutions. */
 export function addAuthorCommands(
@@ -19,7 +20,8 @@ export function addAuthorCommands(
     .argument('[slugs...]')
     .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
     .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
-    .action((slugs: string[], options: { seed?: number; hidden?: string }) =>
+    .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 50)
+    .action((slugs: string[], options: VerifyOptions) =>
       laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
     );
 

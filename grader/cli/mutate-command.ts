@@ -27,9 +27,11 @@ export async function mutateCommand(slugs: readonly string[], { seed, ...options
     console.log(tell(slug, mutants));
   }
   if (unexplained === 0) return exitCodes.passed;
+  const files = chosen.map(({ slug }) => `solutions/${slug}/mutants.yaml`).join(', ');
   console.log(
-    `\nno check notices ${unexplained === 1 ? 'one change' : `${unexplained} changes`} that nobody has explained: mend the checks, or say in ` +
-      'solutions/SLUG/mutants.yaml why it does what the stub asks (kind: equivalent), or that the hole stays (kind: open)',
+    `\nno check notices ${unexplained === 1 ? 'one change' : `${unexplained} changes`} that nobody has explained: mend the checks, and try ` +
+      `again what is left with --left; or write into ${files}, in the place of "unexplained", kind: equivalent and as reason why it does ` +
+      'what the stub asks, or kind: open and why the hole has to stay',
   );
   return exitCodes.failed;
 }

@@ -43,7 +43,9 @@ beforeAll(() => {
   for (const slug of readdirSync(join(courseRoot, 'exercises')))
     if (!existsSync(join(root, 'exercises', slug)))
       symlinkSync(join(courseRoot, 'exercises', slug), join(root, 'exercises', slug), 'junction');
-  symlinkSync(join(courseRoot, 'grader'), join(root, 'grader'), 'junction');
+  for (const folder of ['grader', 'docs']) symlinkSync(join(courseRoot, folder), join(root, folder), 'junction');
+  for (const file of ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md'])
+    cpSync(join(courseRoot, file), join(root, file));
   cpSync(join(courseRoot, '.prettierrc.json'), join(root, '.prettierrc.json'));
   const ignored = readFileSync(join(courseRoot, '.prettierignore'), 'utf8');
   writeFileSync(join(root, '.prettierignore'), `${ignored}tsconfig.json\n`);
@@ -79,7 +81,7 @@ test.each(Object.entries(kinds))('%s is written, and listed in the course and in
 });
 
 test('until the one function is written, verify says that and nothing else, and nothing is recorded', async () => {
-  const { code, stdout } = await copy.run(['verify', ...slugs]);
+  const { code, stdout } = await copy.run(['verify', '--runs', '4', ...slugs]);
   expect(failures(stdout).sort()).toEqual(
     slugs
       .map((slug) => `${slug}: all of it is written\nsolutions/${slug}/answer-to.ts:8: answerTo is not written yet`)
@@ -105,14 +107,14 @@ test('once it is written and the mistakes are recorded, everything holds', async
     code: 0,
     stdout: slugs.map((slug) => `${slug}: 3 of 3 mistakes are known by how they fail`),
   });
-  const { stdout } = await copy.run(['verify', ...slugs]);
+  const { stdout } = await copy.run(['verify', '--runs', '4', ...slugs]);
   expect(failures(stdout)).toEqual([]);
   expect(stdout).toContain(
     '5 stubs fail cleanly, 5 references and 5 alternatives pass, 15 mistakes are caught by the checks that they name',
   );
   expect(stdout).toContain(
     'a-function is a draft; left before it can be published: 1 more alternative, 5 more mistakes, ' +
-      '10 files with a comment SAMPLE; then take `draft: true` out of content/course.yaml',
+      '10 files with a comment SAMPLE, npm run mutate -- a-function; then take `draft: true` out of content/course.yaml',
   );
 });
 

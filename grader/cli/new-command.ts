@@ -39,6 +39,7 @@ export function newLessonCommand(title: string | undefined, flags: Omit<NewLesso
     const [{ path } = { path: '' }] = plan.create;
     tell(plan, 'a lesson', [
       `Write what TODO asks for in ${path}; CONTRIBUTING.md says how a quiz is written.`,
+      'Write its headings before you make an exercise for it: hints lead to headings.',
       'npm run verify tells where TODO is left.',
     ]);
   });
@@ -88,7 +89,10 @@ async function unlessInterrupted(make: () => Promise<void>): Promise<number> {
   } catch (error) {
     if (error instanceof ScaffoldError) throw new UsageError(error.message);
     // The class of @inquirer/core, which is loaded only where something is asked.
-    if (error instanceof Error && error.name === 'ExitPromptError') return INTERRUPTED;
+    if (error instanceof Error && error.name === 'ExitPromptError') {
+      console.error('nothing was written');
+      return INTERRUPTED;
+    }
     throw error;
   }
 }

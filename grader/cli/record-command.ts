@@ -6,6 +6,8 @@ import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import { openFunctions } from '../verify/draft-claims.js';
+import { readKnownMistakes } from '../results/known-mistakes.js';
+import { alikeMistakes } from '../verify/author-report.js';
 import { writeKnownMistakes, type Seen } from '../verify/recorded-mistakes.js';
 import { exitCodes, UsageError } from './fail.js';
 import { exercisesOf } from './slugs.js';
@@ -60,7 +62,12 @@ export async function recordCommand(slugs: readonly string[], { runs }: { runs: 
     const own = all.filter((one) => one.slug === slug);
     const unexplained = writeKnownMistakes(slug, own);
     console.log(`${slug}: ${own.length - unexplained.length} of ${own.length} mistakes are known by how they fail`);
-    for (const { file } of unexplained) console.log(`  not ${file}: another one fails in the same way`);
+    const alike = alikeMistakes(readKnownMistakes(slug));
+    for (const { file } of unexplained) {
+      const others = alike.filter((files) => files.includes(file)).flat();
+      const named = [...new Set(others)].filter((other) => other !== file).join(', ');
+      console.log(`  not ${file}: ${named === '' ? 'another one' : named} fails in the same way`);
+    }
   }
   return exitCodes.passed;
 }

@@ -18,6 +18,11 @@ export class Telling {
     for (const problem of problems) console.log(`    ${problem.replaceAll('\n', '\n    ')}`);
   }
 
+  /** Whether something does not hold that is said of one exercise. */
+  isRed(slug: string): boolean {
+    return this.failed.some((name) => name.startsWith(`${slug}: `));
+  }
+
   /** @returns the exit code */
   end(): number {
     if (this.failed.length > 0)

@@ -1,5 +1,6 @@
 import colours from 'picocolors';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
@@ -21,13 +22,20 @@ import { exercisesOf } from './slugs.js';
 import { Telling } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
+export interface VerifyOptions {
+  seed?: number;
+  hidden?: string;
+  /** Of right programs, for each exercise that is named. */
+  runs: number;
+}
+
 /**
  * `npm run verify`: proves that the course and its grader are right. `npm run verify -- SLUG …`: that some exercises are, and reports on
  * them to their author.
  */
 export async function verifyCommand(
   slugs: readonly string[],
-  { seed = newSeed(), hidden: given }: { seed?: number; hidden?: string },
+  { seed = newSeed(), hidden: given, runs }: VerifyOptions,
 ): Promise<number> {
   beginRun();
   const course = readCourse();
@@ -38,7 +46,13 @@ export async function verifyCommand(
   // Whoever waits for one exercise has them all at work at once.
   const prose = areAll ? undefined : proseClaims(course, chosen);
   for (const claim of await (areAll ? toolClaims() : toolClaimsOn(chosen))) told.add(claim);
-  for (const claim of [...lessonClaims(course), ...slideClaims(course), ...documentClaims(describedCommands())])
+  for (const claim of areAll
+    ? [...lessonClaims(course), ...slideClaims(course), ...documentClaims(describedCommands())]
+    : lessonClaims(
+        course,
+        courseRoot,
+        course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id)),
+      ))
     told.add(claim);
   for (const claim of await (prose ?? proseClaims(course, chosen))) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
@@ -53,7 +67,7 @@ export async function verifyCommand(
   const { sandbox, weaker } = await chooseSandbox();
   const notHere = weaker === '' ? await rehearse(course, areAll ? undefined : chosen, told) : [];
   const tried = await tryPrograms(prepared, sandbox, told);
-  if (!areAll) await tellAuthor(prepared, tried, { seed, sandbox, told });
+  if (!areAll) await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
   const missing = await missingPrograms(weaker);
   for (const line of [...missing, ...notHere]) console.log(colours.yellow(`left out: ${line}`));
   console.log(`sandbox ${sandbox.tier}, seed ${seed}`);

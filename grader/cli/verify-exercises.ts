@@ -1,22 +1,22 @@
-import colours from 'picocolors';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
-import { exerciseFiles, type Exercise } from '../course/course.js';
+import type { Exercise } from '../course/course.js';
+import type { Mistake } from '../course/mistakes.js';
 import { gradeAll } from '../grade/grade-all.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { Progress } from '../report/progress.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { contractClaim } from '../verify/contract-claims.js';
-import { leftToPublish, openFunctions } from '../verify/draft-claims.js';
+import { openFunctions } from '../verify/draft-claims.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { mutationClaim } from '../verify/mutation-claims.js';
-import { programsIn } from '../verify/right-programs.js';
 import type { Telling } from './telling.js';
 
 /** An exercise whose checks could be read, and the programs of its own that are to be graded. */
 export interface Prepared {
   exercise: Exercise;
   checks: CheckDefinition[];
+  mistakes: Mistake[];
   /** None as long as a function is open. */
   trials: Trial[];
 }
@@ -37,13 +37,10 @@ export async function prepareExercises(
       const { checks, mistakes } = await checksAndMistakes(slug, hidden);
       for (const claim of staticClaims(exercise, checks, mistakes)) told.add(claim);
       told.add(contractClaim(slug, checks));
-      if (draft) {
-        const alternatives = programsIn(exerciseFiles(slug).alternatives).length;
-        console.log(colours.yellow(leftToPublish(exercise, { alternatives, mistakes: mistakes.length })));
-      } else told.add(mutationClaim(slug));
+      if (!draft) told.add(mutationClaim(slug));
       // None of them could pass, or fail for what it is: that has been said.
       const trials = openFunctions(slug).length > 0 ? [] : trialsOf(slug, mistakes, seed, hidden);
-      return [{ exercise, checks, trials }];
+      return [{ exercise, checks, mistakes, trials }];
     } catch (error) {
       if (!(error instanceof BrokenCourse)) throw error;
       told.add({ name: `${slug}: is whole`, problems: error.problems.map(describeProblem) });

@@ -32,7 +32,7 @@ export type Marker =
 export class MarkerError extends Error {}
 
 /** Comments that are for others. */
-const FOREIGN = /^(moving|prettier-ignore)\b/;
+const FOREIGN = /^(moving|snippet|prettier-ignore)\b/;
 
 /** Reads an HTML block of a lesson; undefined when it is no comment, or one for others. @throws {MarkerError} */
 export function readMarker(html: string): Marker | undefined {

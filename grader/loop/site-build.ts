@@ -44,6 +44,7 @@ function digestOfSources(): string {
   const hash = createHash('sha256').update(process.version);
   for (const source of SOURCES) {
     const path = join(courseRoot, source);
+    if (!existsSync(path)) continue;
     const files = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : [''];
     for (const file of files) {
       const full = join(path, file);

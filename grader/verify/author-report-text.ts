@@ -14,7 +14,7 @@ export function authorReportText(
   contract: readonly CoveredSentence[],
 ): string {
   const table = new Table({
-    head: ['check', 'points', 'passes in', 'fails in', 'mistakes', 'no other'],
+    head: ['check', 'points', 'passes in', 'fails in', 'mistakes', 'only it'],
     colWidths: [NAME_WIDTH],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     wordWrap: true,

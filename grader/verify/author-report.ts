@@ -44,7 +44,7 @@ export function authorReport(
         alone: catches.filter(([, failed]) => failed.size === 1).map(([file]) => file),
       };
     }),
-    alike: alike(known),
+    alike: alikeMistakes(known),
   };
 }
 
@@ -66,7 +66,7 @@ function median(sorted: readonly number[]): number | undefined {
 }
 
 /** Mistakes of which one hides the other: some way in which they fail is the same. */
-function alike(known: readonly KnownMistake[]): string[][] {
+export function alikeMistakes(known: readonly KnownMistake[]): string[][] {
   const bySignature = new Map<string, Set<string>>();
   for (const { file, signatures } of known) {
     for (const signature of signatures.map((lines) => JSON.stringify(lines)))

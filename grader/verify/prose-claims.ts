@@ -2,7 +2,7 @@ import type { Course, Exercise } from '../course/course.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { readLesson, type Lesson } from '../lessons/lesson.js';
 import type { Claim } from './claim.js';
-import { linkClaims } from './link-claims.js';
+import { documentsIn, linkClaims } from './link-claims.js';
 import { serviceClaims } from './service-claims.js';
 import { snippetClaim } from './snippet-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
@@ -16,12 +16,10 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
   const lessons = course.lessons
     .filter((id) => areAll || chosen.some(({ lesson }) => lesson === id))
     .flatMap(readWhole);
-  const files = spelledFiles(
-    course,
-    lessons.map(({ id }) => id),
-  );
+  const ids = lessons.map(({ id }) => id);
+  const files = [...(areAll ? documentsIn() : []), ...spelledFiles(course, ids)];
   const [snippets, spelling] = await Promise.all([snippetClaim(lessons), spellingClaims(files, areAll)]);
-  return [...linkClaims(), snippets, ...serviceClaims(lessons, areAll), ...spelling];
+  return [...(areAll ? linkClaims() : []), snippets, ...serviceClaims(lessons, areAll), ...spelling];
 }
 
 /** Without one that cannot be read, which its own claim tells. */

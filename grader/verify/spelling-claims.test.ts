@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { changedContent } from '../lessons/content.fixture.js';
+import { documentsIn } from './link-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
 
 // On a busy machine loading a dictionary may take long.
@@ -17,7 +18,7 @@ beforeAll(() => {
 
 test('all texts are spelled right, and all listed words are needed', async () => {
   const course = readCourse();
-  const files = spelledFiles(course, course.lessons);
+  const files = [...documentsIn(), ...spelledFiles(course, course.lessons)];
   const shown = files.map((file) => file.slice(courseRoot.length + 1).replaceAll('\\', '/'));
   expect(shown).toEqual(
     expect.arrayContaining([

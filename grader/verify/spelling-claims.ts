@@ -5,16 +5,14 @@ import { exerciseFiles, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { proseOf } from '../lessons/prose.js';
 import { claim, type Claim } from './claim.js';
-import { documentsIn } from './link-claims.js';
 import { spell, type Misspelling } from './spelling.js';
 
 const WORDS = 'content/words.txt';
 
-/** What is spelled: lessons and guides, and for exercises what students are told. */
+/** What is spelled: lessons, and for exercises what students are told. */
 export function spelledFiles(course: Course, lessons: readonly string[], root: string = courseRoot): string[] {
   const exercises = course.exercises.filter(({ lesson }) => lessons.includes(lesson));
   return [
-    ...documentsIn(root),
     ...lessons.map((id) => join(root, 'content', `${id}.md`)),
     join(root, 'content', 'course.yaml'),
     ...exercises.flatMap(({ slug }) => [

@@ -8,21 +8,16 @@ import { makeBusy } from './busy-machine.js';
 import { claim, type Claim } from './claim.js';
 import { rightPrograms } from './right-programs.js';
 
-/** Each run has a seed of its own. */
-export const STEADY_RUNS = 50;
-
 export interface SteadinessOptions {
   seed: number;
   sandbox: Sandbox;
-  runs?: number;
+  /** Each has a seed of its own, and the right programs take turns. */
+  runs: number;
   onRun?: () => void;
 }
 
 /** That no check changes its verdict on a right program, with many seeds and on a machine that has other work. */
-export async function steadinessClaim(
-  slug: string,
-  { seed, sandbox, runs = STEADY_RUNS, onRun }: SteadinessOptions,
-): Promise<Claim> {
+export async function steadinessClaim(slug: string, { seed, sandbox, runs, onRun }: SteadinessOptions): Promise<Claim> {
   const programs = rightPrograms(slug);
   const jobs = Array.from({ length: runs }, (_, run): Job => {
     const { entry, importsBelow, name } = programs[run % programs.length] as (typeof programs)[number];
