@@ -76,7 +76,7 @@ class CourseTestRunner implements TestRunner {
   private async examine(instrumented: string, mutant: string | undefined): Promise<CheckResult[]> {
     // The program runs where no variable of the environment reaches it: which mutant it is stands in the program itself.
     const entry = join(dirname(instrumented), `mutant-${mutant ?? 'none'}-${basename(instrumented)}`);
-    const which = `(globalThis as any).__stryker__ = { activeMutant: ${JSON.stringify(mutant)} };`;
+    const which = `Object.assign(globalThis, { __stryker__: { activeMutant: ${JSON.stringify(mutant)} } });`;
     await writeFile(entry, `${which}\n${readFileSync(instrumented, 'utf8')}`);
     if (!this.worker?.alive) this.worker = new Worker(this.sandbox);
     const student = `mutant ${mutant ?? 'none'}`;
