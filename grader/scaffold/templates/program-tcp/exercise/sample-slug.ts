@@ -4,7 +4,7 @@
  * Lesson: content/00-sample-lesson.md
  * Check it: npm test sample-slug
  *
- * This file is a program. Run with the two arguments HOST and PORT (`sample-slug 127.0.0.1 4088`) it must
+ * This file, run as a program with the two arguments HOST and PORT (`sample-slug 127.0.0.1 4088`), must
  * - connect to the TCP port PORT of HOST;
  * - answer each line of the server, which ends with "\n", with one line: the same text in capital letters;
  * - find the lines wherever the stream is cut: half a line is none yet, and two may come at once;

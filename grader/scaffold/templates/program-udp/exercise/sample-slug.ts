@@ -4,7 +4,7 @@
  * Lesson: content/00-sample-lesson.md
  * Check it: npm test sample-slug
  *
- * This file is a program. Run with the two arguments HOST and PORT (`sample-slug 127.0.0.1 4088`) it must
+ * This file, run as a program with the two arguments HOST and PORT (`sample-slug 127.0.0.1 4088`), must
  * - send for each line of its standard input one datagram to the UDP port PORT of HOST: the same text in capital letters;
  * - send it when the line has come, and not wait for the end of the input or for an answer;
  * - print each datagram that comes back, and "\n" after it, on standard output, and nothing else;
