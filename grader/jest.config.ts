@@ -13,6 +13,8 @@ const config: Config = {
   roots: ['<rootDir>/grader', '<rootDir>/site'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/site/dist/', '<rootDir>/grader/fixtures/'],
+  // Grading workers of several tests share two processors; what a wait is about has a deadline of its own.
+  testTimeout: 120_000,
   testEnvironment: 'node',
   transform: {
     '^.+\\.m?[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: '<rootDir>/grader/tsconfig.jest.json' }],
