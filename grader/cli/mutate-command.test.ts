@@ -31,7 +31,7 @@ export function startEchoServer(port: number): net.Server {
   const first = await copy.run(['mutate', SLUG]);
   expect(first).toMatchObject({ code: 1 });
   expect(first.stdout).toMatch(
-    /✗ solutions\/echo-server\/reference\.ts:7:17-7:37 {2}'nobody asks for this' {2}→ {2}"" {2}\(not explained\)/,
+    /✗ solutions\/echo-server\/reference\.ts:7:17-7:39 {2}'nobody asks for this' {2}→ {2}"" {2}\(not explained\)/,
   );
   // The whole listener of connections, and the name of the event: without these nothing is echoed, or a reset ends the program.
   expect(kept().caught).toBeGreaterThanOrEqual(2);

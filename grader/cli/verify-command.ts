@@ -44,8 +44,10 @@ export async function verifyCommand(
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new Telling();
   // Whoever waits for one exercise has them all at work at once.
-  const prose = areAll ? undefined : proseClaims(course, chosen);
-  for (const claim of await (areAll ? toolClaims() : toolClaimsOn(chosen))) told.add(claim);
+  const [ofTools, ofProse] = areAll
+    ? [await toolClaims(), undefined]
+    : await Promise.all([toolClaimsOn(chosen), proseClaims(course, chosen)]);
+  for (const claim of ofTools) told.add(claim);
   for (const claim of areAll
     ? [...lessonClaims(course), ...slideClaims(course), ...documentClaims(describedCommands())]
     : lessonClaims(
@@ -54,7 +56,7 @@ export async function verifyCommand(
         course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id)),
       ))
     told.add(claim);
-  for (const claim of await (prose ?? proseClaims(course, chosen))) told.add(claim);
+  for (const claim of ofProse ?? (await proseClaims(course, chosen))) told.add(claim);
   await told.tell(policyClaim(course, chosen, hidden));
   if (areAll) {
     told.add(draftsClaim(course));

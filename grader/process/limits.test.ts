@@ -27,7 +27,9 @@ async function endOf(tier: Tier, code: string): Promise<Ending> {
   const place = await stage('answer', sandbox);
   try {
     await place.write(code);
-    const program = new StudentProcess(sandbox, place.asProgram([]), small);
+    // A slow machine takes seconds to fill so much memory, and is not to be stopped for that.
+    const cpuSeconds = code.includes('for (;;)') ? small.cpuSeconds : 20;
+    const program = new StudentProcess(sandbox, place.asProgram([]), { ...small, cpuSeconds });
     await program.exited;
     return explainExit(program, undefined);
   } finally {

@@ -45,6 +45,8 @@ test('what is left of a draft is one line', () => {
   const left = (alternatives: number, mistakes: number) => leftToPublish({ slug }, { alternatives, mistakes }, root);
   const out = 'take `draft: true` out of content/course.yaml';
   const start = 'a-slug is a draft; left before it can be published:';
+  expect(left(2, 8)).toBe(`${start} npm run mutate -- a-slug; then ${out}`);
+  write('solutions/a-slug/mutants.yaml', '');
   expect(left(1, 3)).toBe(`${start} 1 more alternative, 5 more mistakes; then ${out}`);
   expect(left(2, 8)).toBe(`${start} nothing but to ${out}`);
   write('exercises/a-slug/a-slug.ts', '// SAMPLE: your own contract.\n');
