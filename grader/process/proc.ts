@@ -23,6 +23,11 @@ export function parentOf(pid: number): number {
   return Number(afterCommand(read(`/proc/${pid}/stat`)).split(' ')[1]);
 }
 
+/** True once a process that was sent SIGSTOP stands still, which it does not before its next turn on a CPU: until then it may do one thing more. */
+export function isStopped(pid: number): boolean {
+  return afterCommand(read(`/proc/${pid}/stat`)).startsWith('T');
+}
+
 /** Processes that can have been started after this one: their ids are larger, unless the counter has begun anew since. */
 function startedSince(root?: number): number[] {
   const newest = Number(read('/proc/loadavg').split(' ')[4] ?? 0);

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
 import type { SceneCommand } from '../lessons/scenes.js';
 import { listenersOf } from '../process/listeners.js';
-import { processTree, socketInodes, socketTable } from '../process/proc.js';
+import { isStopped, processTree, socketInodes, socketTable } from '../process/proc.js';
 import { isShown, type Expected } from './shown-match.js';
 
 /** Takes commands from descriptor 3, each in the same shell, and says on standard output, between two NULs, how each ended. */
@@ -86,6 +86,11 @@ export class Terminal {
   /** Ctrl-Z would give the shell its prompt back; here the program rests and the terminal with it. */
   suspend(): void {
     this.signal('SIGSTOP');
+  }
+
+  /** True when all that was suspended stands still. */
+  get rests(): boolean {
+    return this.processes().every(isStopped);
   }
 
   private signal(signal: NodeJS.Signals): void {
