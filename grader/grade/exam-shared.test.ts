@@ -1,5 +1,6 @@
 import type { CheckDefinition } from '../lab/check.js';
 import { StudentFault } from '../lab/student-fault.js';
+import { plainProcess } from '../sandbox/plain-process.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 jest.setTimeout(60_000);
@@ -46,6 +47,20 @@ test('a check that does not pass is run again alone, and so are all that come af
   expect(seen['first']).toHaveLength(2);
   const last = later.map(({ name }) => seen[name]?.at(-1));
   expect(new Set([shared, alone, ...last]).size).toBe(2 + later.length);
+});
+
+test('no more processes are started ahead than there are checks that may take one', async () => {
+  const seen: Record<string, number[]> = {};
+  let started = 0;
+  const confine: typeof plainProcess.confine = (...command) => (started++, plainProcess.confine(...command));
+  const last = { ...asking('last', 'wrong', seen), needs: 'first' };
+  const unasked = ['b', 'c', 'd', 'e'].map((name) => asking(name, 'right', seen));
+  await examine(PROGRAM, [asking('first', 'right', seen), last, ...unasked], {
+    sandbox: { ...plainProcess, confine },
+    only: ['last'],
+  });
+  // The one that both share, and one for the check that fails there.
+  expect([started, new Set(Object.values(seen).flat()).size]).toEqual([2, 2]);
 });
 
 test('a check that fails in a process that no other check has used is not run again', async () => {

@@ -44,6 +44,8 @@ export class Exam {
   private readonly turns = new Turns(AT_ONCE);
   private readonly results = new Map<string, Promise<CheckResult>>();
   private readonly notes = new Set<string>();
+  /** Checks that are asked for, and that may have to be given a process of their own yet. */
+  private readonly ahead = new Set<string>();
 
   private readonly shared: SharedProcesses | undefined;
   /** The check that has found out that the program cannot even be imported. */
@@ -85,7 +87,8 @@ export class Exam {
     if (known) return known;
     const check = this.checks.find((one) => one.name === name);
     if (!check) throw new Error(`there is no check "${name}"`);
-    const result = this.examine(check);
+    this.ahead.add(name);
+    const result = this.examine(check).finally(() => this.ahead.delete(name));
     this.results.set(name, result);
     return result;
   }
@@ -133,6 +136,7 @@ export class Exam {
   /** In processes of its own; again when nobody may be to blame for how it ended. */
   private async runAlone(check: CheckDefinition, launcher: Launcher): Promise<CheckResult> {
     const setting = { launches: launcher, slug: this.paper.exercise };
+    this.ahead.delete(check.name);
     for (let tries = 1; ; tries++) {
       const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
       // A program that somebody kills is told from one that kills itself by killing itself each time.
@@ -145,7 +149,7 @@ export class Exam {
 
   /** From here on each check has processes of its own, which are started ahead. */
   private async endSharing(shared: SharedProcesses): Promise<void> {
-    if (!shared.over && !this.paper.hasty && !('kind' in this.program)) this.program.expect(this.checks.length);
+    if (!shared.over && !this.paper.hasty && !('kind' in this.program)) this.program.expect(() => this.ahead.size);
     this.note(await shared.end());
   }
 

@@ -22,20 +22,19 @@ const SPARES = 3;
 export class Launcher implements Launches {
   readonly shared = false;
   private readonly spares: Launched[] = [];
-  private started = 0;
-  /** One is enough as long as the checks share it. */
-  private expected = 1;
+  private outlook: () => number = () => 0;
 
   constructor(
     private readonly sandbox: Sandbox,
     private readonly stage: Stage,
   ) {
-    this.fill();
+    // One is enough as long as the checks share it.
+    this.spares.push(this.start());
   }
 
-  /** So many more are likely to be asked for; no more than that are started ahead. */
-  expect(processes: number): void {
-    this.expected = this.started + processes;
+  /** @param outlook how many more may be asked for, at any time from now on: no more than that are started ahead */
+  expect(outlook: () => number): void {
+    this.outlook = outlook;
     this.fill();
   }
 
@@ -60,11 +59,10 @@ export class Launcher implements Launches {
   }
 
   private fill(): void {
-    while (this.spares.length < SPARES && this.started < this.expected) this.spares.push(this.start());
+    while (this.spares.length < Math.min(SPARES, this.outlook())) this.spares.push(this.start());
   }
 
   private start(): Launched {
-    this.started++;
     const process = new StudentProcess(this.sandbox, this.stage.underAgent);
     const agent = new AgentClient(process);
     const startedMs = Promise.race([agent.ping(), process.exited]).then(() => performance.now() - process.startedAt);
