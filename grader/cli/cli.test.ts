@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, symlinkSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
@@ -73,13 +73,15 @@ test('verify fails on an exercise with a hole in its checks', async () => {
     cpSync(join(courseRoot, part), join(root, part), { recursive: true });
   }
   symlinkSync(join(courseRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
-  const { mistakesList, reference } = exerciseFiles('port-url', root);
-  writeFileSync(join(root, 'solutions', 'port-url', 'mistakes', 'no-mistake.ts'), readFileSync(reference));
-  const list = readFileSync(mistakesList, 'utf8');
-  const caughtBy = /caughtBy:\s+- (.+)/.exec(list)?.[1] ?? '';
+  const { mistakesList, mistakes, alternatives, reference } = exerciseFiles('port-url', root);
+  const caughtBy = /caughtBy:\s+- (.+)/.exec(readFileSync(mistakesList, 'utf8'))?.[1] ?? '';
+  // Nothing else is to be tried.
+  for (const programs of [mistakes, alternatives]) rmSync(programs, { recursive: true });
+  mkdirSync(mistakes);
+  writeFileSync(join(mistakes, 'no-mistake.ts'), readFileSync(reference));
   writeFileSync(
     mistakesList,
-    `${list}\n- file: no-mistake.ts\n  caughtBy:\n    - ${caughtBy}\n  explanation: It is right, so that nothing can catch it.\n`,
+    `- file: no-mistake.ts\n  caughtBy:\n    - ${caughtBy}\n  explanation: It is right, so that nothing can catch it.\n`,
   );
   const child = spawn(process.execPath, [join(root, 'dist', 'cli.cjs'), 'verify', 'port-url', '--runs', '3'], {
     cwd: root,

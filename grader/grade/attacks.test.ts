@@ -79,7 +79,10 @@ describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
     if (!(await worksHere(tier))) return;
     const options = { sandbox: sandboxOf(tier) };
     const alone = await gradeAll(honest, options);
-    const attacks = containedIn(tier, verdicts);
+    // What a program returns takes the same way out of every sandbox: looked at in the one that works everywhere.
+    const attacks = containedIn(tier, verdicts).filter(
+      ({ file }) => tier === 'process' || !file.startsWith('returns-'),
+    );
     const jobs = attacks.map(({ file, exercise }) => jobFor(file, exercise, armed(file)));
     // One at the beginning, one in the midst, one at the end.
     const [first, second, third] = honest as [Job, Job, Job];
