@@ -21,7 +21,7 @@ export async function tellAuthor(
   const complete = prepared.filter(({ trials }) => trials.length > 0);
   // What a right program does not pass on a quiet machine, it need not be asked on a busy one.
   const sound = complete.filter(({ exercise }) => !told.isRed(exercise.slug));
-  const progress = new Progress(sound.length * runs, 'runs with other seeds, on a busy machine');
+  const progress = new Progress(sound.length * runs, 'runs with other seeds');
   for (const { exercise } of sound)
     told.add(await steadinessClaim(exercise.slug, { seed, sandbox, runs, onRun: () => progress.step() }));
   for (const { exercise, checks } of complete) {

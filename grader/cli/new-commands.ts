@@ -21,7 +21,7 @@ export function addNewCommands(
 
   made
     .command('exercise')
-    .usage('[slug] [options]')
+    .configureHelp({ commandUsage: () => 'npm run new -- exercise [slug] [options]' })
     .description(
       'stub, checks, solutions and mistakes, as a draft with one function left open, and its place in the course',
     )
@@ -38,7 +38,7 @@ export function addNewCommands(
 
   made
     .command('lesson')
-    .usage('[title] [options]')
+    .configureHelp({ commandUsage: () => 'npm run new -- lesson [title] [options]' })
     .description(
       'a lesson with sections, exercises, a quiz and further reading, each open for you to write; it comes last, ' +
         'since lessons have their numbers in their file names: to put it elsewhere, rename the files',

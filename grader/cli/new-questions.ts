@@ -57,7 +57,7 @@ export async function askForExercise(given: Partial<NewExercise>, course: Course
     given.after ??
     (await checkbox({
       message: 'Which exercises are to be done before? (none: Enter)',
-      choices: course.exercises.map((one) => ({ name: one.title, value: one.slug })),
+      choices: course.exercises.map((one) => ({ name: `${one.slug}  ${one.title}`, value: one.slug })),
       pageSize: 12,
     }));
   return { slug, title, kind, transport, lesson, section, after };

@@ -11,6 +11,10 @@ export class Telling {
     this.add(await claim);
   }
 
+  addAll(claims: readonly Claim[]): void {
+    for (const claim of claims) this.add(claim);
+  }
+
   add({ name, problems }: Claim): void {
     if (problems.length === 0) this.passed++;
     else this.failed.push(name);

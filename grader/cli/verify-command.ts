@@ -43,20 +43,16 @@ export async function verifyCommand(
   const chosen = areAll ? course.exercises : exercisesOf(course, slugs);
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new Telling();
-  // Whoever waits for one exercise has them all at work at once.
-  const [ofTools, ofProse] = areAll
-    ? [await toolClaims(), undefined]
-    : await Promise.all([toolClaimsOn(chosen), proseClaims(course, chosen)]);
-  for (const claim of ofTools) told.add(claim);
-  for (const claim of areAll
-    ? [...lessonClaims(course), ...slideClaims(course), ...documentClaims(describedCommands())]
-    : lessonClaims(
-        course,
-        courseRoot,
-        course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id)),
-      ))
-    told.add(claim);
-  for (const claim of ofProse ?? (await proseClaims(course, chosen))) told.add(claim);
+  // Whoever waits for one exercise has the tools at work beside the programs, and is told of them at their end.
+  const beside = areAll ? undefined : toolClaimsOn(course, chosen);
+  beside?.catch(() => undefined);
+  if (areAll) told.addAll(await toolClaims());
+  const lessons = areAll ? undefined : course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id));
+  told.addAll(lessonClaims(course, courseRoot, lessons));
+  if (areAll) {
+    told.addAll([...slideClaims(course), ...documentClaims(describedCommands())]);
+    told.addAll(await proseClaims(course, chosen));
+  }
   await told.tell(policyClaim(course, chosen, hidden));
   if (areAll) {
     told.add(draftsClaim(course));
@@ -69,6 +65,7 @@ export async function verifyCommand(
   const { sandbox, weaker } = await chooseSandbox();
   const notHere = weaker === '' ? await rehearse(course, areAll ? undefined : chosen, told) : [];
   const tried = await tryPrograms(prepared, sandbox, told);
+  if (beside) told.addAll(await beside);
   if (!areAll) await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
   const missing = await missingPrograms(weaker);
   for (const line of [...missing, ...notHere]) console.log(colours.yellow(`left out: ${line}`));
@@ -83,10 +80,11 @@ async function toolClaims(): Promise<Claim[]> {
   return claims;
 }
 
-/** On the files of these exercises, but for the types, which are those of all files that they use. */
-async function toolClaimsOn(exercises: readonly Exercise[]): Promise<Claim[]> {
+/** On the files of these exercises, but for the types, which are those of all files that they use; and on what people read of them. */
+async function toolClaimsOn(course: Course, exercises: readonly Exercise[]): Promise<Claim[]> {
   const folders = exercises.flatMap(({ slug }) => [`exercises/${slug}`, `solutions/${slug}`]);
-  return Promise.all([toolClaim(tools.format, folders), toolClaim(tools.lint, folders), toolClaim(tools.types)]);
+  const ofFiles = [toolClaim(tools.format, folders), toolClaim(tools.lint, folders), toolClaim(tools.types)];
+  return (await Promise.all([Promise.all(ofFiles), proseClaims(course, exercises)])).flat();
 }
 
 /**

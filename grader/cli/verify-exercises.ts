@@ -6,6 +6,7 @@ import type { CheckDefinition } from '../lab/check.js';
 import { Progress } from '../report/progress.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
+import { counted } from '../verify/counted.js';
 import { contractClaim } from '../verify/contract-claims.js';
 import { openFunctions } from '../verify/draft-claims.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
@@ -73,8 +74,9 @@ export async function tryPrograms(prepared: readonly Prepared[], sandbox: Sandbo
     return [{ ...trial, result }];
   });
   console.log(
-    `${held.stub} stubs fail cleanly, ${held.reference} references and ${held.alternative} alternatives pass, ` +
-      `${held.mistake} mistakes are caught by the checks that they name`,
+    `fail cleanly: ${counted(held.stub, 'stub')}; ` +
+      `pass: ${counted(held.reference, 'reference')}, ${counted(held.alternative, 'alternative')}; ` +
+      `are caught by the checks that they name: ${counted(held.mistake, 'mistake')}`,
   );
   return tried;
 }

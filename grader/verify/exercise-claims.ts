@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
 import { readMistakes, type Mistake } from '../course/mistakes.js';
 import type { Job } from '../grade/job.js';
 import { loadChecks } from '../grade/load-checks.js';
@@ -8,6 +9,7 @@ import type { CheckDefinition } from '../lab/check.js';
 import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
+import { counted } from './counted.js';
 import { leastOf, openFunctions, writtenClaim } from './draft-claims.js';
 import { recordedClaim } from './recorded-mistakes.js';
 import { programsIn } from './right-programs.js';
@@ -39,7 +41,10 @@ export function staticClaims(
     claim(`${slug}: the file to edit is the stub`, [
       ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
         ? []
-        : [`${files.student} differs from ${files.stub}: restore it, or carry the change over`]),
+        : [
+            `${relative(courseRoot, files.student)} differs from ${relative(courseRoot, files.stub)}: ` +
+              'carry the change over, or take it back',
+          ]),
     ]),
     claim(`${slug}: every hint's lesson place exists`, [
       ...checks.flatMap(({ name, lesson: place }) =>
@@ -48,20 +53,31 @@ export function staticClaims(
     ]),
     claim(`${slug}: its lesson lists it`, listedProblems(slug, lesson)),
     pointsClaim(exercise, shown),
-    claim(`${slug}: has ${alternativesText(least.alternatives)} or more and ${least.mistakes} mistakes or more`, [
-      ...(alternatives.length < least.alternatives ? [`it has ${alternativesText(alternatives.length)}`] : []),
-      ...(mistakes.length < least.mistakes ? [`it has ${mistakes.length} mistakes`] : []),
+    claim(
+      `${slug}: has ${counted(least.alternatives, 'alternative')} or more and ${counted(least.mistakes, 'mistake')} or more`,
+      [
+        ...(alternatives.length < least.alternatives ? [`it has ${counted(alternatives.length, 'alternative')}`] : []),
+        ...(mistakes.length < least.mistakes ? [`it has ${counted(mistakes.length, 'mistake')}`] : []),
+      ],
+    ),
+    claim(`${slug}: mistakes.yaml lists the mistakes that there are, with checks that there are`, [
       ...programsIn(files.mistakes).flatMap((file) =>
         listed.has(file) ? [] : [`mistakes/${file} is not in mistakes.yaml`],
       ),
       ...mistakes.flatMap(({ file, caughtBy }) =>
-        caughtBy
-          .filter((name) => !names.includes(name))
-          .map((name) => `mistakes.yaml: ${file} names "${name}", which is no check`),
+        caughtBy.filter((name) => !names.includes(name)).map((name) => `${file} names "${name}", which is no check`),
       ),
     ]),
-    // What fails because nothing is written yet says nothing of mistakes.
-    ...(openFunctions(slug).length > 0 ? [] : [recordedClaim(slug, checks, mistakes)]),
+    // What fails because nothing is written yet says nothing of mistakes, and names of no check have been told.
+    ...(openFunctions(slug).length > 0
+      ? []
+      : [
+          recordedClaim(
+            slug,
+            checks,
+            mistakes.map((mistake) => namingOnly(mistake, names)),
+          ),
+        ]),
     claim(
       `${slug}: every check is needed by a mistake`,
       names.filter((name) => !named.has(name)).map((name) => `no mistake names "${name}"`),
@@ -69,8 +85,8 @@ export function staticClaims(
   ];
 }
 
-function alternativesText(howMany: number): string {
-  return `${howMany} alternative${howMany === 1 ? '' : 's'}`;
+function namingOnly(mistake: Mistake, names: readonly string[]): Mistake {
+  return { ...mistake, caughtBy: mistake.caughtBy.filter((name) => names.includes(name)) };
 }
 
 function listedProblems(slug: string, lesson: string): string[] {

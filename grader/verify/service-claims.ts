@@ -5,6 +5,7 @@ import type { Lesson } from '../lessons/lesson.js';
 import { portRows, type PortRow } from '../lessons/port-tables.js';
 import { readWordings, servicesIn, type Service, type Wording } from '../lessons/services.js';
 import { claim, type Claim } from './claim.js';
+import { counted } from './counted.js';
 
 /** Debian and Ubuntu have it from the package netbase. */
 export const SERVICES_FILE = '/etc/services';
@@ -35,7 +36,7 @@ export function serviceClaims(
     const idle = wordings.filter((wording) => areAll && !used.has(wording));
     return [
       claim(
-        `the ports in ${rows.length} cells of the lessons' tables are those of ${servicesFile}`,
+        `the ports in ${counted(rows.length, 'cell')} of the lessons' tables are those of ${servicesFile}`,
         problems.map(describeProblem),
       ),
       claim(
