@@ -194,7 +194,7 @@ check(
       expect(await parseAddress(`${scheme}://${user}@[${host}]:${port}/`)).toEqual(explicit);
       const unbracketed = [host, `${host}:${port}`, `${user}@${host}:${port}`];
       const unclosed = [`[${host}`, `[${host}:${port}`, `[${host}/]:${port}`];
-      const goesOn = [`[${host}]${port}`, `[${host}]${user}:${port}`];
+      const goesOn = [`[${host}]${port}`, `[${host}]${user}:${port}`, `${user}[${host}]:${port}`];
       const otherwise = ['', user, '127.0.0.1', `${host}:g`].map((inside) => `[${inside}]:${port}`);
       for (const authority of [...unbracketed, ...unclosed, ...goesOn, ...otherwise]) {
         await expect(parseAddress(`${scheme}://${authority}/`)).toRefuse(SyntaxError);

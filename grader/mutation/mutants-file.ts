@@ -53,7 +53,8 @@ export function writeMutants(slug: string, found: Mutants): Mutants {
     return before ? { ...one, kind: before.kind, reason: before.reason } : one;
   });
   const kept = { ...found, survived };
-  writeFileSync(exerciseFiles(slug).mutants, HEAD.replace('SLUG', slug) + stringify(kept, { lineWidth: 120 }));
+  const text = HEAD.replace('SLUG', slug) + stringify(kept, { lineWidth: 120, singleQuote: true });
+  writeFileSync(exerciseFiles(slug).mutants, text);
   return kept;
 }
 
