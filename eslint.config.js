@@ -14,6 +14,7 @@ export default tseslint.config(
       'solutions/*/mistakes/',
       'grader/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
+      'grader/longest-first.cjs',
       'exercises/*/*.kept-*.ts',
     ],
   },

@@ -12,6 +12,7 @@ const config: Config = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/grader', '<rootDir>/site'],
   testMatch: ['**/*.test.ts'],
+  testSequencer: '<rootDir>/grader/longest-first.cjs',
   testPathIgnorePatterns: ['<rootDir>/site/dist/', '<rootDir>/grader/fixtures/'],
   // Grading workers of several tests share two processors; what a wait is about has a deadline of its own.
   testTimeout: 120_000,

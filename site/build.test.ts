@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { readCourse } from '../grader/course/course.js';
 import { buildSite, BUILD_MS, copySite, type SiteCopy } from './built-site.fixture.js';
 
+jest.setTimeout(480_000);
+
 const copies: SiteCopy[] = [];
 function copied(): SiteCopy {
   const copy = copySite();

@@ -3,6 +3,8 @@ import { accessibilityProblems, testInBrowser } from '../grader/report/browser.f
 import { BUILD_MS } from './built-site.fixture.js';
 import { movingFigure, openSite, press, taken, type OpenSite } from './site.fixture.js';
 
+jest.setTimeout(300_000);
+
 const FIRST_PAGE_BYTES = 200_000;
 /** On a machine that does nothing else it is a fraction of a second. */
 const READY_MS = 10_000;
