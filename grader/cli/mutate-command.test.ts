@@ -43,7 +43,7 @@ export function startEchoServer(port: number): net.Server {
   writeFileSync(mutants, explained);
   const second = await copy.run(['mutate', SLUG]);
   expect(second).toMatchObject({ code: 0 });
-  expect(second.stdout).toMatch(/changes noticed, 1 do the same, score 100\.0 %/);
+  expect(second.stdout).toMatch(/changes noticed, 1 explained as doing the same, score 100\.0 %/);
   expect(kept().survived[0]?.reason).toBe('its words are nobody’s business');
 });
 

@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import { readCourse } from '../course/course.js';
-import { scoreOf, writeMutants, type Mutants } from '../mutation/mutants-file.js';
+import { importedByReference, importsText, scoreOf, writeMutants, type Mutants } from '../mutation/mutants-file.js';
 import { runMutants } from '../mutation/run-mutants.js';
 import { beginRun } from '../process/launch-mark.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
@@ -25,6 +25,8 @@ export async function mutateCommand(slugs: readonly string[], { seed, ...options
     const mutants = writeMutants(slug, await runMutants({ slug, seed, tier: sandbox.tier }, options));
     unexplained += mutants.survived.filter(({ kind }) => kind === 'unexplained').length;
     console.log(tell(slug, mutants));
+    const imported = importedByReference(slug);
+    if (imported.length > 0) console.log(colours.yellow(`  ${importsText(slug, imported)}`));
   }
   if (unexplained === 0) return exitCodes.passed;
   const files = chosen.map(({ slug }) => `solutions/${slug}/mutants.yaml`).join(', ');
@@ -47,7 +49,8 @@ function tell(slug: string, mutants: Mutants): string {
     });
   const score = `${(100 * scoreOf(mutants)).toFixed(1)} %`;
   const all = caught + survived.length;
-  return [`${slug}: ${caught} of ${all} changes noticed, ${explained} do the same, score ${score}`, ...lines].join(
-    '\n',
-  );
+  return [
+    `${slug}: ${caught} of ${all} changes noticed, ${explained} explained as doing the same, score ${score}`,
+    ...lines,
+  ].join('\n');
 }

@@ -74,7 +74,9 @@ test.each(Object.entries(kinds))('%s is written, and listed in the course and in
   const words = ['new', 'exercise', slug, '--title', title, ...flags, '--lesson', 'netstat', '--after', 'echo-server'];
   const { code, stdout, stderr } = await copy.run(words);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain(`1. Write the one function that is left open: answerTo in solutions/${slug}/answer-to.ts.`);
+  expect(stdout).toContain(
+    `1. Write the one function that is left open: answerTo in solutions/${slug}/answer-to.ts, as the sample's`,
+  );
   const row = readCourse(root).exercises.find((one) => one.slug === slug);
   expect(row).toMatchObject({ title, lesson: '05-netstat', after: ['echo-server'], draft: true });
   expect(readLesson('05-netstat', root).exercises).toContain(slug);

@@ -67,9 +67,9 @@ function known(flags: NewExerciseFlags, course: Course): NewExerciseFlags {
 function exerciseSteps({ slug }: NewExercise): string[] {
   const { file, name } = openFunction({ slug });
   return [
-    `Write the one function that is left open: ${name} in ${file}.`,
+    `Write the one function that is left open: ${name} in ${file}, as the sample's stub has it (capital letters).`,
     `npm run record -- ${slug}`,
-    `npm run verify -- ${slug}`,
+    `npm run verify -- ${slug} --runs 5`,
     'Then make the sample your own, contract first: each file says in its comment SAMPLE what changes in it.',
   ];
 }

@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readMutants, scoreOf, writeMutants, type Mutants, type Survivor } from './mutants-file.js';
+import {
+  importedByReference,
+  readMutants,
+  scoreOf,
+  writeMutants,
+  type Mutants,
+  type Survivor,
+} from './mutants-file.js';
 
 const files = { mutants: '', reference: '' };
 jest.mock('../course/course.js', () => ({ exerciseFiles: () => files }));
@@ -51,4 +58,13 @@ test('what does the same does not count, and what is left open does', () => {
   expect(scoreOf(found(same))).toBe(1);
   expect(scoreOf(found(same, survivor))).toBe(0.9);
   expect(scoreOf({ ...found(same, { ...survivor, kind: 'open' }), caught: 1 })).toBe(0.5);
+});
+
+test('what a reference solution imports from beside it is told, but for types and packages', () => {
+  files.reference = join(folder, 'reference.ts');
+  writeFileSync(
+    files.reference,
+    "import net from 'node:net';\nimport type { A } from './types.js';\nimport {\n  answerTo,\n} from './answer-to.js';\n",
+  );
+  expect(importedByReference('echo-server')).toEqual(['./answer-to.js']);
 });

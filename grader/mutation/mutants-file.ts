@@ -69,6 +69,20 @@ export function digestOfReference(slug: string): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 16);
 }
 
+/** What a reference solution imports from beside it: no changes of these files are tried. */
+export function importedByReference(slug: string): string[] {
+  const source = readFileSync(exerciseFiles(slug).reference, 'utf8');
+  return [...source.matchAll(/^import (?!type )[^;]*?from '(\.[^']*)'/gm)].map(([, file = '']) => file);
+}
+
+/** What to do about {@link importedByReference}, in words. */
+export function importsText(slug: string, imported: readonly string[]): string {
+  return (
+    `solutions/${slug}/reference.ts imports ${imported.join(' and ')}, of which no changes are tried: ` +
+    'put what it needs of it into reference.ts'
+  );
+}
+
 /** Share of the changes that the checks notice, from 0 to 1, without those that do the same as far as the stub asks. */
 export function scoreOf({ caught, survived }: Mutants): number {
   const counted = survived.filter(({ kind }) => kind !== 'equivalent').length;

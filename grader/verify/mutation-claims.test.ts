@@ -6,7 +6,18 @@ jest.mock('../mutation/mutants-file.js', () => ({
   ...jest.requireActual<object>('../mutation/mutants-file.js'),
   readMutants: () => kept,
   digestOfReference: () => 'now',
+  importedByReference: () => imported,
 }));
+
+let imported: string[] = [];
+test('a reference solution whose code is elsewhere is told', () => {
+  kept = { reference: 'now', caught: 3, survived: [explained] };
+  imported = ['./answer-to.js'];
+  expect(problems()).toEqual([
+    'solutions/echo-server/reference.ts imports ./answer-to.js, of which no changes are tried: put what it needs of it into reference.ts',
+  ]);
+  imported = [];
+});
 
 const survivor = { at: '3:5-3:9', mutator: 'StringLiteral', was: "'a'", becomes: '""' };
 const explained = { ...survivor, kind: 'equivalent' as const, reason: 'the stub leaves the words open' };

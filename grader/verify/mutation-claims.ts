@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles } from '../course/course.js';
-import { digestOfReference, readMutants, scoreOf } from '../mutation/mutants-file.js';
+import { digestOfReference, importedByReference, importsText, readMutants, scoreOf } from '../mutation/mutants-file.js';
 import { claim, type Claim } from './claim.js';
 
 /** Of the changes that a check could notice, so many have to be noticed. */
@@ -17,7 +17,9 @@ function problemsOf(slug: string): string[] {
   const mutants = readMutants(slug);
   if (!mutants || !existsSync(reference)) return [`solutions/${slug}/mutants.yaml is missing: ${again}`];
   const score = scoreOf(mutants);
+  const imported = importedByReference(slug);
   return [
+    ...(imported.length === 0 ? [] : [importsText(slug, imported)]),
     ...(mutants.reference === digestOfReference(slug)
       ? []
       : [`the reference solution has changed since small changes of it were tried: ${again}`]),

@@ -64,7 +64,10 @@ function problemOf(
   const column = (before.at(-1) ?? '').length + 1;
   const offer = suggestions.length === 0 ? '' : ` (${suggestions.join(', ')}?)`;
   const place = `${files[text] ?? ''}:${before.length}:${column}`;
-  return { file: place, message: `"${word}" is in no dictionary${offer}; if it is right, add it to ${WORDS}` };
+  return {
+    file: place,
+    message: `"${word}" is in no dictionary${offer}; if it is right, add it to ${WORDS}; code goes between backticks`,
+  };
 }
 
 /** One word a line, sorted within the groups that a line beginning with # opens. */
