@@ -39,7 +39,7 @@ export function startEchoServer(port: number): net.Server {
 
   const explained = readFileSync(mutants, 'utf8')
     .replace('kind: unexplained', 'kind: equivalent')
-    .replace('reason: ""', 'reason: its words are nobody’s business');
+    .replace("reason: ''", 'reason: its words are nobody’s business');
   writeFileSync(mutants, explained);
   const second = await copy.run(['mutate', SLUG]);
   expect(second).toMatchObject({ code: 0 });

@@ -86,14 +86,14 @@ test('until the one function is written, verify says that and nothing else, and 
   const { code, stdout } = await copy.run(['verify', '--runs', '1', ...slugs]);
   expect(failures(stdout).sort()).toEqual(
     slugs
-      .map((slug) => `${slug}: all of it is written\nsolutions/${slug}/answer-to.ts:8: answerTo is not written yet`)
+      .map((slug) => `${slug}: all of it is written\nsolutions/${slug}/answer-to.ts:9: answerTo is not written yet`)
       .sort(),
   );
   expect(stdout).toContain('fail cleanly: 0 stubs');
   expect(code).toBe(1);
   const recorded = await copy.run(['record', 'a-function']);
   expect(recorded.code).toBe(2);
-  expect(recorded.stderr).toContain('solutions/a-function/answer-to.ts:8: answerTo is not written yet');
+  expect(recorded.stderr).toContain('solutions/a-function/answer-to.ts:9: answerTo is not written yet');
   expect(existsSync(exerciseFiles('a-function', root).knownMistakes)).toBe(false);
 });
 

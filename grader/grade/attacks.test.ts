@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 import type { Result } from '../results/result.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import { containedIn, expected, leftOf, programsIn, tell, worksHere } from './attacked.fixture.js';
+import { containedIn, expected, leftOf, programsIn, tell, WORKERS, worksHere } from './attacked.fixture.js';
 import { gradeAll, type Ungraded } from './grade-all.js';
 import type { Job } from './job.js';
 
@@ -77,7 +77,7 @@ test('every attack in the folder has its recorded verdict, and there are forty o
 describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
   test('each attack scores what its honest part deserves, and those graded beside it come out as they do alone', async () => {
     if (!(await worksHere(tier))) return;
-    const options = { sandbox: sandboxOf(tier) };
+    const options = { sandbox: sandboxOf(tier), workers: WORKERS };
     const alone = await gradeAll(honest, options);
     // What a program returns takes the same way out of every sandbox: looked at in the one that works everywhere.
     const attacks = containedIn(tier, verdicts).filter(

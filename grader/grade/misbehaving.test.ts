@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import { containedIn, expected, leftOf, programsIn, tell, worksHere, type Verdict } from './attacked.fixture.js';
+import {
+  containedIn,
+  expected,
+  leftOf,
+  programsIn,
+  tell,
+  WORKERS,
+  worksHere,
+  type Verdict,
+} from './attacked.fixture.js';
 import { gradeAll } from './grade-all.js';
 
-jest.setTimeout(600_000);
+jest.setTimeout(300_000);
 
 const { folder, programs, verdicts } = programsIn('misbehaving');
 
@@ -105,7 +114,7 @@ describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
     const root = join(work, 'linked');
     const results = await gradeAll(
       jobs.map((job) => (job.student === 'a link on the way' ? { ...job, root } : job)),
-      { sandbox: sandboxOf(tier) },
+      { sandbox: sandboxOf(tier), workers: WORKERS },
     );
     expect(results.map((result, index) => tell(result, all[index]))).toEqual(
       all.map((verdict) => expected(verdict, tier)),
