@@ -19,7 +19,7 @@ export async function tellAuthor(
   { seed, sandbox, told, runs }: { seed: number; sandbox: Sandbox; told: Telling; runs: number },
 ): Promise<void> {
   const complete = prepared.filter(({ trials }) => trials.length > 0);
-  // What a right program does not pass on a quiet machine, it need not be asked on a busy one.
+  // What a right program does not pass with one seed, it need not be asked with others.
   const sound = complete.filter(({ exercise }) => !told.isRed(exercise.slug));
   const progress = new Progress(sound.length * runs, 'runs with other seeds');
   for (const { exercise } of sound)
