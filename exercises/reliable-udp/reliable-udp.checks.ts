@@ -20,6 +20,8 @@ const HELD_UP_MS = 400;
 const TRIES_TO_LEAVE = 6;
 const TRIES = 3;
 const TRIES_WHEN_BUSY = 6;
+/** Of what others may keep a right program from, and never lend to a wrong one: a window that is too small does not grow by trying. */
+const TRIES_FOR_ROOM = 24;
 /** Where others keep the programs from running so long in one try, a claim about timing says nothing of them. */
 const TOO_BUSY_MS = 10_000;
 /** How long a sender is to go on without an answer, in ms, where that is not what a check is about. */
@@ -355,18 +357,22 @@ check(
   async (context) => {
     const { lab } = context;
     const ends = endsOf(context);
-    await holdsInTheEnd(lab, async () => {
-      const link = await lab.udp.link(undefined, { longest: LONGEST, delayMs: [10, 10] });
-      const done = transferOver(link, ends, noise(lab, 100_000));
-      // Who has sent so many, one after the other, goes on like that: no need to see the end.
-      await Promise.race([link.hears(6), done]);
-      const { there } = link.counts;
-      if (there.mostUnderway < 2) lab.fail('it has one datagram on the way at a time: that is stop-and-wait');
-      await done;
-      const words = `at most ${there.mostUnderway} different datagrams were on the way at the same time`;
-      lab.note(words);
-      return there.mostUnderway >= 16 ? undefined : words;
-    });
+    await holdsInTheEnd(
+      lab,
+      async () => {
+        const link = await lab.udp.link(undefined, { longest: LONGEST, delayMs: [10, 10] });
+        const done = transferOver(link, ends, noise(lab, 100_000));
+        // Who has sent so many, one after the other, goes on like that: no need to see the end.
+        await Promise.race([link.hears(6), done]);
+        const { there } = link.counts;
+        if (there.mostUnderway < 2) lab.fail('it has one datagram on the way at a time: that is stop-and-wait');
+        await done;
+        const words = `at most ${there.mostUnderway} different datagrams were on the way at the same time`;
+        lab.note(words);
+        return there.mostUnderway >= 16 ? undefined : words;
+      },
+      TRIES_FOR_ROOM,
+    );
   },
 );
 
@@ -402,13 +408,17 @@ check(
  * that a busy machine has held up, does not come each time. On a busy machine it is tried more often.
  * @param claim says what is wrong; it may ask how long others have kept the programs from running since it began
  */
-async function holdsInTheEnd(lab: Lab, claim: (heldUpMs: () => number) => Promise<string | undefined>): Promise<void> {
+async function holdsInTheEnd(
+  lab: Lab,
+  claim: (heldUpMs: () => number) => Promise<string | undefined>,
+  triesWhenBusy = TRIES_WHEN_BUSY,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     const before = lab.heldUpMs();
     const heldUpMs = () => lab.heldUpMs() - before;
     const wrong = await unlessHeldUp(lab, () => claim(heldUpMs));
     if (wrong === undefined) return;
-    if (tries < (heldUpMs() < SHORTEST_TIMER_MS ? TRIES : TRIES_WHEN_BUSY)) continue;
+    if (tries < (heldUpMs() < SHORTEST_TIMER_MS ? TRIES : triesWhenBusy)) continue;
     if (heldUpMs() > TOO_BUSY_MS) throw new Error(`this machine is too busy to tell: ${wrong}`);
     lab.fail(wrong);
   }
