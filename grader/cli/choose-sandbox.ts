@@ -1,7 +1,7 @@
 import colours from 'picocolors';
 import { courseFile } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { otherUser } from '../sandbox/other-user.js';
+import { isOpen } from '../sandbox/reach.js';
 import { chooseSandbox, type Sandbox, type Tier } from '../sandbox/sandbox.js';
 import { UsageError } from './fail.js';
 
@@ -27,7 +27,7 @@ function tellWeaker(tier: Tier, weaker: string, others: boolean): void {
     );
   }
   if (tier === 'process') return console.error(colours.yellow(`graded without a sandbox: ${weaker}`));
-  const open = otherUser.isOpen(courseFile())
+  const open = isOpen(courseFile())
     ? `, and may read this course, checks and solutions too: chmod 700 ${courseRoot}`
     : '';
   console.error(

@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { build, type Message, type OutputFile, type Plugin } from 'esbuild';
+import type { Message, OutputFile, Plugin } from 'esbuild';
+import { bundle, CompilerEnded } from './esbuild.js';
 import { readSource, RefusedSource, type SourceProblem } from './read-source.js';
 
 /** A place in a student's file; line and column count from 1. */
@@ -46,10 +47,9 @@ export async function compile(
   const refusals: Rejection[] = [];
   try {
     await readSource(entry, name, root);
-    const built = await build({
+    const outputs = await bundle({
       entryPoints: [entry],
       bundle: true,
-      write: false,
       platform: 'node',
       format: 'esm',
       target: 'node20',
@@ -61,10 +61,11 @@ export async function compile(
       legalComments: 'none',
       plugins: [ownFilesOnly({ entry, name, root, folder, files, refusals })],
     });
-    return { kind: 'program', code: withSourceMap(built.outputFiles), files };
+    return { kind: 'program', code: withSourceMap(outputs), files };
   } catch (error) {
     if (error instanceof RefusedSource) return rejection(error);
     if (refusals[0]) return refusals[0];
+    if (error instanceof CompilerEnded) return { kind: 'rejected', status: 'does-not-compile', message: TOO_MUCH };
     const message = (error as { errors?: Message[] }).errors?.[0];
     if (message === undefined) throw error;
     return syntaxError(message);
@@ -82,26 +83,41 @@ interface Loading {
 
 const NAMESPACE = 'student';
 
+const TOO_MUCH =
+  'the compiler ran out of time or memory over your file: is something in it nested thousands of times, or never closed?';
+const PATTERN =
+  'your file imports by a pattern, such as import(`./${name}.js`); write out the name of the file that it imports';
+
+/** The comment by which a file names a map of its lines (tc39.es/ecma426). Esbuild would open the file that it names. */
+const MAP_COMMENT = /([#@][ \t]sourceMapping)URL=/g;
+
 function ownFilesOnly({ entry, name, root, folder, files, refusals }: Loading): Plugin {
+  const entryFolder = dirname(entry);
   return {
     name: 'own-files-only',
     setup(bundler) {
-      bundler.onResolve({ filter: /.*/ }, ({ path, kind, importer, resolveDir }) => {
+      // None of what it loads has a place among the machine's files (`resolveDir`), so esbuild has nowhere to look for any by itself.
+      bundler.onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
         if (kind === 'entry-point') return { path: name, namespace: NAMESPACE };
         if (isBuiltin(path)) return { path, external: true };
-        const from = resolveDir === '' ? folder : resolveDir;
+        const from = importer === name ? entryFolder : dirname(join(folder, importer));
         const file = relative(folder, join(from, path)).split(sep).join('/');
         if (/^\.{1,2}\//.test(path) && !file.startsWith('..')) return { path: file, namespace: NAMESPACE };
         const message = `${importer} imports "${path}"; only Node's own modules and your files beside it can be imported`;
         refusals.push({ kind: 'rejected', status: 'rule-broken', message });
         return { errors: [{ text: message }] };
       });
+      bundler.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
+        const message = `your program imports ${basename(path)} by a way that is not open to it`;
+        refusals.push({ kind: 'rejected', status: 'rule-broken', message });
+        return { errors: [{ text: message }] };
+      });
       bundler.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
         try {
           const file = path === name ? entry : await findBeside(folder, path, root);
-          const contents = await readSource(file, path, root);
+          const contents = (await readSource(file, path, root)).replace(MAP_COMMENT, '$1Off=');
           files.push(relative(folder, file));
-          return { contents, loader: path.endsWith('.json') ? 'json' : 'ts', resolveDir: dirname(file) };
+          return { contents, loader: path.endsWith('.json') ? 'json' : 'ts' };
         } catch (error) {
           if (!(error instanceof RefusedSource)) throw error;
           refusals.push(rejection(error));
@@ -150,6 +166,7 @@ function rejection({ problem, message }: RefusedSource): Rejection {
 }
 
 function syntaxError({ text, location }: Message): Rejection {
+  if (text.startsWith('Could not resolve import(')) return syntaxError({ text: PATTERN, location } as Message);
   if (location === null) return { kind: 'rejected', status: 'does-not-compile', message: text };
   return {
     kind: 'rejected',

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
-import { transform } from 'esbuild';
 import { z } from 'zod';
+import { transformOwn } from '../compile/esbuild.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import * as lab from '../lab/index.js';
@@ -52,7 +52,7 @@ export async function loadChecks(slug: string, hidden?: string): Promise<CheckDe
 export async function declaredIn(file: string, packagesOf: string): Promise<CheckDefinition[]> {
   const collected: CheckDefinition[] = [];
   try {
-    const { code } = await transform(await readFile(file, 'utf8'), {
+    const code = await transformOwn(await readFile(file, 'utf8'), {
       loader: 'ts',
       format: 'cjs',
       target: 'node20',

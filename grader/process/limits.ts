@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import type { Command } from '../sandbox/sandbox.js';
 
 /** Limits on one process of a student's with all that it starts; going over one ends it, or fails the call that would. */
 export interface Limits {
@@ -30,27 +29,6 @@ export const limits: Limits = {
   fileBytes: 32 * MIB,
   wireBytes: 64 * MIB,
 };
-
-/** The shell's `ulimit` counts files in blocks of so many bytes (POSIX). */
-const BLOCK = 512;
-
-/**
- * The command under those limits that the system itself can enforce: a shell sets them for itself and becomes the command. The soft limit on
- * CPU time comes before the hard one, since it sends SIGXCPU, which names itself.
- */
-export function limited(command: Command, { cpuSeconds, openFiles, fileBytes }: Limits): Command {
-  if (process.platform === 'win32') return command;
-  const settings = [
-    'ulimit -c 0',
-    `ulimit -H -t ${cpuSeconds + 5}`,
-    `ulimit -S -t ${cpuSeconds}`,
-    `ulimit -n ${openFiles}`,
-    `ulimit -f ${Math.ceil(fileBytes / BLOCK)}`,
-  ];
-  // A limit that is lower already cannot be raised, and need not be.
-  const script = `unset PWD OLDPWD; ${settings.map((one) => `${one} 2>/dev/null;`).join(' ')} exec "$@"`;
-  return { ...command, file: '/bin/sh', args: ['-c', script, 'sh', command.file, ...command.args] };
-}
 
 /** What a signal tells that a process died of, where it is a limit that the system enforces. */
 export function brokenLimit(signal: NodeJS.Signals | null, { cpuSeconds }: Limits): string | undefined {

@@ -1,10 +1,11 @@
+import { chmodSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TEMPORARY } from '../sandbox/other-user.js';
 import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { courseRoot } from '../course/root.js';
-import { temporaryPrefix } from './launch-mark.js';
+import { temporaryFolder, temporaryPrefix } from './launch-mark.js';
 
 /** JavaScript heap of a student's program, in MiB: Node's own limit, met long before the machine's memory ends. */
 const HEAP_LIMIT_MIB = 256;
@@ -34,20 +35,45 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
     await chmod(path, mode);
   };
   await share(folder, 0o750);
-  if (gid !== undefined) {
+  if (gid !== undefined && sandbox.tier === 'user') {
     await mkdir(join(folder, TEMPORARY));
     await share(join(folder, TEMPORARY), 0o770);
   }
   await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
   await share(join(folder, 'agent.cjs'), 0o640);
+  const furniture = furnitureOf(sandbox);
   const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;
   return {
-    underAgent: { folder, gid, nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)] },
-    asProgram: (args) => ({ folder, gid, nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args] }),
+    underAgent: {
+      folder,
+      gid,
+      furniture,
+      nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)],
+    },
+    asProgram: (args) => ({
+      folder,
+      gid,
+      furniture,
+      nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args],
+    }),
     write: async (code) => {
       await writeFile(join(folder, file), code);
       await share(join(folder, file), 0o640);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+const furnished = new Map<Sandbox, string>();
+
+/** The files that a sandbox is made with: once for all programs of this process, and gone with the run. */
+function furnitureOf(sandbox: Sandbox): string | undefined {
+  if (!sandbox.furnish) return undefined;
+  const known = furnished.get(sandbox);
+  if (known !== undefined) return known;
+  const folder = temporaryFolder('sandbox');
+  chmodSync(folder, 0o755);
+  sandbox.furnish(folder);
+  furnished.set(sandbox, folder);
+  return folder;
 }

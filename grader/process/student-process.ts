@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { openInherited } from '../sandbox/inherited.js';
 import type { Sandbox, Staged } from '../sandbox/sandbox.js';
+import { ulimited } from '../sandbox/ulimit.js';
 import { CapturedOutput } from './captured-output.js';
 import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
 import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
-import { brokenLimit, limited, limits as usual, mebibytes, signalOf, type Limits } from './limits.js';
+import { brokenLimit, limits as usual, mebibytes, signalOf, type Limits } from './limits.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';
 
 const INFO_FD = 4;
@@ -48,18 +50,25 @@ export class StudentProcess {
     program: Staged,
     readonly limits: Limits = usual,
   ) {
-    const { file, args, cwd, env, uid, gid } = limited(sandbox.confine(program, INFO_FD), limits);
+    const command = ulimited(sandbox.confine(program, INFO_FD), limits);
+    const { file, args, cwd, env, uid, gid } = command;
     this.uid = uid;
+    const inherited = openInherited(command);
     this.child = spawn(file, args, {
       cwd,
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),
       env: { ...env, [LAUNCH_VARIABLE]: this.mark },
       // Where there is no bubblewrap to close its descriptor before the program begins, the program would tell us whom to kill.
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe', sandbox.tier === 'bubblewrap' ? 'pipe' : 'ignore', 'pipe'],
+      stdio: [
+        ...['pipe' as const, 'pipe' as const, 'pipe' as const, 'pipe' as const],
+        ...[sandbox.tier === 'bubblewrap' ? ('pipe' as const) : ('ignore' as const), 'pipe' as const],
+        ...inherited.descriptors,
+      ],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
+    inherited.close();
     this.stdin.on('error', ignore);
     this.channel.on('error', ignore);
     this.exited = new Promise((resolve, reject) => {

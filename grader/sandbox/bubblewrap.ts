@@ -1,15 +1,39 @@
-import { execFile } from 'node:child_process';
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import { promisify } from 'node:util';
-import type { Command, Sandbox, Staged } from './sandbox.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openInherited } from './inherited.js';
+import { temporaryObstacle } from './other-user.js';
+import { canBeOthers, closedFolder, freshId } from './reach.js';
+import { FIRST_INHERITED_FD, type Command, type Sandbox, type Staged, type Tool } from './sandbox.js';
+import { systemCallFilter } from './system-calls.js';
 
 const HOME = '/home/student';
 const NODE = '/usr/bin/node';
+/** Who a program is in its sandbox. */
+const ID = '65534';
 
 /** Where the shared libraries that Node needs are found; on most systems today the ones in the root are links into /usr. */
 const libraryFolders = ['/lib', '/lib64', '/lib32', '/usr/lib', '/usr/lib64'];
 
-const NETWORK = ['--unshare-user', '--unshare-net', '--dev-bind', '/', '/', '--die-with-parent'];
+const NEW_NETWORK = ['--unshare-net', '--dev-bind', '/', '/', '--die-with-parent'];
+
+/** What a grading worker may do where it is root: run programs as others, and read, watch and end what is theirs (capabilities(7)). */
+const WORKERS_RIGHTS = [
+  ...['CAP_SETUID', 'CAP_SETGID', 'CAP_CHOWN', 'CAP_FOWNER'],
+  ...['CAP_DAC_OVERRIDE', 'CAP_DAC_READ_SEARCH', 'CAP_KILL', 'CAP_SYS_PTRACE'],
+];
 
 /**
  * How many buckets the hash of connections of a network namespace gets that is made from this one (Linux 6.1, ip-sysctl). Without it all
@@ -21,48 +45,154 @@ const BUCKETS = 256;
 /** Whether a namespace inside another is worth trying for that. */
 let smallTables = process.platform === 'linux' && existsSync(BUCKETS_FILE);
 
+/** Where a worker that is root finds a Node that other users can reach, when the one that runs lies in root's own home. Nobody grades what is there. */
+const SHELF = '/boot';
+
+/** What container runtimes hide of /proc (the default masked paths of Docker and of the OCI runtime): it tells of the machine, not of the program. */
+const HIDDEN_FILES = ['kcore', 'keys', 'key-users', 'kmsg', 'interrupts', 'latency_stats', 'sched_debug', 'timer_list'];
+const HIDDEN_FOLDERS = ['acpi', 'asound', 'scsi', 'driver', 'fs', 'bus', 'irq'];
+
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom'];
+/** Of the file systems in memory that a program sees. Only the last can be written to. */
+const DEVICES_BYTES = 64 * 1024;
+const TEMPORARY_BYTES = 16 * 1024 * 1024;
+
+/** What a program finds in /etc: the names of its own machine and of its user, as on any other (hosts(5), nsswitch.conf(5), passwd(5)). */
+const ETC: Readonly<Record<string, string>> = {
+  // As a machine without a name for ::1 has it: where a server listens that says 'localhost' is then the same in every tier.
+  hosts: '127.0.0.1 localhost student\n::1 ip6-localhost\n',
+  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\nservices: files\n',
+  'host.conf': 'multi on\n',
+  passwd: `student:x:${ID}:${ID}:student:${HOME}:/bin/sh\n`,
+  group: `student:x:${ID}:\n`,
+};
+const FILTER = 'system-calls.bpf';
+
+/** How long trying the sandbox may take, in ms. */
+const LIMIT_MS = 20_000;
+/** Where Ubuntu says whether it keeps ordinary users from namespaces. */
+const RESTRICTED = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+
 const sandbox: Sandbox = {
   tier: 'bubblewrap',
 
-  // Outer layer: a network of its own, with nothing in it but a loopback interface. The worker is our own code and sees the rest.
+  // Outer layer: a network of its own, with nothing in it but a loopback interface. The worker is our own code and sees the rest. Where it is
+  // root, it stays the machine's root with a few rights, because only that can become other users for the inner layer.
   enclose: (worker: Command): Command => ({
     ...worker,
     file: 'bwrap',
-    args: [...(smallTables ? fromSmallTables() : []), ...NETWORK, '--', worker.file, ...worker.args],
+    args: [
+      ...(smallTables ? fromSmallTables() : []),
+      ...(canBeOthers() ? [...NEW_NETWORK, ...rights(WORKERS_RIGHTS), ...shelf()] : ['--unshare-user', ...NEW_NETWORK]),
+      ...['--', worker.file, ...worker.args],
+    ],
   }),
 
+  groupFor: () => (canBeOthers() ? freshId() : undefined),
+
+  furnish: (folder) => {
+    const etc = join(folder, 'etc');
+    mkdirSync(etc, { mode: 0o755 });
+    for (const [name, content] of Object.entries(ETC)) writeFileSync(join(etc, name), content, { mode: 0o644 });
+    const filter = systemCallFilter();
+    if (filter) writeFileSync(join(folder, FILTER), filter, { mode: 0o644 });
+  },
+
   // Inner layer: no rights over that network, another user, own processes, and of the file system only Node and the program.
-  confine: ({ folder, nodeArgs }: Staged, infoFd: number): Command => ({
-    file: 'bwrap',
-    args: [
-      ...[
-        '--unshare-user',
-        '--unshare-pid',
-        '--unshare-ipc',
-        '--unshare-uts',
-        '--unshare-cgroup-try',
-        '--disable-userns',
-      ],
-      ...['--uid', '65534', '--gid', '65534', '--hostname', 'student', '--cap-drop', 'ALL'],
-      ...['--die-with-parent', '--new-session', '--info-fd', String(infoFd)],
-      ...libraryFolders.flatMap(bindLibraries),
-      ...['--ro-bind', process.execPath, NODE],
-      ...['--proc', '/proc', '--dev', '/dev', '--size', String(16 * 1024 * 1024), '--tmpfs', '/tmp'],
-      ...['--ro-bind', folder, HOME, '--remount-ro', '/', '--chdir', HOME],
-      ...['--clearenv', '--setenv', 'HOME', HOME, '--setenv', 'TMPDIR', '/tmp', '--setenv', 'LANG', 'C.UTF-8'],
-      ...['--', NODE, ...nodeArgs(HOME)],
-    ],
-    cwd: '/',
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
-  }),
+  confine: ({ folder, nodeArgs, gid, furniture }: Staged, infoFd: number): Command => {
+    const filter = furniture === undefined ? undefined : join(furniture, FILTER);
+    const filtered = filter !== undefined && existsSync(filter);
+    return {
+      ...bwrap([
+        ...['--unshare-user', '--uid', ID, '--gid', ID, '--disable-userns'],
+        ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'student'],
+        ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--info-fd', String(infoFd)],
+        ...(filtered ? ['--seccomp', String(FIRST_INHERITED_FD)] : []),
+        ...libraryFolders.flatMap(bindLibraries),
+        ...['--ro-bind', nodeFile(), NODE],
+        ...(furniture === undefined ? [] : ['--ro-bind', join(furniture, 'etc'), '/etc']),
+        ...ownProc(),
+        ...ownDevices(),
+        ...['--size', String(TEMPORARY_BYTES), '--tmpfs', '/tmp'],
+        ...['--ro-bind', folder, HOME, '--remount-ro', '/', '--chdir', HOME],
+        ...['--clearenv', '--setenv', 'HOME', HOME, '--setenv', 'TMPDIR', '/tmp', '--setenv', 'LANG', 'C.UTF-8'],
+        ...['--', NODE, ...nodeArgs(HOME)],
+      ]),
+      ...(canBeOthers() ? { uid: freshId(), gid: gid ?? freshId() } : {}),
+      ...(filtered ? { inherits: [filter] } : {}),
+    };
+  },
+
+  // No network, no other processes, no /proc, no device, nothing to write to.
+  confineTool: ({ file, args, sees, cwd }: Tool): Command => {
+    const id = freshId();
+    return {
+      ...bwrap([
+        ...['--unshare-all', '--unshare-user', '--uid', ID, '--gid', ID, '--disable-userns', '--cap-drop', 'ALL'],
+        ...['--die-with-parent', '--new-session', '--clearenv'],
+        ...sees.flatMap((path) => ['--ro-bind', path, path]),
+        ...['--remount-ro', '/', '--chdir', cwd, '--', file, ...args],
+      ]),
+      ...(canBeOthers() ? { uid: id, gid: id } : {}),
+    };
+  },
 };
+
+function bwrap(args: string[]): Command {
+  return { file: 'bwrap', args, cwd: '/', env: { PATH: '/usr/local/bin:/usr/bin:/bin' } };
+}
 
 /** A network namespace around the worker's that says how large the worker's hash is to be; then the worker's, as whoever we are. */
 function fromSmallTables(): string[] {
-  const rights = ['CAP_NET_ADMIN', 'CAP_SETFCAP'].flatMap((right) => ['--cap-add', right]);
   const write = `{ echo ${BUCKETS} > ${BUCKETS_FILE}; } 2> /dev/null; exec bwrap "$@"`;
+  if (canBeOthers()) return [...NEW_NETWORK, '--cap-add', 'ALL', '--', 'sh', '-c', write, 'sh'];
   const self = ['--uid', String(process.getuid?.()), '--gid', String(process.getgid?.())];
-  return [...NETWORK, '--uid', '0', '--gid', '0', ...rights, '--', 'sh', '-c', write, 'sh', ...self];
+  const root = ['--uid', '0', '--gid', '0', ...rights(['CAP_NET_ADMIN', 'CAP_SETFCAP'])];
+  return ['--unshare-user', ...NEW_NETWORK, ...root, '--', 'sh', '-c', write, 'sh', ...self];
+}
+
+function rights(names: readonly string[]): string[] {
+  return names.flatMap((name) => ['--cap-add', name]);
+}
+
+function shelf(): string[] {
+  return closedFolder(process.execPath) === undefined
+    ? []
+    : ['--tmpfs', SHELF, '--ro-bind', process.execPath, join(SHELF, 'node')];
+}
+
+/** The Node that runs, where the user of the inner layer can reach it. */
+function nodeFile(): string {
+  return canBeOthers() && closedFolder(process.execPath) !== undefined ? join(SHELF, 'node') : process.execPath;
+}
+
+/** The processes of the program's own namespace, with no switch of the machine's that could be written to, and none of what tells about it. */
+function ownProc(): string[] {
+  const there = (name: string) => existsSync(join('/proc', name));
+  return [
+    ...['--proc', '/proc'],
+    ...HIDDEN_FILES.filter(there).flatMap((name) => ['--ro-bind', '/dev/null', `/proc/${name}`]),
+    ...HIDDEN_FOLDERS.filter(there).flatMap((name) => [
+      '--size',
+      '4096',
+      '--tmpfs',
+      `/proc/${name}`,
+      '--remount-ro',
+      `/proc/${name}`,
+    ]),
+    ...['--remount-ro', '/proc'],
+  ];
+}
+
+/** Without pseudo-terminals, of which the machine has only so many, and without /dev/shm, whose memory belongs to no process. */
+function ownDevices(): string[] {
+  return [
+    ...['--size', String(DEVICES_BYTES), '--tmpfs', '/dev'],
+    ...DEVICES.flatMap((name) => ['--dev-bind', `/dev/${name}`, `/dev/${name}`]),
+    ...['--symlink', '/proc/self/fd', '/dev/fd'],
+    ...['stdin', 'stdout', 'stderr'].flatMap((name, fd) => ['--symlink', `/proc/self/fd/${fd}`, `/dev/${name}`]),
+    ...['--remount-ro', '/dev'],
+  ];
 }
 
 function bindLibraries(folder: string): string[] {
@@ -75,26 +205,67 @@ function bindLibraries(folder: string): string[] {
 /** Why bubblewrap does not work on this machine and what to do about it; undefined when it works. Tries both layers for real. */
 async function obstacle(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'it exists on Linux only';
-  const inner = sandbox.confine({ folder: '/usr/lib', nodeArgs: () => ['--version'] }, 2);
-  const attempt = () => {
-    const outer = sandbox.enclose(inner);
-    return promisify(execFile)(outer.file, outer.args, { timeout: 20_000 });
-  };
-  try {
-    await attempt().catch((error: unknown) => {
-      if (!smallTables) throw error;
-      smallTables = false;
-      return attempt();
-    });
-    return undefined;
-  } catch (error) {
-    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-    if (code === 'ENOENT') return 'bubblewrap is not installed (Debian, Ubuntu: sudo apt-get install bubblewrap)';
-    const words = stderr.trim().split('\n').at(-1) ?? '';
-    return /user namespace|uid map|Operation not permitted|Permission denied/i.test(words)
-      ? `this machine refuses user namespaces (${words}); on Ubuntu 24.04: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`
-      : `bubblewrap failed (${words})`;
+  if (canBeOthers()) {
+    const unreachable = temporaryObstacle();
+    if (unreachable !== undefined) return unreachable;
   }
+  const folder = mkdtempSync(join(tmpdir(), 'course-sandbox-'));
+  chmodSync(folder, 0o755);
+  try {
+    sandbox.furnish?.(folder);
+    const failure = await tryBoth(folder);
+    if (failure === undefined || !smallTables) return failure;
+    smallTables = false;
+    return await tryBoth(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Both layers for real, with Node saying its version inside of them. @returns what failed, with what to do about it */
+async function tryBoth(furniture: string): Promise<string | undefined> {
+  const inner = sandbox.confine({ folder: '/usr/lib', furniture, nodeArgs: () => ['--version'] }, 2);
+  // As root the inner layer is another user's, which no outer command could become: each is tried by itself.
+  const attempts = canBeOthers()
+    ? [sandbox.enclose({ file: 'true', args: [], cwd: '/', env: inner.env }), inner]
+    : [{ ...sandbox.enclose(inner), ...(inner.inherits && { inherits: inner.inherits }) }];
+  const failures = await Promise.all(attempts.map(failureOf));
+  return failures.find((failure) => failure !== undefined);
+}
+
+async function failureOf(command: Command): Promise<string | undefined> {
+  const { descriptors, close } = openInherited(command);
+  const padding = Array.from({ length: FIRST_INHERITED_FD - 3 }, () => 'ignore' as const);
+  const { file, args, cwd, env, uid, gid } = command;
+  const child = spawn(file, args, {
+    ...{ cwd, env, timeout: LIMIT_MS, killSignal: 'SIGKILL' },
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+    stdio: ['ignore', 'ignore', 'pipe', ...padding, ...descriptors],
+  });
+  close();
+  let printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-1000)));
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code === 0 ? undefined : adviceOn(printed.trim().split('\n').at(-1) ?? '');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return missing
+      ? 'bubblewrap is not installed (Debian, Ubuntu: sudo apt-get install bubblewrap)'
+      : `bubblewrap failed (${String(error)})`;
+  }
+}
+
+/** What to do about what bubblewrap printed when it failed. */
+function adviceOn(printed: string): string {
+  if (/unknown option|Unknown option/.test(printed)) return `bubblewrap 0.8.0 or later is needed (${printed})`;
+  if (!/user namespace|uid map|Operation not permitted|Permission denied|No permissions/i.test(printed))
+    return `bubblewrap failed (${printed})`;
+  const what = `this machine refuses namespaces (${printed})`;
+  return existsSync(RESTRICTED) && readFileSync(RESTRICTED, 'utf8').trim() === '1'
+    ? `${what}; on Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`
+    : what;
 }
 
 export const bubblewrap = { sandbox, obstacle };

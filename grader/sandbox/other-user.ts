@@ -1,21 +1,10 @@
-import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Sandbox } from './sandbox.js';
-
-/** Ids that no account has: beyond those of people, and within what a container without namespaces of its own may use. */
-const FIRST_ID = 20_000;
-const IDS = 40_000;
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canBeOthers, closedFolder, freshId, programFile } from './reach.js';
+import type { Command, Sandbox } from './sandbox.js';
 
 /** In a program's folder: what it may write to. */
 export const TEMPORARY = 'tmp';
-
-let next = FIRST_ID + ((process.pid * 97) % IDS);
-
-/** Another one each time, so that whatever a program has started is known by it, and can signal nobody else's. */
-function freshId(): number {
-  next = next + 1 < FIRST_ID + IDS ? next + 1 : FIRST_ID;
-  return next;
-}
 
 /**
  * Each process of a student's as a user of its own, who owns nothing: for a grader that is root where there are no namespaces, as in
@@ -26,36 +15,41 @@ const sandbox: Sandbox = {
   enclose: (worker) => worker,
   groupFor: freshId,
   confine: ({ folder, nodeArgs, gid }) => ({
-    file: process.execPath,
-    args: nodeArgs(folder),
+    ...withoutNewRights(process.execPath, nodeArgs(folder)),
     cwd: folder,
     env: { HOME: folder, TMPDIR: join(folder, TEMPORARY), LANG: 'C.UTF-8' },
     uid: freshId(),
     ...(gid === undefined ? {} : { gid }),
   }),
+  confineTool: ({ file, args, cwd }) => {
+    const id = freshId();
+    return { ...withoutNewRights(file, args), cwd, env: {}, uid: id, gid: id };
+  },
 };
+
+/** Under setpriv, where there is one, no program of the machine's that belongs to root makes it root again (no_new_privs, prctl(2)). */
+function withoutNewRights(file: string, args: string[]): Pick<Command, 'file' | 'args'> {
+  const setpriv = programFile('setpriv');
+  return setpriv === undefined ? { file, args } : { file: setpriv, args: ['--no-new-privs', '--', file, ...args] };
+}
 
 /** Why this does not work here and what to do about it; undefined when it does. */
 function obstacle(): string | undefined {
   if (process.platform !== 'linux') return 'it exists on Linux only';
-  if (process.getuid?.() !== 0) return 'only root can run a program as somebody else';
+  if (process.getuid?.() !== 0) return 'only root can run a program as another user';
+  if (!canBeOthers()) return 'root of this user namespace can be no other user';
   const closed = closedFolder(process.execPath);
+  if (closed !== undefined)
+    return `other users cannot reach ${process.execPath}, because ${closed} is closed to them: install Node outside of it`;
+  return temporaryObstacle();
+}
+
+/** Why programs that run as somebody else cannot reach their folder. */
+export function temporaryObstacle(): string | undefined {
+  const closed = closedFolder(join(tmpdir(), 'x'));
   return closed === undefined
     ? undefined
-    : `${process.execPath} is out of reach for others, since ${closed} is closed to them: install Node outside of it`;
+    : `other users cannot reach ${closed}, where temporary files go: unset TMPDIR`;
 }
 
-/** The first folder on the way to a file that others may not pass. */
-function closedFolder(file: string): string | undefined {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
-}
-
-/** True when every user of this machine may read a file, as a student's program could in this tier. */
-function isOpen(file: string): boolean {
-  return (statSync(file).mode & 0o004) !== 0 && closedFolder(file) === undefined;
-}
-
-export const otherUser = { sandbox, obstacle, isOpen };
+export const otherUser = { sandbox, obstacle };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Sandbox } from './sandbox.js';
 
-/** The student's program as an ordinary process of this user: for one's own code, and where nothing better is to be had. */
+/** The student's program as an ordinary process of this user: for one's own code, and where nothing better is available. */
 export const plainProcess: Sandbox = {
   tier: 'process',
   enclose: (worker) => worker,
@@ -11,6 +11,7 @@ export const plainProcess: Sandbox = {
     cwd: folder,
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...forWindows() },
   }),
+  confineTool: ({ file, args, cwd }) => ({ file, args, cwd, env: forWindows() }),
 };
 
 /** Without SystemRoot, Windows refuses to open sockets. */

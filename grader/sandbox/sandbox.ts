@@ -15,6 +15,21 @@ export interface Command {
   /** As whom it runs; default: as the grader does. */
   uid?: number;
   gid?: number;
+  /** Files that it inherits open for reading, as descriptors from {@link FIRST_INHERITED_FD} on. */
+  inherits?: string[];
+}
+
+/** The descriptors below are those of the student's process: standard input, output and error, the channel, what its sandbox reports, its last words. */
+export const FIRST_INHERITED_FD = 6;
+
+/** A program of ours that reads what strangers wrote, such as a compiler. */
+export interface Tool {
+  file: string;
+  args: string[];
+  /** All that it may see of this machine's files, read-only; the program itself included. */
+  sees: string[];
+  /** Where it runs; one of these. */
+  cwd: string;
 }
 
 /** The files that a student's program consists of, by name, and what starts it. They appear together in one read-only folder. */
@@ -25,14 +40,20 @@ export interface Staged {
   nodeArgs: (inside: string) => string[];
   /** The group that may read the folder, where the program runs as somebody else. */
   gid?: number | undefined;
+  /** What {@link Sandbox.furnish} has filled, in a tier that has it. */
+  furniture?: string | undefined;
 }
 
 export interface Sandbox {
   readonly tier: Tier;
   /** Starts a grading worker so that it and all its students' programs have a network of their own, where the tier has that. */
   enclose(worker: Command): Command;
-  /** A group for the folder that holds one program, in a tier in which it runs as somebody else. */
-  groupFor?(): number;
+  /** A group for the folder that holds one program, where programs run as somebody else; undefined where they run as the grader does. */
+  groupFor?(): number | undefined;
+  /** Writes files that the sandbox is made with, the same for all programs, into a folder that everybody may read. */
+  furnish?(folder: string): void;
+  /** Starts a tool where it can read what it is to read, and can neither write nor speak to anybody, as far as the tier can tell. */
+  confineTool(tool: Tool): Command;
   /** Starts a student's program where it can do no harm. `infoFd` is a descriptor that it may report its first process id on. */
   confine(program: Staged, infoFd: number): Command;
 }

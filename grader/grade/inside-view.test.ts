@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { courseRoot } from '../course/root.js';
+import { resultSchema, type Result } from '../results/result.js';
+import { isOpen, programFile } from '../sandbox/reach.js';
+import { sandboxOf, type Tier } from '../sandbox/sandbox.js';
+import { worksHere } from './attacked.fixture.js';
+import { gradeAll } from './grade-all.js';
+
+jest.setTimeout(120_000);
+
+/** What a program says of where it runs. */
+const viewSchema = z.strictObject({
+  ids: z.array(z.number()),
+  groups: z.array(z.number()),
+  user: z.string(),
+  host: z.string(),
+  localhost: z.string(),
+  status: z.record(z.string(), z.string()),
+  descriptors: z.array(z.string()),
+  mounts: z.array(z.string()),
+  root: z.array(z.string()),
+  dev: z.array(z.string()),
+  etc: z.array(z.string()),
+  proc: z.array(z.string()),
+  sys: z.array(z.string()),
+  opened: z.array(z.string()),
+  environment: z.array(z.string()),
+});
+type View = z.infer<typeof viewSchema>;
+
+/** Files that nobody may open for writing, and folders in which nobody may make any: each is a way out, or memory that counts to no one. */
+const CLOSED = [
+  '/proc/sys/kernel/core_pattern',
+  '/proc/sys/kernel/modprobe',
+  '/proc/sys/net/ipv4/ip_local_port_range',
+  '/proc/sys/vm/overcommit_memory',
+  '/proc/sysrq-trigger',
+  '/proc/1/oom_score_adj',
+  '/proc/1/mem',
+  '/dev/kmsg',
+  '/dev/mem',
+  '/dev/ptmx',
+  '/dev/vda',
+  '/dev/kvm',
+  '/dev/net/tun',
+  '/etc/passwd',
+  '/sys/kernel/uevent_helper',
+];
+const CLOSED_FOLDERS = ['/dev', '/dev/shm', '/dev/mqueue', '/etc', '/home', '/', '/var/tmp', '/run', '/sys/fs/cgroup'];
+
+const PROBE = `
+import fs from 'node:fs';
+import os from 'node:os';
+import dns from 'node:dns/promises';
+const list = (folder: string): string[] => { try { return fs.readdirSync(folder).sort(); } catch { return []; } };
+const opens = (file: string): boolean => { try { fs.closeSync(fs.openSync(file, 'r+')); return true; } catch { return false; } };
+const makes = (folder: string): boolean => { const file = folder + '/course-probe'; try { fs.closeSync(fs.openSync(file, 'wx')); fs.rmSync(file); return true; } catch { return false; } };
+const safely = (read: () => string): string => { try { return read(); } catch (error) { return String(error); } };
+export async function startEchoServer(): Promise<void> {
+  const status = fs.readFileSync('/proc/self/status', 'utf8').split('\\n').map((line) => line.split(':\\t'));
+  const wanted = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp'];
+  const kinds = list('/proc/self/fd').map((fd) => { try { return fs.readlinkSync('/proc/self/fd/' + fd).replace(/:.*/, ''); } catch { return ''; } });
+  const view = {
+    ids: [process.getuid!(), process.geteuid!(), process.getgid!(), process.getegid!()],
+    groups: process.getgroups!(),
+    user: safely(() => os.userInfo().username),
+    host: os.hostname(),
+    localhost: await dns.lookup('localhost').then(({ address }) => address, String),
+    status: Object.fromEntries(status.filter(([key]) => wanted.includes(key!)).map(([key, value]) => [key, value!.trim()])),
+    descriptors: [...new Set(kinds.filter((kind) => kind !== ''))].sort(),
+    mounts: fs.readFileSync('/proc/self/mounts', 'utf8').trim().split('\\n').map((line) => { const [, place, kind, how] = line.split(' '); return [place, kind, how!.split(',')[0]].join(' '); }),
+    root: list('/'), dev: list('/dev'), etc: list('/etc'), sys: list('/sys'),
+    proc: list('/proc').filter((name) => !/^[0-9]+$/.test(name)),
+    opened: [...${JSON.stringify(CLOSED)}.filter(opens), ...${JSON.stringify(CLOSED_FOLDERS)}.filter(makes)],
+    environment: Object.keys(process.env).sort(),
+  };
+  throw new Error('VIEW' + JSON.stringify(view) + 'END');
+}
+`;
+
+let folder: string;
+let entry: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'course-view-'));
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'class', 'probe'), { recursive: true });
+  entry = join(folder, 'class', 'probe', 'echo-server.ts');
+  writeFileSync(entry, PROBE);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function viewIn(result: Result | undefined): View {
+  const [check] = result?.checks ?? [];
+  const message = check?.outcome === 'failed' ? check.finding.message : JSON.stringify(result);
+  return viewSchema.parse(JSON.parse(/VIEW(.*)END/.exec(message)?.[1] ?? message));
+}
+
+async function viewOf(tier: Tier): Promise<View> {
+  const [result] = await gradeAll([{ student: 'probe', exercise: 'echo-server', entry, seed: 1, asStub: false }], {
+    sandbox: sandboxOf(tier),
+  });
+  if (result === undefined || 'fault' in result) throw new Error(result?.fault);
+  return viewIn(result);
+}
+
+/** The same as graded by an ordinary user of this machine, with the command. */
+async function viewOfOrdinaryUser(tier: Tier): Promise<View> {
+  const [out, id] = [join(folder, `out-${tier}`), 61_234];
+  mkdirSync(out);
+  chmodSync(out, 0o777);
+  const args = [join(courseRoot, 'dist', 'cli.cjs'), 'grade', join(folder, 'class')];
+  const child = spawn(process.execPath, [...args, '--exercise', 'echo-server', '--out', out, '--sandbox', tier], {
+    ...{ cwd: folder, uid: id, gid: id, env: { PATH: process.env['PATH'], HOME: folder } },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await once(child, 'exit');
+  return viewIn(resultSchema.parse(JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8'))));
+}
+
+const RIGHTS = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'];
+/** Node's own; the channel, and what it prints to, are sockets. */
+const DESCRIPTORS = ['/dev/null', 'anon_inode', 'pipe', 'socket'];
+/** Nothing of the machine in it but what a program needs to know its processors and memory. */
+const HIDDEN = ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'scsi'];
+
+function expectBubblewrap(view: View): void {
+  expect(view.ids).toEqual([65534, 65534, 65534, 65534]);
+  expect(view.groups.filter((id) => id !== 65534)).toEqual([]);
+  expect([view.user, view.host, view.localhost]).toEqual(['student', 'student', '127.0.0.1']);
+  const { NoNewPrivs, Seccomp, ...capabilities } = view.status;
+  for (const [name, mask] of Object.entries(capabilities)) expect([name, Number(`0x${mask}`)]).toEqual([name, 0]);
+  expect(NoNewPrivs).toBe('1');
+  if (['x64', 'arm64'].includes(process.arch)) expect(Seccomp).toBe('2');
+  expect(view.descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
+  expect(view.root.filter((name) => !/^lib(32|64)?$/.test(name))).toEqual(['dev', 'etc', 'home', 'proc', 'tmp', 'usr']);
+  expect(view.dev).toEqual(['fd', 'full', 'null', 'random', 'stderr', 'stdin', 'stdout', 'urandom', 'zero']);
+  expect(view.etc).toEqual(['group', 'host.conf', 'hosts', 'nsswitch.conf', 'passwd']);
+  expect(view.sys).toEqual([]);
+  // Devices, and files of /proc that the empty device covers, are bound from the machine's own /dev, which is writable.
+  const covered = /^\/(dev\/(null|zero|full|u?random)|proc\/[a-z_-]+) /;
+  const writable = view.mounts.filter((mount) => mount.endsWith(' rw') && !covered.test(mount));
+  expect(writable).toEqual(['/tmp tmpfs rw']);
+  for (const name of HIDDEN) expect(view.mounts).not.toContain(`/proc/${name} tmpfs rw`);
+  expect(view.opened).toEqual([]);
+  expect(view.environment).toEqual(['HOME', 'LANG', 'PWD', 'TMPDIR']);
+}
+
+test('in bubblewrap a program sees what it is to see, and nothing else', async () => {
+  if (await worksHere('bubblewrap')) expectBubblewrap(await viewOf('bubblewrap'));
+});
+
+test('the same where an ordinary user grades', async () => {
+  if (process.getuid?.() !== 0 || !isOpen(join(courseRoot, 'dist', 'cli.cjs')) || !(await worksHere('bubblewrap')))
+    return console.warn('left out: there is no other user who could grade here');
+  expectBubblewrap(await viewOfOrdinaryUser('bubblewrap'));
+});
+
+test('in the sandbox user a program has no rights, and can write to nothing but shared folders for temporary files', async () => {
+  if (!(await worksHere('user'))) return;
+  const { ids, groups, status, descriptors, opened, environment } = await viewOf('user');
+  expect(ids.every((id) => id >= 20_000 && id <= 60_000)).toBe(true);
+  expect(groups.filter((id) => id < 20_000)).toEqual([]);
+  for (const name of RIGHTS) expect([name, Number(`0x${status[name]}`)]).toEqual([name, 0]);
+  if (programFile('setpriv') !== undefined) expect(status['NoNewPrivs']).toBe('1');
+  expect(descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
+  expect(opened.filter((place) => !['/dev/shm', '/var/tmp', '/dev/mqueue', '/dev/ptmx'].includes(place))).toEqual([]);
+  expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR']);
+});
+
+test('in the sandbox process a program inherits nothing but what it is given', async () => {
+  if (!existsSync('/proc/self/status')) return console.warn('left out: this system has no /proc');
+  const { descriptors, environment } = await viewOf('process');
+  expect(descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
+  expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR']);
+});
