@@ -85,9 +85,6 @@ const NAMESPACE = 'student';
 
 const TOO_MUCH =
   'the compiler ran out of time or memory over your file: is something in it nested thousands of times, or never closed?';
-const PATTERN =
-  'your file imports by a pattern, such as import(`./${name}.js`); write out the name of the file that it imports';
-
 /** The comment by which a file names a map of its lines (tc39.es/ecma426). Esbuild would open the file that it names. */
 const MAP_COMMENT = /([#@][ \t]sourceMapping)URL=/g;
 
@@ -166,7 +163,6 @@ function rejection({ problem, message }: RefusedSource): Rejection {
 }
 
 function syntaxError({ text, location }: Message): Rejection {
-  if (text.startsWith('Could not resolve import(')) return syntaxError({ text: PATTERN, location } as Message);
   if (location === null) return { kind: 'rejected', status: 'does-not-compile', message: text };
   return {
     kind: 'rejected',

@@ -1,5 +1,6 @@
 import type { Sendable } from './bytes.js';
 import type { MatcherContext } from 'expect';
+import { ownNamesake } from '../process/thrown.js';
 import { shownValue } from './difference-text.js';
 import type { End, Inbox } from './inbox.js';
 import { isRemoteError, nameOfCall } from './remote-functions.js';
@@ -54,6 +55,10 @@ export const matchers = {
     }
     const { error } = outcome;
     if (!isRemoteError(error)) throw error;
+    if (error.thrown.classes.includes(ownNamesake(Class.name))) {
+      const own = `a class of its own that is called ${Class.name} too`;
+      throw new StudentFault('wrong', `expected JavaScript's own ${Class.name}, but it threw ${own}: ${error.message}`);
+    }
     if (!error.thrown.classes.includes(Class.name)) {
       throw new StudentFault('wrong', `expected ${wanted}, but it threw ${error.stack}`);
     }

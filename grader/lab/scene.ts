@@ -140,7 +140,7 @@ export class Scene {
     const closing = this.closers.reverse().map((close) => close());
     const own = this.running.filter(({ agent }) => !(agent && this.setting.launches.shared));
     await Promise.all([...closing, ...own.map(({ process }) => process.end())]);
-    return [...this.notes, ...own.flatMap(({ process, agent }) => untidiness(process, agent?.forgeries))];
+    return [...this.notes, ...own.flatMap(({ process }) => untidiness(process))];
   }
 
   /** True when a program has ended with the words of a stub: then nothing else that went wrong is worth telling. */

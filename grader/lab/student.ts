@@ -165,7 +165,10 @@ export class Student {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);
       if (refused !== undefined) throw new StudentFault('rule-broken', `importing ${file}, your program ${refused}`);
-      throw new StudentFault('crashed', `importing ${file} threw ${describeThrown(loaded.thrown)}`);
+      throw new StudentFault(
+        'crashed',
+        notAnEsModule(loaded.thrown) ?? `importing ${file} threw ${describeThrown(loaded.thrown)}`,
+      );
     }
     if (loaded.patched.length > 0)
       this.scene.notes.push(
@@ -193,7 +196,21 @@ function callText(name: string, args: readonly unknown[], { long }: { long: bool
   return long || text.length <= LONGEST_IN_A_SENTENCE ? text : `${name}(…)`;
 }
 
+/** What to write instead, where a file is written as a CommonJS module, which Node's examples and other courses may have; undefined where it is not. */
+function notAnEsModule({ message }: { message: string }): string | undefined {
+  const [, required] = /^Dynamic require of "([^"]{1,100})" is not supported$/.exec(message) ?? [];
+  if (required !== undefined) {
+    const name = /\w+$/.exec(required)?.[0] ?? 'it';
+    return `your file loads "${required}" with require, which there is not in a TypeScript module; write: import ${name} from '${required}';`;
+  }
+  return /^(module|exports) is not defined/.test(message)
+    ? 'your file exports with module.exports, which there is not in a TypeScript module; write export before each function'
+    : undefined;
+}
+
 function missingExport(file: string, wanted: string, found: string[]): string {
+  if (found.join() === 'default')
+    return `${file} exports one thing without a name (export default, or export =); write: export function ${wanted}`;
   if (found.length === 0) return `${file} exports nothing; it has to export a function ${wanted}`;
   const near = found.find((name) => distance(name.toLowerCase(), wanted.toLowerCase()) <= 3);
   const guess = near === undefined ? '' : `; did you mean ${near} to be ${wanted}?`;

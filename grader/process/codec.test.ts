@@ -1,4 +1,5 @@
-import { decode, describeThrown, encode } from './codec.js';
+import { decode, decodeBounded, encode, unsendable } from './codec.js';
+import { describeThrown } from './thrown.js';
 
 class Place {
   get where(): string {
@@ -90,4 +91,58 @@ test('text that is no message is refused, and prototypes stay as they are', () =
   expect(() => decode('nonsense')).toThrow();
   expect(() => decode('[{"__proto__":1},{"polluted":2},true]')).toThrow();
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+describe('what a stranger sends is looked at within bounds', () => {
+  const doubled = (times: number) => {
+    let value: unknown = ['x'];
+    for (let count = 0; count < times; count++) value = [value, value];
+    return value;
+  };
+
+  test('what is held several times is there several times, and what holds itself still does', () => {
+    const inner = { a: 1 };
+    const [first, second] = decodeBounded(encode([inner, inner])) as [object, object];
+    expect([first, second]).toEqual([inner, inner]);
+    expect(first).not.toBe(second);
+    const round: Record<string, unknown> = {};
+    round['round'] = [round, new Map([[round, new Set([round])]])];
+    const unfolded = decodeBounded(encode(round)) as { round: [unknown, Map<unknown, Set<unknown>>] };
+    expect(unfolded.round[0]).toBe(unfolded);
+    expect([...(unfolded.round[1].get(unfolded) ?? [])][0]).toBe(unfolded);
+  });
+
+  test.each([
+    ['the same arrays again and again', () => doubled(40)],
+    ['objects that all hold each other', () => everyoneKnowsEveryone(12)],
+    ['an array with a length and nothing in it', () => new Array(2 ** 32 - 1)],
+    ['very many values', () => Array.from({ length: 300_000 }, (_, index) => index)],
+    ['megabytes', () => new Uint8Array(4 << 20)],
+    ['a long text', () => 'x'.repeat(4 << 20)],
+    ['the same text very often', () => Array.from({ length: 10_000 }, () => 'x'.repeat(1000))],
+    ['deep values', () => Array.from({ length: 600 }).reduce<unknown>((inner) => [inner], 1)],
+    ['values too deep to be written', () => Array.from({ length: 100_000 }).reduce<unknown>((inner) => [inner], 1)],
+    ['a long number', () => BigInt(`0x${'f'.repeat(5000)}`)],
+  ])('%s: too much, and said so before it is sent', (_name, value) => {
+    expect(unsendable(value())).toMatch(/^(more than [\d,]+ values|objects in objects|a number of more than)/);
+  });
+
+  test('what is not too much can be sent', () => {
+    expect(unsendable(doubled(10))).toBeUndefined();
+    expect(unsendable(new Uint8Array(1 << 20))).toBeUndefined();
+    expect(unsendable(Array.from({ length: 50_000 }, (_, index) => index))).toBeUndefined();
+  });
+});
+
+function everyoneKnowsEveryone(howMany: number): unknown {
+  const all: unknown[][] = Array.from({ length: howMany }, () => []);
+  for (const one of all) one.push(...all);
+  return all;
+}
+
+test('a class of its own that is called like a built-in one is told from it', () => {
+  const Own = { SyntaxError: class SyntaxError extends Error {} }.SyntaxError;
+  class Further extends SyntaxError {}
+  expect(describeThrown(new Own('no')).classes).toEqual(['SyntaxError (a class of its own)', 'Error']);
+  expect(describeThrown(new Further('no')).classes).toEqual(['Further', 'SyntaxError', 'Error']);
 });

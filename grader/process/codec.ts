@@ -1,23 +1,12 @@
-import { DevalueError, parse, stringify } from 'devalue';
+import { DevalueError, stringify, unflatten } from 'devalue';
+import { describeThrown, isError } from './thrown.js';
+import { TooMuch, unfolded } from './unfold.js';
 
 /**
  * Values cross between the grader and the student's process as one line of text each: what structured clone takes, and besides
  * functions (as callbacks, one way), thrown errors with their code, and instances of the student's own classes (as plain objects).
  * Text and not V8's binary form, because the grader reads what a hostile program wrote.
  */
-export interface Thrown {
-  /** Names from the error's class up: `['PortError', 'RangeError', 'Error']`; empty when what was thrown is no error. */
-  classes: string[];
-  name: string;
-  message: string;
-  stack: string;
-  /** Node's error code, such as `EADDRINUSE`. */
-  code?: string;
-}
-
-/** Of what an error says, so much crosses, in characters: more would not be told anyway. */
-const LONGEST_TEXT = 100_000;
-
 type CallbackSide = {
   /** Turns a function that is sent into the number it is called by. */
   idOf?: (callback: (...args: unknown[]) => unknown) => number;
@@ -38,47 +27,52 @@ export function encode(value: unknown, { idOf }: CallbackSide = {}): string {
 /** What in a value keeps it from being sent, such as `a function (at .close)`; undefined when it can be. @throws what its own getters throw */
 export function unsendable(value: unknown): string | undefined {
   try {
-    encode(value);
+    decodeBounded(deepEnough(() => encode(value)));
     return undefined;
   } catch (error) {
+    if (error instanceof TooMuch) return error.what;
     if (error instanceof DevalueError)
       return `${error.message.replace('Cannot stringify ', '').replace('POJOs', 'objects')}${error.path === '' ? '' : ` (at ${error.path})`}`;
-    if (error instanceof RangeError && /call stack/.test(error.message))
-      return 'objects in objects without end, nearly';
     throw error;
   }
 }
 
-/** @throws when the text is not what `encode` writes. */
+/** Digits of a bigint: reading a longer one takes seconds. */
+const MOST_DIGITS = 5000;
+
+/**
+ * The same of a text that comes from a student's process, whose value is compared and printed: see {@link unfolded}.
+ * @throws {TooMuch} when the value has more parts than can be looked at
+ * @throws when the text is not what `encode` writes
+ */
+export function decodeBounded(text: string): unknown {
+  return unfolded(deepEnough(() => decode(text)));
+}
+
+/** @throws when the text is not what `encode` writes */
 export function decode(text: string, { callbackFor }: CallbackSide = {}): unknown {
-  return parse(text, {
+  const revivers = {
     Bytes: (item: unknown) => new Uint8Array(Buffer.from(String(item), 'base64')),
     Callback: (item: unknown) => (callbackFor ? callbackFor(Number(item) - 1) : undefined),
     Thrown: (item: unknown) => item,
     Instance: (item: unknown) => item,
-  });
-}
-
-/** What was thrown, by value. Never throws itself, whatever getters the error has. */
-export function describeThrown(thrown: unknown): Thrown {
-  if (!isError(thrown)) return { classes: [], name: '', message: safely(() => String(thrown), 'something'), stack: '' };
-  const classes: string[] = [];
-  for (let proto: unknown = Object.getPrototypeOf(thrown); isObject(proto); proto = Object.getPrototypeOf(proto)) {
-    const name = safely(() => (proto as { constructor: { name: string } }).constructor.name, '');
-    if (name !== '' && name !== 'Object') classes.push(name);
-  }
-  const code = safely(() => (thrown as { code?: unknown }).code, undefined);
-  return {
-    classes,
-    name: safely(() => String(thrown.name), 'Error'),
-    message: safely(() => String(thrown.message).slice(0, LONGEST_TEXT), ''),
-    stack: safely(() => String(thrown.stack).slice(0, LONGEST_TEXT), ''),
-    ...(typeof code === 'string' ? { code } : {}),
+    BigInt: (item: unknown) => {
+      if (String(item).length > MOST_DIGITS) throw new TooMuch(`a number of more than ${MOST_DIGITS} digits`);
+      return BigInt(String(item));
+    },
   };
+  return unflatten(JSON.parse(text) as number | unknown[], revivers);
 }
 
-function isError(value: unknown): value is Error {
-  return Object.prototype.toString.call(value) === '[object Error]' || value instanceof Error;
+/** What goes deeper than the stack of calls is too much as well. */
+function deepEnough<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message))
+      throw new TooMuch('objects in objects without end, nearly');
+    throw error;
+  }
 }
 
 function isObject(value: unknown): value is object {
@@ -102,12 +96,4 @@ function plain(instance: object): Record<string, unknown> {
   }
   for (const [key, value] of Object.entries(fields)) if (typeof value === 'function') delete fields[key];
   return fields;
-}
-
-function safely<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
 }

@@ -14,6 +14,8 @@ export interface Limits {
   openFiles: number;
   /** Size of each file that it writes. */
   fileBytes: number;
+  /** All files that it has written, in folders for temporary files. */
+  scratchBytes: number;
   /** Sent to the check over the network, in one check. */
   wireBytes: number;
 }
@@ -27,6 +29,7 @@ export const limits: Limits = {
   cpuSeconds: 60,
   openFiles: 1024,
   fileBytes: 32 * MIB,
+  scratchBytes: 64 * MIB,
   wireBytes: 64 * MIB,
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_NAME, LONGEST_TEXT, MOST_CLASSES } from './thrown.js';
 
 /** What the agent in the student's process does for the grader. */
 export interface AgentFunctions {
@@ -14,11 +15,11 @@ export interface GraderFunctions {
 }
 
 export const thrownSchema = z.object({
-  classes: z.array(z.string()),
-  name: z.string(),
-  message: z.string(),
-  stack: z.string(),
-  code: z.string().optional(),
+  classes: z.array(z.string().max(LONGEST_NAME)).max(MOST_CLASSES),
+  name: z.string().max(LONGEST_NAME),
+  message: z.string().max(LONGEST_TEXT),
+  stack: z.string().max(LONGEST_TEXT),
+  code: z.string().max(LONGEST_NAME).optional(),
 });
 
 /**
@@ -33,7 +34,12 @@ export type Loaded = z.infer<typeof loadedSchema>;
 
 /** How a call ended. `returned` says what kind of thing came back; where it cannot be sent, `unsendable` says what in it is the reason. */
 export const callOutcomeSchema = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown(), returned: z.string(), unsendable: z.string().optional() }),
+  z.object({
+    ok: z.literal(true),
+    value: z.unknown(),
+    returned: z.string().max(LONGEST_NAME),
+    unsendable: z.string().max(LONGEST_TEXT).optional(),
+  }),
   z.object({ ok: z.literal(false), thrown: thrownSchema, value: z.unknown() }),
 ]);
 export type CallOutcome = z.infer<typeof callOutcomeSchema>;
@@ -47,6 +53,6 @@ export const messageSchema = z.union([
     a: z.array(z.unknown()),
     i: z.string().optional(),
   }),
-  z.object({ t: z.literal('s'), i: z.string(), r: z.unknown(), e: z.unknown().optional() }),
+  z.object({ t: z.literal('s'), i: z.string(), r: z.unknown().optional(), e: z.unknown().optional() }),
 ]);
 export const callbackArgs = z.tuple([z.number().int().nonnegative(), z.array(z.unknown())]);

@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { TEMPORARY } from '../sandbox/other-user.js';
 import { openInherited } from '../sandbox/inherited.js';
 import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { ulimited } from '../sandbox/ulimit.js';
 import { CapturedOutput } from './captured-output.js';
 import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
 import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
+import { removeScratch, scratchBytes } from './scratch.js';
 import { brokenLimit, limits as usual, mebibytes, signalOf, type Limits } from './limits.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';
 
@@ -40,6 +43,7 @@ export class StudentProcess {
   /** Settles when the sandbox has told which process is the first of the program's, or never will. */
   private readonly begun: Promise<void>;
   private readonly uid: number | undefined;
+  private readonly folder: string;
   private innerPid: number | undefined;
   private broke: string | undefined;
   private killed = false;
@@ -53,6 +57,7 @@ export class StudentProcess {
     const command = ulimited(sandbox.confine(program, INFO_FD), limits);
     const { file, args, cwd, env, uid, gid } = command;
     this.uid = uid;
+    this.folder = program.folder;
     const inherited = openInherited(command);
     this.child = spawn(file, args, {
       cwd,
@@ -183,6 +188,9 @@ export class StudentProcess {
       this.kill(`started more than ${limits.processes} processes`);
     const bytes = tree.reduce((sum, pid) => sum + residentBytes(pid), 0);
     if (bytes > limits.memoryBytes) this.kill(`used more than ${mebibytes(limits.memoryBytes)} of memory`);
+    // Elsewhere its folder for temporary files has a size, or what it writes is this user's own.
+    if (sandbox.tier === 'user' && scratchBytes(this.uid ?? 0, join(this.folder, TEMPORARY)) > limits.scratchBytes)
+      this.kill(`kept more than ${mebibytes(limits.scratchBytes)} in files`);
   }
 
   private kill(broke?: string): void {
@@ -211,6 +219,7 @@ export class StudentProcess {
   private killDetached(): void {
     const killed = killMarked(this.mark, this.pid, this.uid);
     this.leftChildren ||= killed > 0;
+    if (this.uid !== undefined) removeScratch(this.uid);
   }
 }
 

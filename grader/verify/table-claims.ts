@@ -15,6 +15,7 @@ const limitWords: { [Name in keyof Limits]: (limit: number) => string } = {
   processes: (processes) => `${processes} processes`,
   openFiles: (files) => `${files.toLocaleString('en')} open files and sockets`,
   fileBytes: (bytes) => `${mebibytes(bytes)} in a file`,
+  scratchBytes: (bytes) => `${mebibytes(bytes)} in temporary files`,
   outputBytes: (bytes) => `${mebibytes(bytes)} of output`,
   wireBytes: (bytes) => `${mebibytes(bytes)} sent in one check`,
 };

@@ -8,7 +8,8 @@ import { Server, Socket } from 'node:net';
 import { Socket as UdpSocket } from 'node:dgram';
 import { createInterface } from 'node:readline';
 import { createBirpc } from 'birpc';
-import { decode, describeThrown, encode, unsendable } from '../codec.js';
+import { decode, encode, unsendable } from '../codec.js';
+import { describeThrown } from '../thrown.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
 import { watchGlobals } from './watch-globals.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
@@ -29,8 +30,7 @@ lines.once('line', (token) => {
     {
       post: (line: string) => channel.write(line),
       on: (listener) => lines.on('line', listener),
-      // On a line of its own, whatever the program has written there before.
-      serialize: (message) => `\n${token} ${encode(message)}\n`,
+      serialize: (message) => `${token} ${encode(message)}\n`,
       deserialize: (line: string) => decode(line, { callbackFor }),
       eventNames: ['callback'],
       timeout: -1,
