@@ -3,6 +3,8 @@ import { check, expect, type Lab, type TcpPeer } from '#lab';
 const MIB = 1 << 20;
 /** So many answers to another client show that the server has long had its turn. */
 const TURNS = 100;
+/** In bytes. A program that stops reading keeps some ten thousand. */
+const MOST_KEPT = 8 * MIB;
 
 const LISTENS = 'listens on the port that it is given';
 const ECHOES = 'returns every byte that it receives, in order';
@@ -186,9 +188,17 @@ check(
       await askForAnEcho(other, lab);
       idle = taken === before ? idle + 1 : 0;
     }
+    // What the system's own buffers do not account for is in the program's memory.
+    const kept = taken * MIB - (slow.queued() ?? Infinity);
     if (taken === chunks) {
       lab.fail(
         `a client that read none of its answers got rid of ${chunks} MiB: your program keeps what it cannot send`,
+      );
+    }
+    if (kept > MOST_KEPT) {
+      const mebibytes = Math.round(kept / MIB);
+      lab.fail(
+        `your program stopped reading only when it kept ${mebibytes} MiB for a client that read none of its answers`,
       );
     }
     lab.note(`the client that does not read got rid of ${taken} of ${chunks} MiB, then your program stopped reading`);

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { check, expect, type CheckContext, type Lab, type StudentProgram, type TcpPeer } from '#lab';
 
 const MIB = 1 << 20;
+/** In bytes. A program that stops reading keeps some hundred thousand, with the pipe that it reads from. */
+const MOST_KEPT = 8 * MIB;
 /** So many words printed meanwhile show that the program has long had its turn. */
 const TURNS = 100;
 /** What a transfer of many bytes may take. */
@@ -224,7 +226,15 @@ check(
       idle = taken === before ? idle + 1 : 0;
     }
     lab.note(`the program took ${taken} of ${chunks} MiB that nobody read`);
+    // What the system's own buffers do not account for is in the program's memory.
+    const kept = taken * MIB - (peer.queued() ?? Infinity);
     if (taken === chunks) expect('all 64 MiB, kept in its memory').toBe('what fits into the buffers of the system');
+    if (kept > MOST_KEPT) {
+      const mebibytes = Math.round(kept / MIB);
+      lab.fail(
+        `your program stopped reading its input only when it kept ${mebibytes} MiB that the server had not read`,
+      );
+    }
     peer.resume();
     await expect(peer).toReceive(chunk, LARGE_MS);
     await expect(peer).toReceive(chunk, LARGE_MS);

@@ -29,3 +29,19 @@ export function unreadBytes(clientPort: number, serverPort: number): number {
   }
   return unread;
 }
+
+/**
+ * Bytes between two ports of this machine's loopback that the system keeps, in both directions: sent and not acknowledged, or not yet read by
+ * their program (proc(5), tx_queue:rx_queue). What else was sent and is not here, a program keeps. Undefined where the system does not tell.
+ */
+export function queuedBytes(port: number, otherPort: number): number | undefined {
+  let found: number | undefined;
+  for (const table of ['tcp', 'tcp6'] as const) {
+    for (const [, local = '', remote = '', , queues = ''] of socketTable(table)) {
+      const ends = [local, remote].map((endpoint) => parseInt(endpoint.split(':')[1] ?? '', 16));
+      if (!ends.includes(port) || !ends.includes(otherPort)) continue;
+      found = queues.split(':').reduce((sum, hex) => sum + parseInt(hex, 16), found ?? 0);
+    }
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { count, quote, toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
-import { unreadBytes } from './kernel-queues.js';
+import { queuedBytes, unreadBytes } from './kernel-queues.js';
 import type { Scene } from './scene.js';
 
 const SEND_MS = 2000;
@@ -106,6 +106,20 @@ export class TcpPeer {
   offer(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
     return new Promise((resolve) => this.socket.write(bytes, () => resolve()));
+  }
+
+  /**
+   * Bytes of this connection that the system keeps, in both directions: not acknowledged yet, or not read yet. What was sent and is not here
+   * is in the program's own memory. Undefined on a system that does not show it.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.pause();
+   * await peer.offer('nobody reads the answer');
+   * expect(peer.queued() ?? 0).toBeLessThan(100);
+   */
+  queued(): number | undefined {
+    return queuedBytes(this.port, this.socket.remotePort ?? 0);
   }
 
   /**
