@@ -11,7 +11,13 @@ const VARIABLE = 'ESBUILD_BINARY_PATH';
 
 const MIB = 1024 * 1024;
 /** For one process of esbuild, which compiles thousands of programs in this time: what one program of the class costs it is some milliseconds. */
-const limits: SystemLimits = { cpuSeconds: 10, openFiles: 64, fileBytes: 0, addressBytes: 1536 * MIB };
+const limits: SystemLimits = {
+  cpuSeconds: 10,
+  cpuGraceSeconds: 0,
+  openFiles: 64,
+  fileBytes: 0,
+  addressBytes: 1536 * MIB,
+};
 
 /**
  * What makes esbuild work in a process that has bounded time and memory, and that can neither read the machine's files nor speak to

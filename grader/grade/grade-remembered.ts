@@ -98,7 +98,10 @@ export async function gradeRemembered(
     }
   }
   const typed = [...untyped].sort((a, b) => a - b);
-  await noteTypeErrors(typed.flatMap((index) => pair(submissions[index], results[index])));
+  await noteTypeErrors(
+    typed.flatMap((index) => pair(submissions[index], results[index])),
+    sandbox,
+  );
   for (const index of typed) {
     const result = results[index];
     if (result) journal.noteTypesKnown(result);

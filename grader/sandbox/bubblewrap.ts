@@ -123,13 +123,14 @@ const sandbox: Sandbox = {
     };
   },
 
-  // No network, no other processes, no /proc, no device, nothing to write to.
+  // No network, no other processes, no device, nothing to write to. Programs in Go find in /proc where they are.
   confineTool: ({ file, args, sees, cwd }: Tool): Command => {
     const id = freshId();
     return {
       ...bwrap([
         ...['--unshare-all', '--unshare-user', '--uid', ID, '--gid', ID, '--disable-userns', '--cap-drop', 'ALL'],
         ...['--die-with-parent', '--new-session', '--clearenv'],
+        ...ownProc(),
         ...sees.flatMap((path) => ['--ro-bind', path, path]),
         ...['--remount-ro', '/', '--chdir', cwd, '--', file, ...args],
       ]),

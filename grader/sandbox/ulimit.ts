@@ -4,6 +4,8 @@ import type { Command } from './sandbox.js';
 export interface SystemLimits {
   /** Time on a CPU, all threads together. */
   cpuSeconds: number;
+  /** Time on a CPU, after the signal SIGXCPU has said that it is over, until it is killed. Default 5; programs in Go take no notice of the signal. */
+  cpuGraceSeconds?: number;
   /** Files and sockets that it has open. */
   openFiles: number;
   /** Size of each file that it writes. */
@@ -20,11 +22,12 @@ const KIB = 1024;
  * The shell commands that set these limits. A limit that is lower already cannot be raised, and need not be; one that a system does not know
  * is not set. The soft limit on CPU time comes before the hard one, since it sends SIGXCPU, which names itself.
  */
-export function ulimits({ cpuSeconds, openFiles, fileBytes, addressBytes }: SystemLimits): string {
+export function ulimits({ cpuSeconds, cpuGraceSeconds = 5, openFiles, fileBytes, addressBytes }: SystemLimits): string {
   return [
     'ulimit -c 0',
-    `ulimit -H -t ${cpuSeconds + 5}`,
+    // In this order: a hard limit below the soft one is refused.
     `ulimit -S -t ${cpuSeconds}`,
+    `ulimit -H -t ${cpuSeconds + cpuGraceSeconds}`,
     `ulimit -n ${openFiles}`,
     `ulimit -f ${Math.ceil(fileBytes / BLOCK)}`,
     ...(addressBytes === undefined ? [] : [`ulimit -v ${Math.ceil(addressBytes / KIB)}`]),
