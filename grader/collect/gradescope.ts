@@ -65,7 +65,7 @@ export async function readExport(
 
 async function readSubmission(folder: string, at: string | undefined, found: Found, reading: Reading): Promise<void> {
   const submittedAt = at === undefined ? undefined : timeOf(at);
-  const order = [Number(/\d+$/.exec(folder)?.[0] ?? 0)];
+  const order = [Number(/(?<!\d)\d+$/.exec(folder)?.[0] ?? 0)];
   await readStudentFolder({ folder, shown: basename(folder), opensZips: true, submittedAt, order }, found, reading);
 }
 

@@ -37,6 +37,8 @@ export function comparison({ own, reference, stub }: Compared): string | undefin
 
 function tidy(source: string): string {
   return `${printable(source.replace(/^\ufeff/, ''))
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .trim()}\n`;
 }

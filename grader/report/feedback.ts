@@ -39,7 +39,7 @@ export function feedback(result: Result): string {
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
   const first = firstFailure(result);
-  if (first && !rejection) lines.push(checkLine(first), ...whole(first.finding, result), '');
+  if (first && !rejection) lines.push(checkLine(first), whole(first.finding, result).join('\n'), '');
   for (const check of rejection ? [] : checks.filter((one) => one !== first)) {
     lines.push(checkLine(check));
     if (check.outcome === 'failed') lines.push(`      ${inOneLine(check.finding.message)}`);
