@@ -37,6 +37,8 @@ const hostile: Text[] = [
   repeated('<!--'),
   repeated('\u202e\u0085'),
   repeated('\ud800'),
+  repeated('\t', { before: 'a', after: 'a' }),
+  repeated(' ', { before: 'Error: ', after: 'a\na' }),
 ];
 
 const failure = (message: string) => {
