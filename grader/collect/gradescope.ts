@@ -1,8 +1,9 @@
-import { readFileSync, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeIssues } from '../course/broken-course.js';
+import { readRegularFile } from '../course/regular-file.js';
 import type { Found, Identity } from './findings.js';
 import { namedIdentity } from './identity.js';
 import { notOwn } from './stage.js';
@@ -85,7 +86,10 @@ function readMetadata(file: string): Metadata {
   let data: unknown;
   try {
     // All as text: an id such as 0012 is no number.
-    data = parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error' });
+    data = parse(readRegularFile(file, classLimits.fileBytes).toString('utf8'), {
+      schema: 'failsafe',
+      logLevel: 'error',
+    });
   } catch (error) {
     throw new UnreadableClass(`${name} is no YAML: ${(error as Error).message}`);
   }

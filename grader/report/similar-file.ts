@@ -13,6 +13,7 @@ const exercise: z.ZodType<SimilarExercise> = z.object({
   exercise: z.string(),
   compared: z.number(),
   leftOut: z.array(z.string()),
+  unread: z.array(z.string()).optional(),
   pairs: z.array(
     z.object({
       left: z.string(),
