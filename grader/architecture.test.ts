@@ -24,6 +24,7 @@ const order = [
   'verify',
   'package',
   'scaffold',
+  'fuzz',
   'cli',
 ];
 const grader = join(courseRoot, 'grader');

@@ -72,6 +72,7 @@ await Promise.all([
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
       perform: 'grader/rehearsal/perform-main.ts',
       tokens: 'grader/similar/tokens-main.ts',
+      yaml: 'grader/collect/yaml-main.ts',
     },
   }),
   ...APART.map((name) =>

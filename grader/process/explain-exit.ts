@@ -49,6 +49,12 @@ function ownFrame(frame: string): string | undefined {
   return opens < 1 ? place : `in ${text.slice(0, opens).replace(/^Module\./, '')}, ${place}`;
 }
 
+/** The system's code for an error, of what was thrown or printed. A program may call its own error's code `__proto__`, or anything else. */
+function systemCode(crash: ThrownMessage | undefined, printed: string): string | undefined {
+  const code = crash ? crash.code : /^ {2}code: '(\w+)'/m.exec(printed)?.[1];
+  return code !== undefined && /^E[A-Z0-9]{1,30}$/.test(code) ? code : undefined;
+}
+
 /** One line on what was thrown: `RangeError: port 65536 is too large (in parsePort, port-number.ts:9:11)`. */
 export function describeThrown({ name, message, stack, classes }: ThrownMessage): string {
   const [frame] = ownFrames(stack);
@@ -71,7 +77,7 @@ export function explainExit(program: StudentProcess, crash: ThrownMessage | unde
   if (broke !== undefined) return { kind: 'rule-broken', message: `your program ${broke} and was stopped` };
   const printed = program.stderr.text();
   if (/not written yet/.test(crash?.message ?? '')) return { kind: 'not-written', message: 'not written yet' };
-  const refused = refusedByLimit(crash?.code, crash ? '' : printed, program.limits);
+  const refused = refusedByLimit(systemCode(crash, printed), '', program.limits);
   if (refused !== undefined) return { kind: 'rule-broken', message: `your program ${refused}` };
   if (crash) return { kind: 'crashed', message: `your program crashed: ${describeThrown(crash)}` };
   if (printed.includes('heap out of memory'))

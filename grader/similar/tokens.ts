@@ -1,3 +1,4 @@
+import { Region } from '@dodona/dolos-core';
 import ts from 'typescript';
 import { z } from 'zod';
 
@@ -22,10 +23,10 @@ export type Tokens = z.infer<typeof tokensSchema>;
 export function tokensOf(source: string): Tokens {
   const tree = ts.createSourceFile('it.ts', source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
   const tokens: string[] = [];
-  const places: Tokens['places'] = [];
-  const placeOf = (from: number, to: number): Tokens['places'][number] => {
+  const places: Region[] = [];
+  const placeOf = (from: number, to: number): Region => {
     const [start, end] = [tree.getLineAndCharacterOfPosition(from), tree.getLineAndCharacterOfPosition(to)];
-    return [start.line, start.character, end.line, end.character];
+    return new Region(start.line, start.character, end.line, end.character);
   };
   const add = (token: string, from: number, to: number) => {
     if (tokens.length >= MOST_TOKENS) throw new RangeError('too many tokens');
@@ -41,15 +42,15 @@ export function tokensOf(source: string): Tokens {
     ts.forEachChild(node, (child) => visit(child, depth + 1));
     // What a node says itself is what lies before its first child.
     const first = places[opens + 2];
-    const [line, column] = places[opens] ?? [0, 0];
-    if (first && isBefore([line, column], first))
-      places[opens] = places[opens + 1] = [line, column, first[0], first[1]];
+    if (first) {
+      const own = Region.firstDiff(placeOf(start, end), [first]);
+      if (own) places[opens] = places[opens + 1] = own;
+    }
     add(')', Math.max(start, end - 1), end);
   };
   ts.forEachChild(tree, (child) => visit(child, 0));
-  return { tokens, places };
-}
-
-function isBefore([line, column]: [number, number], [otherLine, otherColumn]: Tokens['places'][number]): boolean {
-  return line < otherLine || (line === otherLine && column < otherColumn);
+  return {
+    tokens,
+    places: places.map(({ startRow, startCol, endRow, endCol }) => [startRow, startCol, endRow, endCol]),
+  };
 }
