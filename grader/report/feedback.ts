@@ -169,7 +169,8 @@ function firstLine(text: string): string {
 
 function clip(text: string, indent: number): string {
   const most = width() - indent;
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  // Not in the middle of a character.
+  return text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 // What reorders text, separates lines for some readers only, or is no character or half of one.
