@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -31,6 +32,20 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-control-regex': 'off',
     },
+  },
+  {
+    // A pattern that takes more than linear time over a stranger's text keeps the grader busy for minutes with a few bytes.
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+      'regexp/no-misleading-capturing-group': 'error',
+    },
+  },
+  {
+    // Patterns for esbuild, whose own engine takes linear time whatever they are.
+    files: ['grader/compile/compile.ts'],
+    rules: { 'regexp/no-super-linear-move': 'off' },
   },
   {
     // A stub's parameters wait for the student, and its imports may be needed; so do those of what a new exercise leaves open.

@@ -24,6 +24,7 @@ const order = [
   'verify',
   'package',
   'scaffold',
+  'fuzz',
   'cli',
 ];
 const grader = join(courseRoot, 'grader');
@@ -33,7 +34,7 @@ const sources = readdirSync(grader, { recursive: true, encoding: 'utf8' })
 
 function importsOf(file: string): string[] {
   const source = readFileSync(join(grader, file), 'utf8');
-  return [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path = '']) =>
+  return [...source.matchAll(/(?:from|import)\s*(?:\(\s*)?'(\.[^']+)'/g)].map(([, path = '']) =>
     relative(grader, join(grader, dirname(file), path)),
   );
 }

@@ -7,6 +7,7 @@ import { inOut } from '../journal/out-error.js';
 import { temporaryFolder } from '../process/launch-mark.js';
 import { countsEarlier, type Policies } from '../policy/policy.js';
 import { printable } from '../report/feedback.js';
+import { jsonText } from '../results/json-text.js';
 import { UsageError } from './fail.js';
 
 export interface ClassArguments {
@@ -49,7 +50,7 @@ export function writeCollected(out: string, { record }: Collected): string {
   try {
     inOut(out, () => {
       mkdirSync(out, { recursive: true });
-      writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+      writeFileSync(file, `${jsonText(record, 2)}\n`);
     });
   } catch (error) {
     throw codeOf(error) === 'out' ? new UsageError((error as Error).message) : error;

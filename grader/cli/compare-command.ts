@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import colours from 'picocolors';
 import { exerciseFiles, readCourse } from '../course/course.js';
+import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import { comparison } from '../report/comparison.js';
 import { points } from '../report/feedback.js';
@@ -34,7 +35,7 @@ export async function compareCommand(given: string | undefined): Promise<number>
     return exitCodes.failed;
   }
   const read = (file: string) => readFileSync(file, 'utf8');
-  const text = comparison({ own: read(student), reference: read(reference), stub: read(stub) });
+  const text = comparison({ own: regularText(student) ?? '', reference: read(reference), stub: read(stub) });
   console.log(
     text === undefined
       ? `${relative(courseRoot, student)} is the reference solution, word for word`

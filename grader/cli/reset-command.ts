@@ -1,8 +1,9 @@
-import { constants, copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, type Stats } from 'node:fs';
+import { constants, copyFileSync, existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, isStub, readCourse } from '../course/course.js';
+import { regularText, SOURCE_LIMIT_BYTES } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from './fail.js';
 import { oneExercise } from './slugs.js';
@@ -47,13 +48,18 @@ export function resetExercise(slug: string, root: string = courseRoot, now: Date
     const what = there.isSymbolicLink() ? 'a link' : 'no file';
     throw new UsageError(`${relative(root, student)} is ${what}; move it away, and the stub can be put there`);
   }
+  if (there && there.size > SOURCE_LIMIT_BYTES) {
+    throw new UsageError(
+      `${relative(root, student)} has ${there.size} bytes; move it away, and the stub can be put there`,
+    );
+  }
   try {
     if (!there) {
       mkdirSync(folder, { recursive: true });
       copyFileSync(stub, student, constants.COPYFILE_EXCL);
       return { kind: 'restored' };
     }
-    if (isStub(readFileSync(student, 'utf8'), slug, root)) return { kind: 'was-stub' };
+    if (isStub(regularText(student) ?? '', slug, root)) return { kind: 'was-stub' };
     const kept = keepAside(student, join(folder, `${slug}.kept-${stamp(now)}`));
     copyFileSync(stub, student);
     return { kind: 'reset', kept };

@@ -41,7 +41,7 @@ export async function similarCommand(dir: string, { exercise, roster, ...options
     const programs = await sourcesOf(submissions.filter((one) => one.exercise === slug));
     const { stub } = exerciseFiles(slug);
     const given = existsSync(stub) ? readFileSync(stub, 'utf8') : undefined;
-    found.push({ exercise: slug, ...similarPrograms(programs, { stub: given, above }) });
+    found.push({ exercise: slug, ...(await similarPrograms(programs, { stub: given, above })) });
     progress.step();
   }
   const report = inUsage(() => writeSimilar(out, found, similarText(found, course, above)));

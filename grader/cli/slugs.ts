@@ -9,7 +9,7 @@ import { offer } from './nearest.js';
 /** The exercises of these slugs. @throws {UsageError} that names the nearest ones */
 export function exercisesOf(course: Course, slugs: readonly string[]): Exercise[] {
   const found = slugs.map((given) => {
-    const slug = basename(given.replace(/[\\/]+$/, '')).replace(/(\.checks)?\.ts$/, '');
+    const slug = basename(given.replaceAll('\\', '/')).replace(/(\.checks)?\.ts$/, '');
     const found = course.exercises.find((exercise) => exercise.slug === slug);
     if (found) return found;
     if (slug !== '' && existsSync(join(courseRoot, 'exercises', slug)))

@@ -8,6 +8,7 @@ import { Progress } from '../report/progress.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { makeBusy } from '../verify/busy-machine.js';
 import { rightPrograms } from '../verify/right-programs.js';
+import { jsonText } from '../results/json-text.js';
 import { exitCodes } from './fail.js';
 import { exercisesOf } from './slugs.js';
 
@@ -56,7 +57,7 @@ export async function soakCommand(
     onResult: (result) => {
       progress.step();
       if (result.status === 'passed') passed.set(result.student, (passed.get(result.student) ?? 0) + 1);
-      else failures.push(JSON.stringify(result));
+      else failures.push(jsonText(result));
     },
   });
   restore();

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
 import { typeErrors } from '../compile/type-check.js';
 import { exerciseFiles, isStub, readCourse } from '../course/course.js';
+import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import { Session } from '../grade/session.js';
 import { leaveStarted } from '../grade/started-sessions.js';
@@ -94,7 +95,7 @@ function understand(words: readonly string[]): { slugs: string[]; seed: number |
 /** A file that is gone counts as started: something is wrong with it. */
 function isStarted(slug: string): boolean {
   const { student } = exerciseFiles(slug);
-  return !existsSync(student) || !isStub(readFileSync(student, 'utf8'), slug);
+  return !existsSync(student) || !isStub(regularText(student) ?? '', slug);
 }
 
 /** What all checks of an exercise have shown is known from now on, as long as its files stay as they are. */

@@ -7,7 +7,7 @@ export interface SlugMatch {
   exact: boolean;
 }
 
-const COUNT = /[-_ ]*(?:\((\d{1,4})\)|[-_ ](\d{1,4}))$/;
+const COUNT = /[-_ ]{0,20}(?:\((\d{1,4})\)|[-_ ](\d{1,4}))$/;
 
 /**
  * Matches `SLUG.ts`; forgives case, blanks and `_` for hyphens, a count, and "Copy of". Nothing else: a name that is only near to a slug

@@ -1,11 +1,12 @@
-import { readFileSync, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeIssues } from '../course/broken-course.js';
+import { readRegularFile } from '../course/regular-file.js';
 import type { Found, Identity } from './findings.js';
 import { namedIdentity } from './identity.js';
 import { notOwn } from './stage.js';
+import { parseYamlApart } from './parse-yaml.js';
 import type { Reading } from './reading.js';
 import { readStudentFolder } from './student-folder.js';
 import { classLimits } from './zip-rules.js';
@@ -65,7 +66,7 @@ export async function readExport(
 
 async function readSubmission(folder: string, at: string | undefined, found: Found, reading: Reading): Promise<void> {
   const submittedAt = at === undefined ? undefined : timeOf(at);
-  const order = [Number(/\d+$/.exec(folder)?.[0] ?? 0)];
+  const order = [Number(/(?<!\d)\d+$/.exec(folder)?.[0] ?? 0)];
   await readStudentFolder({ folder, shown: basename(folder), opensZips: true, submittedAt, order }, found, reading);
 }
 
@@ -84,8 +85,7 @@ function readMetadata(file: string): Metadata {
   if (why !== undefined) throw new UnreadableClass(`${name}: ${why}`);
   let data: unknown;
   try {
-    // All as text: an id such as 0012 is no number.
-    data = parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error' });
+    data = parseYamlApart(readRegularFile(file, classLimits.fileBytes).toString('utf8'));
   } catch (error) {
     throw new UnreadableClass(`${name} is no YAML: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
@@ -69,6 +69,8 @@ export async function unzip(file: string, into: string, { limits, onBadEntry }: 
 }
 
 async function open(file: string): Promise<ZipFile> {
+  // A pipe would be waited for.
+  if (!statSync(file).isFile()) throw new RefusedZip('it is no regular file');
   try {
     return await openPromise(file, { autoClose: false, decodeStrings: false });
   } catch (error) {

@@ -1,9 +1,8 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
+import { NotRegular, readRegularFile, SOURCE_LIMIT_BYTES } from '../course/regular-file.js';
 
-/** Larger than any hand-written answer; a limit so that nobody's file slows the class down. */
-export const SOURCE_LIMIT_BYTES = 256 * 1024;
+export { SOURCE_LIMIT_BYTES };
 
 /** Why a file is not taken. */
 export type SourceProblem =
@@ -29,11 +28,7 @@ export class RefusedSource extends Error {
  * @throws {RefusedSource}
  */
 export async function readSource(file: string, name: string, root: string): Promise<string> {
-  const stat = await lstat(file).catch(() => undefined);
-  if (stat === undefined) throw new RefusedSource('missing', `there is no ${name}`);
-  if (stat.isSymbolicLink()) {
-    throw new RefusedSource('symbolic-link', `${name} is a symbolic link; only a file of your own is graded`);
-  }
+  const bytes = bytesOf(file, name);
   const [realFolder, realRoot] = await Promise.all([realpath(dirname(file)), realpath(root)]);
   if (realFolder !== realRoot && !realFolder.startsWith(realRoot + sep)) {
     throw new RefusedSource(
@@ -41,20 +36,34 @@ export async function readSource(file: string, name: string, root: string): Prom
       `${name} is reached through a symbolic link; only a file of your own is graded`,
     );
   }
-  if (!stat.isFile()) throw new RefusedSource('not-a-file', `${name} is not a regular file`);
-  if (stat.size > SOURCE_LIMIT_BYTES) {
-    const limit = SOURCE_LIMIT_BYTES.toLocaleString('en');
-    throw new RefusedSource(
-      'too-large',
-      `${name} has ${stat.size.toLocaleString('en')} bytes; at most ${limit} are graded`,
-    );
-  }
-  // Looked at above, opened here: O_NOFOLLOW closes the gap between the two.
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  return toText(bytes, name);
+}
+
+function bytesOf(file: string, name: string): Buffer {
   try {
-    return toText(await handle.readFile(), name);
-  } finally {
-    await handle.close();
+    return readRegularFile(file, SOURCE_LIMIT_BYTES);
+  } catch (error) {
+    throw error instanceof NotRegular ? refusal(error, name) : error;
+  }
+}
+
+function refusal({ problem, size = 0 }: NotRegular, name: string): RefusedSource {
+  switch (problem) {
+    case 'missing':
+      return new RefusedSource('missing', `there is no ${name}`);
+    case 'symbolic-link':
+      return new RefusedSource('symbolic-link', `${name} is a symbolic link; only a file of your own is graded`);
+    case 'not-a-file':
+      return new RefusedSource('not-a-file', `${name} is not a regular file`);
+    case 'unreadable':
+      return new RefusedSource('not-a-file', `${name} cannot be read`);
+    case 'too-large': {
+      const limit = SOURCE_LIMIT_BYTES.toLocaleString('en');
+      return new RefusedSource(
+        'too-large',
+        `${name} has ${size.toLocaleString('en')} bytes; at most ${limit} are graded`,
+      );
+    }
   }
 }
 

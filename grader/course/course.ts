@@ -129,7 +129,12 @@ export function hiddenChecksFile(folder: string, slug: string): string {
 
 /** True when the text is the stub but for line endings and blanks at line ends. */
 export function isStub(text: string, slug: string, root: string = courseRoot): boolean {
-  const tidy = (source: string) => source.replace(/[ \t]*\r?\n/g, '\n').trim();
+  const tidy = (source: string) =>
+    source
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .trim();
   const { stub } = exerciseFiles(slug, root);
   return existsSync(stub) && tidy(readFileSync(stub, 'utf8')) === tidy(text);
 }

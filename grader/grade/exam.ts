@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { boundedResult } from '../results/bounded.js';
 import { resembled } from '../results/known-mistakes.js';
 import { compile, type Rejection } from '../compile/compile.js';
 import type { CheckDefinition } from '../lab/check.js';
@@ -165,7 +166,7 @@ export class Exam {
     // Only at its end is it known what a process has left behind.
     if (this.shared) this.note(await this.shared.end());
     const resembles = rejection ? undefined : resembled(exercise, run);
-    return {
+    return boundedResult({
       version: RESULT_VERSION,
       student,
       exercise,
@@ -178,7 +179,7 @@ export class Exam {
       notes: [...this.notes],
       ...(resembles && { resembles }),
       ...(rejection === undefined ? {} : { rejection: tellRejection(rejection) }),
-    };
+    });
   }
 
   async close(): Promise<void> {

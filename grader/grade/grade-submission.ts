@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isStub } from '../course/course.js';
+import { regularText } from '../course/regular-file.js';
 import type { CheckDefinition } from '../lab/check.js';
 import type { Result } from '../results/result.js';
 import { Exam, resultWithoutRun, type Paper } from './exam.js';
@@ -14,7 +14,7 @@ export async function gradeSubmission(
   checks: readonly CheckDefinition[],
   { asStub = false, only }: { asStub?: boolean; only?: readonly string[] | undefined } = {},
 ): Promise<Result> {
-  if (!asStub && isStub(await readFile(paper.entry, 'utf8').catch(() => ''), paper.exercise)) {
+  if (!asStub && isStub(regularText(paper.entry) ?? '', paper.exercise)) {
     return resultWithoutRun(paper, checks, 'not-started');
   }
   const exam = await Exam.open({ ...paper, ignoreNeeds: asStub }, checks);

@@ -4,6 +4,7 @@ import type { Config, Test, TestResult } from '@jest/reporters';
 import { newSeed } from '../lab/random.js';
 import type { CheckResult } from '../results/result.js';
 import { plainProcess } from '../sandbox/plain-process.js';
+import { jsonText } from '../results/json-text.js';
 import { Session } from './session.js';
 import { takeStarted } from './started-sessions.js';
 
@@ -66,7 +67,7 @@ async function runFile(file: string, selects?: (name: string) => boolean): Promi
   } else await session.runAll();
   const result = await session.close();
   const folder = process.env['COURSE_RESULTS'];
-  if (folder !== undefined) writeFileSync(join(folder, `${exercise}.json`), JSON.stringify(result));
+  if (folder !== undefined) writeFileSync(join(folder, `${exercise}.json`), jsonText(result));
   return asJestHasIt(
     file,
     [...result.checks.map(tell), ...skipped.map((name) => assertion(name, 'pending'))],

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
+import { readRegularFile } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import type { Basis } from '../results/result.js';
 
@@ -16,6 +17,8 @@ export interface Based {
 
 /** What a student's folder holds beyond so many files is not looked at: nobody imports so many. */
 const MOST_FILES = 500;
+/** Folders count too here. */
+const MOST_ENTRIES = 5_000;
 /** Larger files are never taken for a program: their size and time tell them apart. */
 const LARGEST_READ_BYTES = 1024 * 1024;
 /** Bundles of the grader that a verdict may depend on. */
@@ -105,9 +108,10 @@ function isWithin(folder: string, root: string): boolean {
 /** All regular files and links below a folder, sorted, at most so many; nothing of packages. */
 function filesIn(folder: string): string[] {
   const found: string[] = [];
+  let looked = 0;
   const walk = (at: string) => {
     for (const one of readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (found.length >= MOST_FILES) return;
+      if (found.length >= MOST_FILES || ++looked > MOST_ENTRIES) return;
       if (!one.isDirectory()) found.push(join(at, one.name));
       else if (one.name !== 'node_modules') walk(join(at, one.name));
     }
@@ -126,7 +130,7 @@ function addFile(hash: Hash, file: string, name: string): string | undefined {
   hash.update(JSON.stringify([name, kindOf(file, stat)]));
   if (stat?.isFile() !== true || stat.size > LARGEST_READ_BYTES) return undefined;
   try {
-    const bytes = readFileSync(file);
+    const bytes = readRegularFile(file, LARGEST_READ_BYTES);
     hash.update(bytes);
     return bytes.toString('latin1');
   } catch (error) {

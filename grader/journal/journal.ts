@@ -1,6 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { boundedResult } from '../results/bounded.js';
+import { jsonLine } from '../results/json-text.js';
 import { resultSchema, type Basis, type Result } from '../results/result.js';
 import { whatDiffers } from './basis.js';
 import { takeLock } from './lock.js';
@@ -79,14 +81,14 @@ export class Journal {
   /** Keeps a result. What the grader failed in is not kept: it is to be tried again next time. */
   add(result: Result, typesKnown: boolean): void {
     if (result.status === 'grader-fault') return;
-    const entry = { result, typesKnown };
+    const entry = { result: boundedResult(result), typesKnown };
     this.append(entry);
     this.keep(entry);
   }
 
   /** Type errors have been added to a result that is kept. */
   noteTypesKnown(result: Result): void {
-    if (result.status !== 'grader-fault') this.keep({ result, typesKnown: true });
+    if (result.status !== 'grader-fault') this.keep({ result: boundedResult(result), typesKnown: true });
   }
 
   /** Writes all that is known afresh, each submission once, and lets others at it. A reader sees the old file or the new one. */
@@ -94,7 +96,7 @@ export class Journal {
     inOut(this.path, () => {
       const next = `${this.path}.next`;
       const lines = [{ run: { seed, finished: true } }, ...this.kept.values()];
-      writeFileSync(next, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      writeFileSync(next, lines.map(jsonLine).join(''));
       renameSync(next, this.path);
     });
     this.unlock();
@@ -117,7 +119,7 @@ export class Journal {
   }
 
   private append(line: object): void {
-    inOut(this.path, () => appendFileSync(this.path, `${JSON.stringify(line)}\n`));
+    inOut(this.path, () => appendFileSync(this.path, jsonLine(line)));
   }
 }
 

@@ -32,7 +32,11 @@ const named: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\r': '\\r', '
 
 export function count(bytes: number): string {
   // Thousands by hand: the first use of Intl takes longer than a check.
-  return bytes === 1 ? '1 byte' : `${String(bytes).replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
+  return bytes === 1 ? '1 byte' : `${grouped(String(bytes))} bytes`;
+}
+
+function grouped(digits: string): string {
+  return [...digits].map((digit, at) => (at > 0 && (digits.length - at) % 3 === 0 ? `,${digit}` : digit)).join('');
 }
 
 /** Index of the first byte that differs, or that only one of the two has; -1 when they are equal. */

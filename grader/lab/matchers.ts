@@ -4,11 +4,9 @@ import { ownNamesake } from '../process/thrown.js';
 import { shownValue } from './difference-text.js';
 import type { End, Inbox } from './inbox.js';
 import { isRemoteError, nameOfCall } from './remote-functions.js';
+import { stackTraceIn } from './stack-trace.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
 import type { StudentProgram } from './student-program.js';
-
-/** A line of a stack trace, `    at connect (nc-client.ts:12:5)`; a message that says "at 127.0.0.1:80" is none. */
-const STACK_FRAME = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** What the stream matchers take: a TCP client, a program's standard output. */
 type Receiver = { inbox: Inbox } | { stdout: Inbox } | Inbox;
@@ -80,11 +78,9 @@ export const matchers = {
   },
   /** What has been printed on standard error until now tells people what is wrong, and is not what Node prints of a program that crashes. */
   toShowNoStackTrace(program: StudentProgram) {
-    const printed = program.stderr();
-    const frame = STACK_FRAME.exec(printed);
-    if (!frame) return { pass: true, message: () => 'it shows none' };
-    const [thrown] = /^\w*(?:Error|Exception)\b.*$/m.exec(printed) ?? [];
-    const what = thrown === undefined ? '' : ` of "${thrown}"`;
+    const trace = stackTraceIn(program.stderr());
+    if (!trace) return { pass: true, message: () => 'it shows none' };
+    const what = trace.thrown === '' ? '' : ` of "${trace.thrown}"`;
     throw new StudentFault('wrong', `your program printed a stack trace${what}, as one does that dies of an error`);
   },
 };

@@ -49,7 +49,7 @@ function withPort(line: number, cell: string): PortRow {
   return {
     line,
     says: says.trim(),
-    ports: says === cell ? [] : numbersIn(cell.slice(cell.search(/\d+\)?$/))),
+    ports: says === cell ? [] : numbersIn(cell.slice(cell.search(/(?<!\d)\d+\)?$/))),
     transports: [],
   };
 }

@@ -21,7 +21,7 @@ const CODE = [
   // Where a link leads; and addresses, paths and names of files.
   /(?<=\]\()[^\s)]+(?=\))/g,
   /\b[a-z]+:\/\/[^\s<>)'"]+/gi,
-  /(?<!\w)\/?[\w.-]+(\/[\w.-]+)+/g,
+  /(?<![\w.-])(?<!\w\/)\/?[\w.-]+(\/[\w.-]+)+/g,
   /\b[\w-]+\.(cjs|json|md|mjs|tsv?|txt|yaml)\b/g,
   // HTML tags, escapes such as '\r\n', characters such as U+FFFD.
   /<\/?[a-z][^>\n]*>/gi,
@@ -64,5 +64,5 @@ function proseOfProgram(text: string): string {
 
 function isSentence(node: ts.Node): boolean {
   const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
-  return isText && /\p{L}{2,} \p{L}{2,}/u.test(node.text);
+  return isText && /\p{L}{2} \p{L}{2}/u.test(node.text);
 }

@@ -132,7 +132,9 @@ function blocksOf(tokens: readonly Token[]): Block[] {
 }
 
 function contentOf(block: Block): string {
-  return (block.find(({ type }) => type === 'inline')?.content ?? '').replace(/\s*\n\s*/g, ' ');
+  return (block.find(({ type }) => type === 'inline')?.content ?? '').replace(/\s+/g, (space) =>
+    space.includes('\n') ? ' ' : space,
+  );
 }
 
 /** What a paragraph says that is in italics as a whole. */

@@ -41,7 +41,8 @@ export function readMarker(html: string): Marker | undefined {
   if (rest.trim() !== '') throw new MarkerError('a marker has to stand on a line of its own');
   const said = body.trim();
   if (FOREIGN.test(said)) return undefined;
-  const [, kind = said, argument = ''] = /^([a-z ]+?)\s*(?::\s*(.*))?$/s.exec(said) ?? [];
+  const [, words, rested = ''] = /^([a-z ]+)(?::(.*))?$/s.exec(said) ?? [];
+  const [kind, argument] = [words?.trimEnd() ?? said, rested.trimStart()];
   switch (kind) {
     case 'scene':
     case 'end of scene':
@@ -71,7 +72,8 @@ function given(kind: string, argument: string): string {
 function readOptions(text: string): RunMarker {
   const marker: RunMarker = { kind: 'run', varies: [], types: [], stays: false, first: false, needs: [] };
   for (const option of cut(text, ';')) {
-    const [, name = '', argument = ''] = /^(\w*)\s*(.*)$/s.exec(option) ?? [];
+    const [name = ''] = /^\w*/.exec(option) ?? [];
+    const argument = option.slice(name.length).trimStart();
     switch (name) {
       case 'varies':
       case 'types':

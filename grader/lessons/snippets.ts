@@ -56,13 +56,13 @@ function languageOf(token: Token | undefined): Snippet['language'] | undefined {
 
 function commentIn(token: Token | undefined): string | undefined {
   if (token?.type !== 'html_block') return undefined;
-  return /^<!--\s*snippet\b:?\s*(.*?)\s*-->\s*$/s.exec(token.content)?.[1];
+  return /^<!--\s*snippet\b:?(.*)-->$/s.exec(token.content.trim())?.[1]?.trim();
 }
 
 function noteOf(said: string): SnippetNote | undefined {
   if (said === 'goes on from the one above') return { kind: 'goes on' };
-  const [, reason] = /^not compiled, (.*\w.*)$/s.exec(said) ?? [];
-  if (reason !== undefined) return { kind: 'not compiled', reason };
+  const [, reason = ''] = /^not compiled, (.*)$/s.exec(said) ?? [];
+  if (/\w/.test(reason)) return { kind: 'not compiled', reason };
   const [, name, type] = /^given ([A-Za-z_$][\w$]*): (\S.*)$/.exec(said) ?? [];
   return name === undefined || type === undefined ? undefined : { kind: 'given', name, type };
 }

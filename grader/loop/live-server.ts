@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 import { cookieName, isToken, refusalOf, type Guarded } from './page-guard.js';
 import { contentPolicy } from './content-policy.js';
+import { jsonText } from '../results/json-text.js';
 
 /** What the pages may ask for; each is a POST to `/live/NAME` or `/live/NAME/SLUG`. */
 export interface LiveActions {
@@ -77,7 +78,7 @@ export async function serveLive(folder: string, port: number, { actions, slugs }
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=${token}`,
     publish: (state) => {
-      last = `data: ${JSON.stringify(state)}\n\n`;
+      last = `data: ${jsonText(state)}\n\n`;
       for (const response of open) response.write(last);
     },
     close: () => closed(server),

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { courseRoot } from '../course/root.js';
+import { jsonText } from '../results/json-text.js';
 
 /** What the commands of a student remember, in `.course/NAME.json`. It is an aid and proves nothing: what cannot be read counts as never written. */
 export class Memory<Schema extends z.ZodType> {
@@ -30,7 +31,7 @@ export class Memory<Schema extends z.ZodType> {
     mkdirSync(this.folder, { recursive: true });
     const half = `${this.file}.${process.pid}`;
     try {
-      writeFileSync(half, `${JSON.stringify(value, null, 2)}\n`);
+      writeFileSync(half, `${jsonText(value, 2)}\n`);
       renameSync(half, this.file);
     } finally {
       rmSync(half, { force: true });

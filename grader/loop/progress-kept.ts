@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
+import { readRegularFile, regularText } from '../course/regular-file.js';
 import { statuses, type Result } from '../results/result.js';
 import { Memory } from './memory.js';
+
+/** Larger files are no programs. */
+const LARGEST_READ_BYTES = 1024 * 1024;
 
 const knownSchema = z.strictObject({
   /** Of the exercise's files, as they were when they were graded. */
@@ -33,7 +37,7 @@ export class ProgressKept {
 
   standing(slug: string): Standing {
     const { student } = exerciseFiles(slug, this.root);
-    if (existsSync(student) && isStub(readFileSync(student, 'utf8'), slug, this.root)) return { kind: 'not-started' };
+    if (isStub(regularText(student) ?? '', slug, this.root)) return { kind: 'not-started' };
     const known = this.known.get(slug);
     if (known?.digest !== digestOf(slug, this.root)) return { kind: 'unknown' };
     const { status, points, maxPoints } = known;
@@ -70,7 +74,7 @@ export function digestOf(slug: string, root?: string): string {
     : [];
   for (const name of names) {
     try {
-      const content = readFileSync(join(folder, name));
+      const content = readRegularFile(join(folder, name), LARGEST_READ_BYTES);
       hash.update(`${name}\0${content.length}\0`).update(content);
     } catch {
       // Gone again, or no file.

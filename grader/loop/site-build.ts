@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
+import { readRegularFile } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 
 /** In the students' repository: the pages, ready made, since VitePress is large. */
@@ -55,7 +56,7 @@ function digestOfSources(): string {
   // The page of an exercise shows what is handed out.
   for (const { slug } of readCourse().exercises) {
     const { stub, student } = exerciseFiles(slug);
-    hash.update(`${slug}\0`).update(readFileSync(existsSync(stub) ? stub : student));
+    hash.update(`${slug}\0`).update(existsSync(stub) ? readFileSync(stub) : readRegularFile(student));
   }
   return hash.digest('hex');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BrokenCourse, describeIssues } from '../course/broken-course.js';
 import { tiers } from '../sandbox/sandbox.js';
+import { jsonText } from '../results/json-text.js';
 import { textFile, type PackedFile } from './packed-file.js';
 
 const FILE = 'autograder.json';
@@ -20,7 +21,7 @@ const settingsSchema = z.strictObject({
 export type AutograderSettings = z.infer<typeof settingsSchema>;
 
 export function settingsFile(settings: AutograderSettings): PackedFile {
-  return textFile(FILE, `${JSON.stringify(settings, null, 2)}\n`);
+  return textFile(FILE, `${jsonText(settings, 2)}\n`);
 }
 
 /** @throws {BrokenCourse} when there are none, or they make no sense */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
+import { jsonText } from '../results/json-text.js';
 import { parseJson, readSettings, type AutograderSettings } from './autograder-settings.js';
 import { gradeFolder, type Ending } from './grade-submission-folder.js';
 import { readMetadata } from './gradescope-metadata.js';
@@ -71,5 +72,5 @@ export const failure = {
 };
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }

@@ -59,7 +59,7 @@ test('brings the guide of students along, and no other, as a file and as a page'
 
 test.each(['README.md', 'content/guides/students.md'])('each link of %s leads to a file that is there', (path) => {
   const text = readFileSync(join(made, path), 'utf8');
-  const links = [...text.matchAll(/\]\(([^):#]+)[^)]*\)/g)].map(([, to = '']) => to);
+  const links = [...text.matchAll(/\]\(([^):#]+)(?:[:#][^)]*)?\)/g)].map(([, to = '']) => to);
   expect(links.length).toBeGreaterThan(0);
   expect(links.filter((to) => !existsSync(join(made, path, '..', to)))).toEqual([]);
 });

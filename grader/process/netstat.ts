@@ -49,5 +49,5 @@ export function parseNetstat(text: string): Listener[] {
 /** `*` is any address of the socket's family; what both families reach is told as IPv6. */
 function plainAddress(address: string, family = '4'): string {
   if (address === '*') return family === '4' ? '0.0.0.0' : '::';
-  return address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  return address.replace(/^\[|\]$/g, '').split('%')[0] ?? '';
 }

@@ -84,7 +84,7 @@ class Performance {
       run = terminal.start(command, seen);
       await this.until(() => !terminal.busy, deadline);
     }
-    if (/#.*\bCtrl-Z\b/.test(command.text)) {
+    if (/^[^#]*#.*\bCtrl-Z\b/s.test(command.text)) {
       terminal.suspend();
       if (!(await this.until(() => terminal.rests, deadline))) throw new Hindered(differenceOf(run, 'did not stop'));
     }

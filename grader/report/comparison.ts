@@ -3,6 +3,8 @@ import colours from 'picocolors';
 import { printable } from './feedback.js';
 
 const CONTEXT_LINES = 3;
+/** Nobody writes longer lines by hand; jest-diff takes quadratic time over the spaces in a line. */
+const LONGEST_LINE = 1_000;
 
 export interface Compared {
   own: string;
@@ -22,7 +24,7 @@ export function comparison({ own, reference, stub }: Compared): string | undefin
   const isOnlyMine = contract !== '' && mine.startsWith(contract) && !reference.includes(contract);
   const theirs = isOnlyMine ? `${contract}${tidy(reference)}` : tidy(reference);
   if (mine === theirs) return undefined;
-  return diffLinesUnified(mine.trimEnd().split('\n'), theirs.trimEnd().split('\n'), {
+  return diffLinesUnified(linesOf(mine), linesOf(theirs), {
     aAnnotation: 'yours',
     bAnnotation: 'the reference',
     aColor: colours.red,
@@ -35,8 +37,17 @@ export function comparison({ own, reference, stub }: Compared): string | undefin
   });
 }
 
+function linesOf(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line));
+}
+
 function tidy(source: string): string {
   return `${printable(source.replace(/^\ufeff/, ''))
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .trim()}\n`;
 }

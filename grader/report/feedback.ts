@@ -39,7 +39,7 @@ export function feedback(result: Result): string {
   ];
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
   const first = firstFailure(result);
-  if (first && !rejection) lines.push(checkLine(first), ...whole(first.finding, result), '');
+  if (first && !rejection) lines.push(checkLine(first), whole(first.finding, result).join('\n'), '');
   for (const check of rejection ? [] : checks.filter((one) => one !== first)) {
     lines.push(checkLine(check));
     if (check.outcome === 'failed') lines.push(`      ${inOneLine(check.finding.message)}`);
@@ -66,7 +66,8 @@ export function firstFailure({ checks }: Pick<Result, 'checks'>) {
   return failed.find(({ extraCredit }) => !extraCredit) ?? failed[0];
 }
 
-function mark({ name, outcome, extraCredit }: CheckResult): string {
+function mark({ name: given, outcome, extraCredit }: CheckResult): string {
+  const name = printable(given);
   return extraCredit && outcome === 'failed' ? `${colours.dim('○')} ${name}` : marks[outcome](name);
 }
 
@@ -79,14 +80,14 @@ function checkLine(check: CheckResult): string {
 
 function suffix(check: CheckResult): string {
   const extra = check.extraCredit ? '  extra credit:' : ' ';
-  if (check.outcome === 'blocked') return `${extra} (not run: first "${check.by}")`;
+  if (check.outcome === 'blocked') return `${extra} (not run: first "${printable(check.by)}")`;
   return `${extra} ${points(check.points, check.maxPoints)}`;
 }
 
 /** Where a lesson explains it, as a file with its line and the heading. */
 export function placeText(lesson: string): string {
   const place = findPlace(lesson);
-  return place ? `content/${place.lesson.id}.md:${place.section.line}  "${place.section.title}"` : lesson;
+  return place ? `content/${place.lesson.id}.md:${place.section.line}  "${place.section.title}"` : printable(lesson);
 }
 
 /** What was wrong and why comes before how it came about, which may be long. */
@@ -104,8 +105,8 @@ function whole(finding: Finding, { exercise, seed, resembles }: Result): string[
   const isLong = message.length > MOST_MESSAGE_LINES;
   return [
     ...(isLong ? message.slice(0, first.length) : message),
-    ...(resembles ? [labelled('perhaps', terminalText(resembles.explanation))] : []),
-    ...(hintFits(finding) ? [labelled('hint', finding.hint)] : []),
+    ...(resembles ? [labelled('perhaps', terminalText(printable(resembles.explanation)))] : []),
+    ...(hintFits(finding) ? [labelled('hint', printable(finding.hint))] : []),
     ...(isLong ? message.slice(first.length) : []),
     ...(finding.cause === 'not-written' ? [] : steps),
     ...printed('printed', finding.stdout),
@@ -168,14 +169,18 @@ function firstLine(text: string): string {
 
 function clip(text: string, indent: number): string {
   const most = width() - indent;
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  // Not in the middle of a character.
+  return text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
+
+// What reorders text, separates lines for some readers only, or is no character or half of one.
+const UNFIT =
+  /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** What students wrote or printed may hold anything; a terminal must not be told by it to do anything. */
 export function printable(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
-    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (char) =>
-      char === '\t' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    );
+    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(UNFIT, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,6 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inOut } from '../journal/out-error.js';
+import { boundedResult } from '../results/bounded.js';
+import { jsonLine } from '../results/json-text.js';
 import type { Result } from '../results/result.js';
 
 /**
@@ -12,7 +14,7 @@ export function writeResults(folder: string, results: readonly Result[]): string
   const path = join(folder, 'results.jsonl');
   return inOut(path, () => {
     const next = `${path}.next`;
-    writeFileSync(next, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
+    writeFileSync(next, results.map((result) => jsonLine(boundedResult(result))).join(''));
     renameSync(next, path);
     return path;
   });

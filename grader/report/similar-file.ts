@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inOut } from '../journal/out-error.js';
+import { jsonLine } from '../results/json-text.js';
 import type { SimilarExercise } from './similar-text.js';
 
 const SIMILAR_VERSION = 1;
@@ -12,6 +13,7 @@ const exercise: z.ZodType<SimilarExercise> = z.object({
   exercise: z.string(),
   compared: z.number(),
   leftOut: z.array(z.string()),
+  unread: z.array(z.string()).optional(),
   pairs: z.array(
     z.object({
       left: z.string(),
@@ -31,7 +33,7 @@ export function writeSimilar(out: string, exercises: readonly SimilarExercise[],
     mkdirSync(out, { recursive: true });
     const report = join(out, 'similar.md');
     writeFileSync(report, text);
-    writeFileSync(join(out, FILE), `${JSON.stringify({ version: SIMILAR_VERSION, exercises })}\n`);
+    writeFileSync(join(out, FILE), jsonLine({ version: SIMILAR_VERSION, exercises }));
     return report;
   });
 }

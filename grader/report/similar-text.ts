@@ -38,12 +38,20 @@ function tooFew(exercises: readonly SimilarExercise[], course: Course): string[]
 }
 
 function section(
-  { exercise, compared, leftOut, pairs, morePairs, usual }: SimilarExercise,
+  { exercise, compared, leftOut, unread = [], pairs, morePairs, usual }: SimilarExercise,
   course: Course,
   above: number,
 ): string[] {
   const usually = `Half of them are at least ${percent(usual)} similar to the one that is most like them.`;
-  const without = leftOut.length === 0 ? '' : ` Left out, not begun or no program: ${escaped(leftOut.join(', '))}.`;
+  const unbegun = leftOut.filter((student) => !unread.includes(student));
+  const without = [
+    ...(unbegun.length === 0 ? [] : [` Left out, not begun or no program: ${unbegun.map(escaped).join(', ')}.`]),
+    ...(unread.length === 0
+      ? []
+      : [
+          ` Not compared, too large or nested too deeply to be read: ${unread.map(escaped).join(', ')}. Look at these yourself.`,
+        ]),
+  ].join('');
   return [
     `## ${escaped(titleOf(course, exercise))}`,
     `${compared} programs were compared. ${usually}${without}`,
@@ -58,6 +66,7 @@ function section(
 }
 
 function placesText({ places }: SimilarPair): string {
+  if (places.length === 0) return 'too many places to list';
   const long = places.filter(({ left, right }) => left.to - left.from >= SHORT || right.to - right.from >= SHORT);
   const shown = long.slice(0, MOST_PLACES).map(({ left, right }) => `${linesText(left)} and ${linesText(right)}`);
   const more = places.length - shown.length;

@@ -3,8 +3,11 @@ import colours from 'picocolors';
 import type { Result, Status } from '../results/result.js';
 import { printable } from './feedback.js';
 import { statusWords } from './status-words.js';
-import { tidy } from './formats/text.js';
+import { clip, tidy } from './formats/text.js';
 import { policyRemark } from './policy-text.js';
+
+/** The table takes quadratic time over a name. */
+const MOST_NAME = 120;
 
 const colourOf: Record<Status, (text: string) => string> = {
   passed: colours.green,
@@ -40,7 +43,7 @@ export function resultsTable(results: readonly Result[]): string {
     };
     const sum = (key: 'points' | 'maxPoints') =>
       [...own.values()].reduce((total, result) => tidy(total + result[key]), 0);
-    table.push([printable(student), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
+    table.push([printable(clip(student, MOST_NAME)), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
   }
   const below = untouched.length === 0 ? '' : `\nnobody has worked on: ${untouched.join(', ')}`;
   const unseen = all.flatMap((slug) => unseenChecks(slug, results));

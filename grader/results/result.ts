@@ -29,6 +29,19 @@ export const causes = [
   'missing',
 ] as const;
 
+/** The most that a result holds of what a program may have said, in UTF-16 units; `steps` and `notes` are counts. */
+export const textLimits = {
+  message: 16_000,
+  step: 9_000,
+  steps: 40,
+  /** Of each of standard output and standard error. */
+  output: 80_000,
+  fault: 16_000,
+  note: 4_000,
+  notes: 50,
+  lineText: 1_000,
+} as const;
+
 /** One thing that happened during a check. `bytes` holds the first of them in hex, `length` how many there were. */
 export const stepSchema = z.strictObject({
   atMs: z.number().nonnegative(),

@@ -2,6 +2,8 @@ import type { CheckResult } from './result.js';
 
 /** Longer messages differ in their ends, if at all, by data. */
 const MOST_CHARACTERS = 160;
+/** Only so much of a message is read, because a program can write much of it, and quotation marks can be hard to pair. */
+const MOST_READ = 2_000;
 
 /**
  * Which checks fail, and how, without what is different each time: data, numbers, ports. Two programs with the same signature fail alike. What is
@@ -17,7 +19,7 @@ export function signatureOf(checks: readonly CheckResult[]): string[] {
 
 /** The words of a message: texts in quotation marks and whatever holds a digit become `…`. */
 export function shapeOf(message: string): string {
-  const [first = ''] = message.split('\n');
+  const [first = ''] = message.slice(0, MOST_READ).split('\n');
   return (
     first
       .replace(/"(?:[^"\\]|\\.)*"?…?/g, '…')
@@ -26,10 +28,10 @@ export function shapeOf(message: string): string {
       // What a function was called with; its name tells calls apart.
       .replace(/(?<=\w)\((?:[^()]|\([^()]*\))*\)?/g, '(…)')
       .replace(/<Buffer[^>]*>?/g, '…')
-      .replace(/[^\s…]*\d[^\s…]*/g, '…')
+      .replace(/[^\s…]+/g, (word) => (/\d/.test(word) ? '…' : word))
       .replace('the first byte', 'byte …')
       .replace(/\b(element|byte)s?\b/g, '$1')
-      .replace(/[\s…]*…[\s…]*/g, ' … ')
+      .replace(/[\s…]+/g, (gap) => (gap.includes('…') ? ' … ' : gap))
       .trim()
       .slice(0, MOST_CHARACTERS)
   );

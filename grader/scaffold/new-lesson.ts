@@ -61,5 +61,5 @@ function slugOf(title: string): string {
   return new GithubSlugger()
     .slug(title)
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '');
+    .replace(/^[-0-9]+|-$/g, '');
 }

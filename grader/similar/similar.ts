@@ -5,7 +5,7 @@ import {
   type SharedFingerprint,
   type TokenizedFile,
 } from '@dodona/dolos-core';
-import { tokenized } from './tokens.js';
+import { Tokenizer } from './tokenizer.js';
 
 /** Lines of a file, counted from 1, both included. */
 export interface Lines {
@@ -19,15 +19,17 @@ export interface SimilarPair {
   right: string;
   /** The share of both programs' fingerprints that they have in common, from 0 to 1; what the stub gave is left out. */
   similarity: number;
-  /** Where, the longest first. */
+  /** Where, the longest first. None where there are too many to find. */
   places: { left: Lines; right: Lines }[];
 }
 
 export interface SimilarPrograms {
   /** Programs that were compared: those that are more than the stub. */
   compared: number;
-  /** Students whose program is the stub, or is nested without end. */
+  /** Students whose program is the stub, or cannot be read: see `unread`. */
   leftOut: string[];
+  /** Those of them whose program is too large or nested too deeply to be read in a bounded time. */
+  unread?: string[];
   /** The most alike first; at most {@link MOST_PAIRS}. */
   pairs: SimilarPair[];
   /** How many more are as alike as was asked for. */
@@ -41,21 +43,40 @@ export const MOST_PAIRS = 50;
 /** Dolos's own defaults: tokens in a fingerprint, and of so many in a row one is kept. */
 const KGRAM_LENGTH = 23;
 const KGRAMS_IN_WINDOW = 17;
+/** Dolos pairs each place of a fingerprint in one program with each in the other: `a;` a thousand times is a million. So many are paired. */
+const MOST_PAIRED = 50_000;
 
 /**
  * Compares the programs of one exercise with each other, by winnowed fingerprints of their syntax (Dolos, after MOSS).
  * @param above pairs at least so alike are given, from 0 to 1
  */
-export function similarPrograms(
+export async function similarPrograms(
   programs: readonly { student: string; source: string }[],
   { stub, above }: { stub: string | undefined; above: number },
-): SimilarPrograms {
+): Promise<SimilarPrograms> {
+  const tokenizer = new Tokenizer();
+  try {
+    const given = stub === undefined ? undefined : await tokenizer.tokenized('the stub', stub);
+    const read: Read[] = [];
+    for (const { student, source } of programs)
+      read.push({ student, file: await tokenizer.tokenized(student, source) });
+    return compared(read, given, above);
+  } finally {
+    tokenizer.close();
+  }
+}
+
+/** A student's program; undefined where it could not be read. */
+interface Read {
+  student: string;
+  file: TokenizedFile | undefined;
+}
+
+function compared(programs: readonly Read[], given: TokenizedFile | undefined, above: number): SimilarPrograms {
   const index = new FingerprintIndex(KGRAM_LENGTH, KGRAMS_IN_WINDOW);
-  const given = stub === undefined ? undefined : tokenized('the stub', stub);
   const files: TokenizedFile[] = [];
   const leftOut: string[] = [];
-  for (const { student, source } of programs) {
-    const file = tokenized(student, source);
+  for (const { student, file } of programs) {
     if (file && file.tokens.join() !== given?.tokens.join()) files.push(file);
     else leftOut.push(student);
   }
@@ -64,23 +85,27 @@ export function similarPrograms(
   if (given) index.addIgnoredFile(given);
   const entries = index.entries().map(countedOf);
   const best = entries.map(() => 0);
-  const alike: { left: TokenizedFile; right: TokenizedFile; similarity: number }[] = [];
+  const alike: { left: Counted; right: Counted; similarity: number }[] = [];
   for (const [i, left] of entries.entries()) {
     for (const [j, right] of entries.entries()) {
       if (j <= i) continue;
       const similarity = similarityOf(left, right);
       best[i] = Math.max(best[i] ?? 0, similarity);
       best[j] = Math.max(best[j] ?? 0, similarity);
-      if (similarity >= above && similarity > 0) alike.push({ left: left.file, right: right.file, similarity });
+      if (similarity >= above && similarity > 0) alike.push({ left, right, similarity });
     }
   }
   alike.sort((a, b) => b.similarity - a.similarity);
   return {
     compared: files.length,
     leftOut,
-    pairs: alike
-      .slice(0, MOST_PAIRS)
-      .map(({ left, right, similarity }) => told(index.getPair(left, right), similarity)),
+    unread: programs.flatMap(({ student, file }) => (file ? [] : [student])),
+    pairs: alike.slice(0, MOST_PAIRS).map(({ left, right, similarity }) => ({
+      left: left.file.path,
+      right: right.file.path,
+      similarity,
+      places: pairedIn(left, right) > MOST_PAIRED ? [] : placesIn(index.getPair(left.file, right.file)),
+    })),
     morePairs: Math.max(0, alike.length - MOST_PAIRS),
     usual: median(best),
   };
@@ -111,12 +136,18 @@ function similarityOf(left: Counted, right: Counted): number {
   return covered === 0 ? 0 : covered / (left.total + right.total);
 }
 
-function told(pair: Pair, similarity: number): SimilarPair {
-  const places = pair
+/** How many places of the one are paired with places of the other. */
+function pairedIn(left: Counted, right: Counted): number {
+  let paired = 0;
+  for (const [fingerprint, times] of left.shared) paired += times * (right.shared.get(fingerprint) ?? 0);
+  return paired;
+}
+
+function placesIn(pair: Pair): SimilarPair['places'] {
+  return pair
     .buildFragments()
     .map(({ leftSelection, rightSelection }) => ({ left: linesOf(leftSelection), right: linesOf(rightSelection) }))
     .sort((a, b) => b.left.to - b.left.from - (a.left.to - a.left.from) || a.left.from - b.left.from);
-  return { left: pair.leftFile.path, right: pair.rightFile.path, similarity, places };
 }
 
 function linesOf({ startRow, endRow }: { startRow: number; endRow: number }): Lines {

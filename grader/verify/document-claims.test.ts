@@ -34,7 +34,7 @@ Again with \`--fresh\`, and \`BASE=/x/ npm run grade\`.
   test('a guide that has them all holds', () => expect(problems(whole)).toEqual([]));
 
   test.each<[what: string, from: string | RegExp, to: string, problem: string[]]>([
-    ['a command left out', /.*package.*/, '', ['npm run package -- student stands in no guide']],
+    ['a command left out', /^.*package.*/m, '', ['npm run package -- student stands in no guide']],
     ['an option left out', 'with `--fresh`', 'afresh', ['npm run grade takes --fresh, and no guide says so']],
     ['a command that there is not', '`BASE=', '`npm run grad` `BASE=', ['guide.md:6: there is no npm run grad']],
     ['a flag that there is not', 'CLASS', 'CLASS --new', ['guide.md:3: npm run grade takes no --new']],

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
+import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import { readMistakes, type Mistake } from '../course/mistakes.js';
 import type { Job } from '../grade/job.js';
@@ -39,7 +40,7 @@ export function staticClaims(
   return [
     writtenClaim(exercise),
     claim(`${slug}: the file to edit is the stub`, [
-      ...(existsSync(files.student) && isStub(readFileSync(files.student, 'utf8'), slug)
+      ...(isStub(regularText(files.student) ?? '', slug)
         ? []
         : [
             `${relative(courseRoot, files.student)} differs from ${relative(courseRoot, files.stub)}: ` +

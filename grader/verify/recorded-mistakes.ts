@@ -96,7 +96,7 @@ function firstLines(result: Result): string {
   const lines = stripVTControlCharacters(feedback(result)).split('\n').slice(0, FIRST_LINES);
   const text = lines.map((line) =>
     line
-      .replace(/ *\d[\d.,]* ms/g, ' … ms')
+      .replace(/ {0,12}\d[\d.,]{0,12} ms/g, ' … ms')
       .replace(/\b[1-6]\d{4}\b/g, 'PORT')
       .trimEnd(),
   );

@@ -5,7 +5,7 @@
  * @throws on what is no path, such as a whole address
  */
 export function basePath(given: string | undefined): string {
-  const inner = (given ?? '').replace(/^\/+|\/+$/g, '');
+  const inner = (given ?? '').replace(/^\/+|(?<!\/)\/+$/g, '');
   if (/[:?#\s]|^\.|\/\//.test(inner)) throw new Error(`BASE is a path such as /network-ports/, not "${given}"`);
   return inner === '' ? '/' : `/${inner}/`;
 }
@@ -14,7 +14,7 @@ export function basePath(given: string | undefined): string {
 export function repositoryAddress(given: string | undefined): string | undefined {
   if (given === undefined || given === '') return undefined;
   if (!/^https?:\/\/\S+$/.test(given)) throw new Error(`REPOSITORY is an address such as https://…, not "${given}"`);
-  return given.replace(/\/+$/, '');
+  return given.replace(/(?<!\/)\/+$/, '');
 }
 
 /** The address of a file of the course. `HEAD` is the default branch, whatever it is called. */

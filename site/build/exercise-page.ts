@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { exerciseFiles } from '../../grader/course/course.js';
+import { readRegularFile } from '../../grader/course/regular-file.js';
 import { courseRoot } from '../../grader/course/root.js';
 import { fileAddress } from './environment.js';
 import type { SiteExercise, SiteLesson } from './site-course.js';
@@ -36,7 +37,7 @@ export function exercisePage(
 /** The stub as it is handed out, where there is one: the file to edit may hold a student's work. */
 function asked(slug: string, root: string): string {
   const { stub, student } = exerciseFiles(slug, root);
-  return readFileSync(existsSync(stub) ? stub : student, 'utf8').trim();
+  return (existsSync(stub) ? readFileSync(stub) : readRegularFile(student)).toString('utf8').trim();
 }
 
 interface PageContext {

@@ -57,7 +57,7 @@ function targetOf(href: string, from: string, root: string): { file: string; anc
   if (/^(?:[a-z][a-z0-9+.-]*:|[#/])/i.test(href)) return undefined;
   const asPath = (path: string) => relative(root, path).split(sep).join('/');
   const [path = '', anchor] = href.split('#');
-  const file = asPath(resolve(dirname(from), decodeURI(path.replace(/\?.*$/, ''))));
+  const file = asPath(resolve(dirname(from), decodeURI(path.split('?')[0] ?? '')));
   const isPage = (one: string) => /^(?:content|site)\//.test(one);
   if (isPage(file) && isPage(asPath(from))) return undefined;
   return { file, anchor: anchor === undefined ? '' : `#${anchor}` };

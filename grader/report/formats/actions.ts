@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { Course } from '../../course/course.js';
 import { forStudents } from '../../results/for-students.js';
+import { jsonText } from '../../results/json-text.js';
 import type { Result } from '../../results/result.js';
 import { statusWords } from '../status-words.js';
 import { countsUnseen, policyText } from '../policy-text.js';
@@ -99,7 +100,7 @@ function annotated(result: Result): Case[] {
 function totals({ points, maxPoints }: { points: number; maxPoints: number }): string[] {
   return [
     annotation('notice', `Points ${points}/${maxPoints}`, { title: 'Autograding complete' }),
-    annotation('notice', JSON.stringify({ totalPoints: points, maxPoints }), { title: 'Autograding report' }),
+    annotation('notice', jsonText({ totalPoints: points, maxPoints }), { title: 'Autograding report' }),
   ];
 }
 
@@ -143,7 +144,7 @@ function reportOf({ results }: Graded, course: Course): string {
       })),
     );
   const version = (most: number) => () =>
-    JSON.stringify({ version: 1, status, max_score: faulted ? 0 : sumOf(results).maxPoints, tests: tests(most) });
+    jsonText({ version: 1, status, max_score: faulted ? 0 : sumOf(results).maxPoints, tests: tests(most) });
   return fit([version(4_000), version(500), version(80), version(0)], MOST_REPORT_BYTES);
 }
 

@@ -21,7 +21,7 @@ export function readCanvas(text: string) {
       possible = row.slice(5);
       return [];
     }
-    if (row.every((cell) => /^\s*(Muted|Manual Posting.*)?\s*$/i.test(cell))) return [];
+    if (row.every((cell) => /^(?:Muted|Manual Posting.*)?$/i.test(cell.trim()))) return [];
     return [
       { name: row[0], login: row[3], grades: row.slice(5).map((grade) => (grade === '' ? undefined : Number(grade))) },
     ];
@@ -36,7 +36,7 @@ export function readMoodleWorksheet(text: string) {
   const needed = ['Identifier', 'Grade', 'Last modified (grade)'].map(column);
   if (needed.includes(-1)) throw new Error('a column is missing');
   return rows.map((row) => ({
-    participant: Number(/\d+$/.exec(row[column('Identifier')] ?? '')?.[0]),
+    participant: Number(/(?<!\d)\d+$/.exec(row[column('Identifier')] ?? '')?.[0]),
     grade: row[column('Grade')],
     modified: row[column('Last modified (grade)')],
     feedback: row[column('Feedback comments')],

@@ -27,7 +27,8 @@ const attacks = [
   '##[error]owned',
   'a%0A::warning::b',
   '\r\n',
-  '\u2028\u0085',
+  '\u2028\u2029\u0085',
+  '\u061c\u200e\u200f\ufeff',
   '```\n# owned',
   '| a | b |\n',
   '[a](javascript:b)',
@@ -134,7 +135,7 @@ export const hostileClass: fc.Arbitrary<Result[]> = fc
 /** Has text that a terminal, a log or an XML reader would stumble over. */
 export function unclean(text: string): boolean {
   return (
-    /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]/.test(text) ||
+    /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/.test(text) ||
     Buffer.from(text).toString() !== text
   );
 }

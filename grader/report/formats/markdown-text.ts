@@ -9,7 +9,7 @@ export function escaped(text: string): string {
 
 /** Text in a block of code, which nothing in it can end. */
 export function fenced(text: string): string {
-  const body = plain(text).replace(/\n+$/, '');
+  const body = plain(text).replace(/(?<!\n)\n+$/, '');
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${body}\n${fence}`;

@@ -1,7 +1,5 @@
+import { jsonText } from '../../results/json-text.js';
 import { printable } from '../feedback.js';
-
-// What reorders text, separates lines for some readers only, or is no character at all.
-const INVISIBLE = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 const MOST_NAME = 300;
 
@@ -12,11 +10,7 @@ const MOST_NAME = 300;
 export function plain(text: string, most = Infinity): string {
   // Cut first: a program may have printed much more than anybody is to be shown.
   const wellFormed = Buffer.from(clip(text, most)).toString();
-  const visible = printable(wellFormed).replace(
-    INVISIBLE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return clip(visible, most);
+  return clip(printable(wellFormed), most);
 }
 
 /** The same on one line of at most `most` UTF-16 units. */
@@ -58,5 +52,5 @@ export function tidy(points: number): number {
 }
 
 export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { jsonText } from '../../results/json-text.js';
 import { gradebookStyle } from './style.js';
 
 export interface DocumentParts {
@@ -43,7 +44,7 @@ export function documentOf({ title, body, data, script }: DocumentParts): string
 
 /** JSON in which nothing ends the element that it stands in, nor begins a comment. */
 export function jsonInScript(data: unknown): string {
-  return JSON.stringify(data).replace(/</g, '\\u003c');
+  return jsonText(data).replace(/</g, '\\u003c');
 }
 
 function sha256(text: string): string {
