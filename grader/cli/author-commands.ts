@@ -77,14 +77,17 @@ export function addAuthorCommands(
       'instead: kill -9 the grader and what it started so many times, and compare gradebooks',
       countArgument,
     )
+    .option('--fuzz', 'instead: hostile input to the boundaries named, or to all, each for so many --minutes (60)')
     .option('--seed <number>', 'what is random is drawn from this', seedArgument)
     .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
-    .action((slugs: string[], options: SoakOptions & { kills?: number }) =>
-      laterWithSolutions('soak', async () =>
-        options.kills === undefined
+    .action((slugs: string[], options: SoakOptions & { kills?: number; fuzz?: true }) =>
+      laterWithSolutions('soak', async () => {
+        if (options.fuzz)
+          return (await import('./soak-fuzz.js')).soakFuzz(slugs, { ...options, minutes: options.minutes ?? 60 });
+        return options.kills === undefined
           ? (await import('./soak-command.js')).soakCommand(slugs, options)
-          : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills }),
-      ),
+          : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills });
+      }),
     );
 
   program

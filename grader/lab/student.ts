@@ -200,7 +200,7 @@ function callText(name: string, args: readonly unknown[], { long }: { long: bool
 function notAnEsModule({ message }: { message: string }): string | undefined {
   const [, required] = /^Dynamic require of "([^"]{1,100})" is not supported$/.exec(message) ?? [];
   if (required !== undefined) {
-    const name = /\w+$/.exec(required)?.[0] ?? 'it';
+    const name = required.split(/[^\w]/).at(-1) || 'it';
     return `your file loads "${required}" with require, which there is not in a TypeScript module; write: import ${name} from '${required}';`;
   }
   return /^(module|exports) is not defined/.test(message)

@@ -115,7 +115,7 @@ describe('what a stranger sends is looked at within bounds', () => {
   test.each([
     ['the same arrays again and again', () => doubled(40)],
     ['objects that all hold each other', () => everyoneKnowsEveryone(12)],
-    ['an array with a length and nothing in it', () => new Array(2 ** 32 - 1)],
+    ['an array with a length and nothing in it', () => new Array<unknown>(2 ** 32 - 1)],
     ['very many values', () => Array.from({ length: 300_000 }, (_, index) => index)],
     ['megabytes', () => new Uint8Array(4 << 20)],
     ['a long text', () => 'x'.repeat(4 << 20)],

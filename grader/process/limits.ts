@@ -48,7 +48,7 @@ const refusals: Record<string, (limits: Limits) => string> = {
 /** What the code of an error tells, where it is a limit that the system enforces; or what a program printed as it died of one. */
 export function refusedByLimit(code: string | undefined, printed: string, limits: Limits): string | undefined {
   const known = code ?? /^ {2}code: '(\w+)'/m.exec(printed)?.[1];
-  return known === undefined ? undefined : refusals[known]?.(limits);
+  return known !== undefined && Object.hasOwn(refusals, known) ? refusals[known]?.(limits) : undefined;
 }
 
 /** The signal by which a process ended. Bubblewrap, as a shell would, ends with 128 and the signal's number when its program did. */

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compilerEnvironment } from '../compile/compiler-process.js';
+import { fuzzTargets } from '../fuzz/targets.js';
+import { runFuzz } from '../fuzz/run-fuzz.js';
+import { newSeed } from '../lab/random.js';
+import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { jsonText } from '../results/json-text.js';
+import { chooseSandbox } from '../sandbox/sandbox.js';
+import { exitCodes, UsageError } from './fail.js';
+
+export interface FuzzOptions {
+  /** For each boundary. */
+  minutes: number;
+  seed?: number;
+}
+
+/** Says that this process is the one in which the compiler has its limits. */
+const READY = 'COURSE_FUZZ_READY';
+
+/**
+ * `npm run soak -- --fuzz`: hostile input to each boundary that strangers' input crosses, made anew all the time. What is found is written to
+ * `fuzz-findings/`, made as small as it goes; kept below `grader/fixtures/fuzz/`, it is tried by the tests.
+ */
+export async function soakFuzz(names: readonly string[], { minutes, seed = newSeed() }: FuzzOptions): Promise<number> {
+  if (process.env[READY] === undefined) return inLimitedProcess();
+  const unknown = names.find((name) => !fuzzTargets.some((target) => target.name === name));
+  const known = fuzzTargets.map(({ name }) => name).join(', ');
+  if (unknown !== undefined) throw new UsageError(`there is no boundary ${unknown}; there are ${known}`);
+  let found = 0;
+  for (const target of fuzzTargets.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const until = performance.now() + minutes * 60_000;
+    const { inputs, findings, slowestMs } = await runFuzz(target, { seed, enough: () => performance.now() > until });
+    found += findings.length;
+    console.log(
+      `${target.name}: ${inputs.toLocaleString('en')} inputs in ${minutes} min, seed ${seed}: ${findings.length} findings, the slowest input took ${Math.round(slowestMs)} ms`,
+    );
+    for (const [index, { input, error }] of findings.entries()) {
+      const folder = join('fuzz-findings', target.name);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${seed}-${index}.json`), jsonText(input));
+      console.log(`  ${error.split('\n')[0]?.slice(0, 300)}\n  ${join(folder, `${seed}-${index}.json`)}`);
+    }
+  }
+  return found === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+/** The same command in a process whose compiler runs as it does for submissions: esbuild is told so when it is loaded. */
+async function inLimitedProcess(): Promise<number> {
+  beginRun();
+  const { sandbox } = await chooseSandbox();
+  const env = { ...process.env, ...compilerEnvironment(sandbox, () => temporaryFolder('compiler')), [READY]: 'yes' };
+  const child = spawn(process.execPath, process.argv.slice(1), { env, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? exitCodes.graderFault;
+}
