@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { describeIssues } from '../course/broken-course.js';
 import type { Found, Identity } from './findings.js';
 import { namedIdentity } from './identity.js';
+import { sameName } from './person-names.js';
 import { notOwn } from './stage.js';
 import type { Reading } from './reading.js';
 import { readStudentFolder } from './student-folder.js';
@@ -47,9 +48,11 @@ export async function readExport(
     if (folders.has(name) || name === basename(metadataFile)) continue;
     reading.findings.ignored.push(name);
   }
+  const known = new Submitters();
   for (const [name, submission] of Object.entries(metadata)) {
     const submitters = submission[':submitters'] ?? [];
-    const identities = submitters.length === 0 ? [namedIdentity(name)] : submitters.map((one) => identityOf(one, name));
+    const identities =
+      submitters.length === 0 ? [namedIdentity(name)] : submitters.map((one) => known.one(identityOf(one, name)));
     for (const identity of identities) {
       const found = reading.findings.student(identity, name);
       if (folders.has(name)) await readSubmission(join(top, name), submission[':created_at'], found, reading);
@@ -66,7 +69,25 @@ export async function readExport(
 async function readSubmission(folder: string, at: string | undefined, found: Found, reading: Reading): Promise<void> {
   const submittedAt = at === undefined ? undefined : timeOf(at);
   const order = [Number(/\d+$/.exec(folder)?.[0] ?? 0)];
-  await readStudentFolder({ folder, shown: basename(folder), opensZips: true, submittedAt, order }, found, reading);
+  await readStudentFolder({ folder, shown: basename(folder), submittedAt, order }, found, reading);
+}
+
+/** Who is who in an export: an address may be written in another case, or missing, in one of two submissions. */
+class Submitters {
+  private readonly all: Identity[] = [];
+
+  one(given: Identity): Identity {
+    const known = this.all.find((other) => isSame(other, given));
+    if (!known) this.all.push(given);
+    return known ?? given;
+  }
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  const [name = '', otherName = ''] = [one.names[0], other.names[0]];
+  if (one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase()) return true;
+  const mayBe = one.email === undefined || other.email === undefined;
+  return mayBe && one.sid !== undefined && one.sid === other.sid && (name === otherName || sameName(name, otherName));
 }
 
 /** The label is what gradebooks find a student by. Whoever has neither address nor id cannot be told from a namesake. */
@@ -74,9 +95,12 @@ function identityOf(
   { ':name': name, ':sid': sid, ':email': email }: { ':name'?: string; ':sid'?: string; ':email'?: string },
   folder: string,
 ): Identity {
-  const label = email ?? sid ?? (name === undefined ? folder : `${name} (${folder})`);
+  const label = email?.toLowerCase() ?? sid ?? (name === undefined ? folder : `${name} (${folder})`);
   return { label, names: name === undefined ? [] : [name], sid, email, maybe: [] };
 }
+
+/** Gradescope writes one for each time that it repeats, which may be hundreds; each is of one line. */
+const MOST_ALIASES = 100_000;
 
 function readMetadata(file: string): Metadata {
   const name = basename(file);
@@ -85,7 +109,7 @@ function readMetadata(file: string): Metadata {
   let data: unknown;
   try {
     // All as text: an id such as 0012 is no number.
-    data = parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error' });
+    data = parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error', maxAliasCount: MOST_ALIASES });
   } catch (error) {
     throw new UnreadableClass(`${name} is no YAML: ${(error as Error).message}`);
   }
