@@ -5,9 +5,9 @@ import type { KnownStudent } from '../report/formats/format.js';
 export function knownStudents({ students, notInRoster }: CollectedRecord): Map<string, KnownStudent> {
   const unknown = new Set(notInRoster.map(({ student }) => student));
   return new Map(
-    students.map(({ student, roster, unassigned, ...rest }) => {
+    students.map(({ student, roster, nobodys, ...rest }) => {
       const { from: _from, exercises: _exercises, missing: _missing, others: _others, ...person } = rest;
-      const isSure = roster !== undefined || !(unassigned === true || unknown.has(student));
+      const isSure = roster !== undefined || !(nobodys !== undefined || unknown.has(student));
       return [student, { ...person, isSure }];
     }),
   );

@@ -5,17 +5,18 @@ import { printable } from '../report/feedback.js';
 
 const MOST_LINES = 10;
 /** A loose file of another kind is a list, a sheet or a note, and nobody's work. */
-const MAY_BE_WORK = /\.([mc]?[jt]sx?|zip|py|txt)$/i;
+const MAY_BE_WORK = /\.([mc]?[jt]sx?|zip|py)$/i;
 
 /** Which hand-ins have no result under a student, as the last thing that a run says; empty when all have one. */
 export function unsettledLines(record: CollectedRecord): string[] {
   const { students, notInRoster, refused, ignored, besides } = record;
-  const unassigned = students.filter((one) => one.unassigned === true && one.roster === undefined);
+  // Who is marked anonymously is a student all the same.
+  const nobodys = students.filter((one) => one.nobodys === 'team' || one.nobodys === 'unnamed');
   const listed = new Set(notInRoster.map(({ student }) => student));
   const withGaps = students.filter(({ missing }) => missing.length > 0);
   const lines = [
     ...notInRoster.map(({ student, why }) => `${student}: graded under this name, and nobody's: ${why}`),
-    ...unassigned.flatMap(({ student }) =>
+    ...nobodys.flatMap(({ student }) =>
       listed.has(student) ? [] : [`${student}: graded under this name, and nobody's: nothing says whose it is`],
     ),
     ...withGaps.flatMap(({ student, others, missing }) =>

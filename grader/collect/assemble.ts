@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Collected, Submission } from './collect.js';
 import { COLLECTED_VERSION, type CollectedExercise, type CollectedStudent } from './collected-file.js';
-import type { FoundFile, Findings } from './findings.js';
+import type { Found, FoundFile, Findings } from './findings.js';
 import { insteadNotes } from './instead-notes.js';
 import { inOrder, latestOf, type Latest } from './latest.js';
 import { known as knownPeople, listed, unlisted, whoIs, type Person } from './people.js';
@@ -123,13 +123,18 @@ function recordOf(
   return {
     student: label,
     ...withoutGaps(whoIs(person)),
-    ...(!row && found.some(({ identity }) => identity.isNobodys) && { unassigned: true as const }),
+    ...(!row && nobodysOf(found)),
     ...(row && { roster: { line: row.line, ...(by && { by }) } }),
     from: [...new Set(found.flatMap((one) => one.from))],
     exercises: exercises.flatMap((slug, index) => exerciseRecord(slug, latest[index], everyAttempt.has(slug))),
     missing: exercises.filter((_slug, index) => latest[index] === undefined),
     others: found.flatMap(({ others }) => others.map(({ file }) => file)),
   };
+}
+
+function nobodysOf(found: readonly Found[]): Pick<CollectedStudent, 'nobodys'> {
+  const why = found.map(({ identity }) => identity.nobodys).find((one) => one !== undefined);
+  return why === undefined ? {} : { nobodys: why };
 }
 
 function withoutGaps(who: ReturnType<typeof whoIs>): ReturnType<typeof whoIs> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nobodys } from './findings.js';
 import { matchKinds } from './match-roster.js';
 
 export const COLLECTED_VERSION = 2;
@@ -53,8 +54,8 @@ const student = z.strictObject({
   exercises: z.array(exercise),
   /** Slugs of the exercises that were asked for and of which there is nothing. */
   missing: z.array(z.string()),
-  /** Nobody can say for sure whose work it is: a team, or somebody who is marked anonymously. */
-  unassigned: z.literal(true).optional(),
+  /** Why it is no one student's for sure; no gradebook has a row of it. */
+  nobodys: z.enum(nobodys).optional(),
   /** Handed in, and no answer to an exercise as far as the name tells. */
   others: z.array(z.string()),
 });

@@ -17,11 +17,17 @@ export interface Identity {
   email?: string | undefined;
   /** A login, proven by the shape of the source: of GitHub, or of Blackboard. */
   login?: string | undefined;
-  /** It is a team's, or that of somebody who is marked anonymously: without a roster, no one student's. */
-  isNobodys?: true | undefined;
+  /** The class's folders are called by what stands before the @ of addresses. */
+  isLocalPart?: true | undefined;
+  /** Why it is no one student's for sure, as long as no roster says better. */
+  nobodys?: Nobodys | undefined;
   /** What the label may be as well: an instructor names folders by id, login or e-mail. */
   maybe: readonly string[];
 }
+
+/** A team, somebody who is marked anonymously, or a submission that names nobody. */
+export const nobodys = ['team', 'anonymous', 'unnamed'] as const;
+export type Nobodys = (typeof nobodys)[number];
 
 /** A file that answers an exercise. */
 export interface FoundFile {

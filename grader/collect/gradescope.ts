@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeIssues } from '../course/broken-course.js';
 import type { Found, Identity } from './findings.js';
-import { namedIdentity } from './identity.js';
 import { sameName } from './person-names.js';
 import { notOwn } from './stage.js';
 import type { Reading } from './reading.js';
@@ -52,7 +51,7 @@ export async function readExport(
   for (const [name, submission] of Object.entries(metadata)) {
     const submitters = submission[':submitters'] ?? [];
     const identities =
-      submitters.length === 0 ? [namedIdentity(name)] : submitters.map((one) => known.one(identityOf(one, name)));
+      submitters.length === 0 ? [unnamed(name)] : submitters.map((one) => known.one(identityOf(one, name)));
     for (const identity of identities) {
       const found = reading.findings.student(identity, name);
       if (folders.has(name)) await readSubmission(join(top, name), submission[':created_at'], found, reading);
@@ -61,9 +60,14 @@ export async function readExport(
     folders.delete(name);
   }
   for (const name of folders) {
-    const found = reading.findings.student(namedIdentity(name), name);
+    const found = reading.findings.student(unnamed(name), name);
     await readSubmission(join(top, name), undefined, found, reading);
   }
+}
+
+/** A submission that the export gives to nobody. */
+function unnamed(label: string): Identity {
+  return { label, names: [], nobodys: 'unnamed', maybe: [] };
 }
 
 async function readSubmission(folder: string, at: string | undefined, found: Found, reading: Reading): Promise<void> {

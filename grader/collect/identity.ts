@@ -13,7 +13,7 @@ export function githubIdentity(login: string): Identity {
 
 /** Somebody whom Canvas, and nobody else, can tell from others: marking is blind. */
 function anonymousIdentity(label: string): Identity {
-  return { label, names: [], isNobodys: true, maybe: [] };
+  return { label, names: [], nobodys: 'anonymous', maybe: [] };
 }
 
 /**
@@ -45,5 +45,5 @@ export function platformIdentity(given: PlatformName, teams: boolean): Identity 
 
 function teamIdentity(name: string, number: string | undefined): Identity {
   const which = number === undefined ? 'group in Moodle' : `group ${number} in Moodle`;
-  return { label: `${name} (${which})`, names: [], group: name, isNobodys: true, maybe: [] };
+  return { label: `${name} (${which})`, names: [], group: name, nobodys: 'team', maybe: [] };
 }

@@ -1,5 +1,5 @@
 import type { Found, Identity } from './findings.js';
-import { holdsName, sameName, sharesName, wordsOf } from './person-names.js';
+import { contradiction, fold, rowsOfPlain, rowsOfWords } from './name-evidence.js';
 import { sameButZeros } from './roster-digits.js';
 import { RosterIndex } from './roster-index.js';
 import type { RosterRow } from './roster.js';
@@ -17,10 +17,10 @@ export type Matched = { found: Found; rows: RosterRow[]; by: MatchKind } | { fou
 export function matchRoster(students: readonly Found[], rows: readonly RosterRow[]): Matched[] {
   const index = new RosterIndex(rows);
   const matched = students.map((found) => matchOne(found, index));
-  const byRow = new Map<RosterRow, Found[]>();
+  const byRow = new Map<RosterRow, { found: Found; by: MatchKind }[]>();
   for (const one of matched) {
     if ('why' in one) continue;
-    for (const row of one.rows) byRow.set(row, [...(byRow.get(row) ?? []), one.found]);
+    for (const row of one.rows) byRow.set(row, [...(byRow.get(row) ?? []), one]);
   }
   return matched.map((one) => {
     if ('why' in one) return one;
@@ -33,10 +33,16 @@ export function matchRoster(students: readonly Found[], rows: readonly RosterRow
   });
 }
 
-function rivalOf({ identity }: Found, by: MatchKind, others: readonly Found[]): Found[] {
-  if (by === 'group')
-    return others.filter((other) => other.identity.group !== undefined && other.identity !== identity);
-  return by === 'name' ? others.filter((other) => differ(other.identity, identity)) : [];
+/** Others who have a row: two who are found by name alone may be namesakes, of whom the roster has one. */
+function rivalOf({ identity }: Found, by: MatchKind, others: readonly { found: Found; by: MatchKind }[]): Found[] {
+  return others.flatMap((other) => {
+    if (other.found.identity === identity) return [];
+    const isRival =
+      by === 'group'
+        ? other.by === 'group'
+        : by === 'name' && (other.by === 'name' || differ(other.found.identity, identity));
+    return isRival ? [other.found] : [];
+  });
 }
 
 function matchOne(found: Found, index: RosterIndex): Matched {
@@ -59,56 +65,16 @@ function matchOne(found: Found, index: RosterIndex): Matched {
 function* waysTo(who: Identity, index: RosterIndex): Generator<[MatchKind, RosterRow[]]> {
   const { canvasId, participant, sid, email, login, maybe } = who;
   const unique = (rows: readonly RosterRow[]) => [...new Set(rows)];
-  yield [
-    'id',
-    unique([
-      ...index.byCanvasId(canvasId),
-      ...index.byParticipant(participant),
-      ...[sid, ...maybe].flatMap(index.bySchoolId),
-    ]),
-  ];
+  const plain = unique(maybe.flatMap((name) => rowsOfPlain(name, index)));
+  if (plain.length > 1 && maybe.some((name) => index.byWord(name).length + index.byLocalPart(name).length > 0))
+    yield ['login', plain];
+  const own = [...index.byCanvasId(canvasId), ...index.byParticipant(participant)];
+  yield ['id', unique([...own, ...[sid, ...maybe].flatMap(index.bySchoolId)])];
   yield ['login', unique([login, email, ...maybe].flatMap(index.byLogin))];
   yield ['email', unique([email, ...maybe].flatMap(index.byEmail))];
-  yield [
-    'id',
-    unique(maybe.flatMap(wordsIn).flatMap((word) => index.byWord(word).filter((row) => !isNameOf(row, word)))),
-  ];
+  if (who.isLocalPart === true) yield ['email', unique(maybe.flatMap(index.byLocalPart))];
+  yield ['id', unique(maybe.flatMap((label) => rowsOfWords(label, index)))];
   yield ['name', unique(who.names.flatMap((name) => index.byName(name))).filter((row) => !hasOtherId(who, row))];
-}
-
-/** `0012` and `Mira Okafor` of "Okafor, Mira (0012)": a short word may be anything. */
-function wordsIn(label: string): string[] {
-  return label.split(/[\s,;()[\]_]+|\s-\s/u).filter((word) => word.length >= 4 && word !== label);
-}
-
-/** Somebody's login may be somebody else's first name. */
-function isNameOf({ name = '' }: RosterRow, word: string): boolean {
-  const words = new Set(wordsOf(name));
-  return wordsOf(word).every((one) => words.has(one));
-}
-
-/** Why a row that an id, a login or an address leads to is not taken: the name says something else. */
-function contradiction(who: Identity, row: RosterRow, by: MatchKind, index: RosterIndex): string | undefined {
-  if (by === 'name' || row.name === undefined) return undefined;
-  const said = [row.login, row.github, row.email, row.schoolId].filter((one) => one !== undefined).map(fold);
-  const names = who.names.filter((name) => !said.includes(fold(name)));
-  if (names.length === 0) return undefined;
-  const rowName = row.name;
-  if (names.some((name) => sameName(name, rowName))) return undefined;
-  const other = names.flatMap((name) => index.byName(name)).find((one) => one !== row);
-  if (other) return `by ${by} it is line ${row.line} of the roster, by name line ${other.line}`;
-  const fits = who.participant === undefined ? sharesName : holdsName;
-  if (names.some((name) => fits(withoutIds(name, said), rowName))) return undefined;
-  return `by ${by} it is line ${row.line} of the roster, which is of another name (${rowName})`;
-}
-
-/** A folder may be called by id and name. */
-function withoutIds(name: string, ids: readonly string[]): string {
-  return ids.reduce((left, id) => left.split(new RegExp(escaped(id), 'giu')).join(' '), name.normalize('NFC'));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 function severalFit(rows: readonly RosterRow[], by: MatchKind): string {
@@ -139,10 +105,6 @@ function hasOtherId(who: Identity, row: RosterRow): boolean {
     isOther(who.participant, row.participant) ||
     (isOther(who.sid, row.schoolId) && !sameButZeros(who.sid, row.schoolId))
   );
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase();
 }
 
 function isOther(one: string | undefined, other: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import { participantIn } from './roster-person.js';
 import type { PlatformName } from './lms-names.js';
-import { holdsName } from './person-names.js';
+import { hasAllOf } from './person-names.js';
 import type { RosterIndex } from './roster-index.js';
 
 /**
@@ -14,12 +14,15 @@ export function handsInByTeams(given: readonly PlatformName[], index: RosterInde
   const people = named.filter((one) => isPerson(one, index)).length;
   const groups = named.filter(({ name }) => index.byGroup(name).length > 0).length;
   if (groups > people) return true;
-  const numbers = index.rows.some(({ participant, name }) => participant !== undefined && name !== undefined);
-  return people === 0 && numbers && named.some(({ number }) => index.byParticipant(number).length > 0);
+  // Numbers that are those of people of other names are not theirs.
+  const others = named.filter(
+    (one) => !isPerson(one, index) && index.byParticipant(one.number).some(({ name }) => name !== undefined),
+  );
+  return others.length > people;
 }
 
 function isPerson({ name, number }: PlatformName, index: RosterIndex): boolean {
   const own = index.byParticipant(number);
-  if (own.some((row) => row.name !== undefined && holdsName(name, row.name))) return true;
+  if (own.some((row) => row.name !== undefined && hasAllOf(name, row.name))) return true;
   return index.byName(name).length > 0;
 }

@@ -58,6 +58,13 @@ export function holdsName(a: string, b: string): boolean {
   return sameName(a, b) || short.every((word) => long.has(word));
 }
 
+/** True when the first name has all words of the second. */
+export function hasAllOf(name: string, other: string): boolean {
+  const words = new Set(wordsOf(name));
+  const wanted = wordsOf(other);
+  return sameName(name, other) || (wanted.length > 0 && wanted.every((word) => words.has(word)));
+}
+
 const SHORTEST_WORD = 3;
 
 /** True when two names have a word in common, also where one is run together: as a nickname and the name in the register have. */

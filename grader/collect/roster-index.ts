@@ -8,6 +8,7 @@ export class RosterIndex {
   private readonly schoolIds = new Lookup();
   private readonly logins = new Lookup();
   private readonly emails = new Lookup();
+  private readonly localParts = new Lookup();
   private readonly names = new Lookup();
   private readonly groups = new Lookup();
   private nameWords: Set<string> | undefined;
@@ -20,6 +21,7 @@ export class RosterIndex {
       this.logins.add(row.login, row);
       this.logins.add(row.github, row);
       this.emails.add(row.email, row);
+      this.localParts.add(row.email?.split('@')[0], row);
       for (const spelling of spellings(row.name ?? '')) this.names.add(spelling, row);
       // A worksheet of Moodle lists several with commas; a name may have one too.
       for (const group of new Set([row.group, ...(row.group?.split(/,\s*/) ?? [])])) this.groups.add(group, row);
@@ -31,6 +33,8 @@ export class RosterIndex {
   bySchoolId = (id: string | undefined) => this.schoolIds.get(id);
   byLogin = (login: string | undefined) => this.logins.get(login);
   byEmail = (address: string | undefined) => this.emails.get(address);
+  /** By what stands before the @ of an address. */
+  byLocalPart = (name: string | undefined) => this.localParts.get(name);
   byGroup = (name: string | undefined) => this.groups.get(name === undefined ? undefined : groupKey(name));
 
   byName(name: string): RosterRow[] {

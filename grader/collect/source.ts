@@ -78,12 +78,22 @@ export function sourceOf(entries: readonly Named[], { rows, asked, parent }: Sou
   const plain = entries.filter(({ name, isFolder }) => !parsed.has(name) && (isFolder || /\.zip$/i.test(name)));
   const stems = plain.map(({ name, isFolder }) => (isFolder ? name : name.replace(/\.zip$/i, '')));
   const prefix = prefixOf(stems, { index, asked: asked === 'github', parent });
+  const local = areLocalParts(stems, index);
   return {
     readAs: told([...parsed.values()], { teams, plain: plain.length, prefix, asked }),
     given: (name) => parsed.get(name),
     owner: (given) => platformIdentity(given, teams),
-    named: (stem) => (prefix !== undefined && prefix.owns(stem) ? prefix.identity(stem) : namedIdentity(stem)),
+    named: (stem) =>
+      prefix !== undefined && prefix.owns(stem)
+        ? prefix.identity(stem)
+        : { ...namedIdentity(stem), ...(local && { isLocalPart: true as const }) },
   };
+}
+
+/** True when folders are called by login where the roster has addresses alone: of two or more, half or more are the beginning of one. */
+function areLocalParts(stems: readonly string[], index: RosterIndex): boolean {
+  const known = stems.filter((stem) => index.byLocalPart(stem).length === 1).length;
+  return known >= 2 && known >= stems.length / 2;
 }
 
 /** Of Brightspace's two numbers one is the student's: it is the same wherever the name is, and another for everybody else. */

@@ -55,7 +55,7 @@ export const canvas: Format = {
       return {
         files: [{ path: FILE, text: csv(rows) }],
         warnings: [
-          ...nobodys.map(({ student }) => `${oneLine(student)}: nobody knows for sure whose this is; no row`),
+          ...nobodys.map(({ student }) => `${oneLine(student)}: of no student of the roster for sure; no row`),
           ...cells
             .filter(({ faulted }) => faulted.length > 0)
             .map((cell) => withheld(`the cell in "${oneLine(cell.column.header)}" is left empty`, cell)),

@@ -16,7 +16,7 @@ export function rowsOf(
   rows: readonly string[][],
   columns: Sheet['columns'],
 ): RowsOf {
-  if (known?.isSure === false) return { rows: [], why: 'nobody knows for sure whose this is' };
+  if (known?.isSure === false) return { rows: [], why: 'of no student of the roster for sure' };
   const who = known && hasIdentity(known) ? known : fromLabel(student);
   const cell = (row: readonly string[], column: keyof Sheet['columns']) => fold(row[columns[column] ?? -1] ?? '');
   if (who.participant !== undefined) {

@@ -77,7 +77,7 @@ function grades(
   return {
     text,
     warnings: [
-      ...nobodys.map(({ student }) => `${oneLine(student)}: nobody knows for sure whose this is; no row`),
+      ...nobodys.map(({ student }) => `${oneLine(student)}: of no student of the roster for sure; no row`),
       ...lacking.map(({ student }) => `${oneLine(student)}: no "${main?.header}" is known; Moodle skips the row`),
     ],
   };
