@@ -6,6 +6,7 @@ import { readCourse } from '../course/course.js';
 import { collectClass, type Collected } from './collect.js';
 import { madeClass, type MadeClass, type MadeFile } from './made-class.fixture.js';
 import { rosterKind, rosterOf } from './made-people.fixture.js';
+import { sameName } from './person-names.js';
 import { readRoster, type RosterRow } from './roster.js';
 import { writeZip, type Packed } from './zip.fixture.js';
 
@@ -109,6 +110,11 @@ function wrongs(
   });
 }
 
+function hasNamesake({ students }: MadeClass, at: number): boolean {
+  const nameOf = (one: MadeClass['students'][number] | undefined) => `${one?.first} ${one?.last}`;
+  return students.some((other, index) => index !== at && sameName(nameOf(other), nameOf(students[at])));
+}
+
 function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -130,7 +136,8 @@ test(`in ${CLASSES} made-up classes nobody has another's work, and none is lost 
         const top = join(folder, String(run++));
         const work = join(top, 'work');
         mkdirSync(work, { recursive: true });
-        const absent = new Set(missing);
+        // Of two namesakes, of whom the roster has one, nobody can tell which it is by the name alone.
+        const absent = new Set(missing.filter((at) => !hasNamesake(made, at)));
         const inRoster = made.students.flatMap((_one, at) => (absent.has(at) ? [] : [at]));
         const rows =
           kind === 'none' || inRoster.length === 0
