@@ -47,6 +47,107 @@ test.each([
   expect(() => rows(text)).toThrow(words);
 });
 
+const GRADEBOOK = [
+  'Student,ID,SIS User ID,SIS Login ID,Section,Notes,Echo server (88123)',
+  ',,,,,,Manual Posting',
+  '    Points Possible,,,,,,15.00',
+  '"Okafor, Mira",5001,S0012,mokafor,"Ports 1",,',
+  '"Haddad, Noor",5004,,,"Ports 1",,',
+  '"Lindqvist, Åse",5002,S0345,alindqvi,"Ports 1 and Ports 2",,',
+  '"Student, Test",5999,,3f1c9a7be05d42b68c77e1f0a94d5b2c6e8f0137,"Ports 1",,',
+].join('\r\n');
+
+test("one invitation that is pending renames nobody else, and Canvas's test student is nobody", () => {
+  const { rows: people, lines } = readRoster(Buffer.from(GRADEBOOK));
+  expect(people.map(({ label, canvasId }) => [label, canvasId])).toEqual([
+    ['mokafor', '5001'],
+    ['Haddad, Noor', '5004'],
+    ['alindqvi', '5002'],
+  ]);
+  expect(people[2]).toMatchObject({
+    sortableName: 'Lindqvist, Åse',
+    schoolId: 'S0345',
+    section: 'Ports 1 and Ports 2',
+  });
+  expect(lines[0]).toMatch(
+    /^roster: UTF-8, separated by commas; read: name from "Student", Canvas id from "ID".*not understood: "Notes", "Echo/,
+  );
+  expect(lines[1]).toMatch(/left out Canvas's test student \(line 7\)/);
+});
+
+test("a person who is called as Canvas's test student is, and has an id, is a student", () => {
+  expect(rows('Student,ID,SIS User ID,SIS Login ID,Section\n"Student, Test",7,S7,tstudent,A')).toHaveLength(1);
+});
+
+test.each([
+  [
+    'a registrar, with a row without an id',
+    'CRN,Section,ID,Last Name,First Name\n1,1,700123,Okafor,Mira\n1,2,,Lindqvist,Åse',
+    2,
+  ],
+  ['German', 'Matrikelnummer;Nachname;Vorname;E-Mail;Gruppe\n700123;Okafor;Mira;m@x.org;1', 1],
+  ['French', 'Numéro étudiant;Nom;Prénom;Adresse de courriel\n700123;Okafor;Mira;m@x.org', 1],
+  ['Spanish', 'Matrícula;Apellidos;Nombre;Correo electrónico\n700123;Okafor;Mira;m@x.org', 1],
+  [
+    'Brightspace',
+    'OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n#700123,#mokafor,Okafor,Mira,m@x.org,#',
+    1,
+  ],
+  [
+    'Blackboard',
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Availability"\n"Okafor"\t"Mira"\t"mokafor"\t"700123"\t"Yes"',
+    1,
+  ],
+  ['Excel, which keeps text by a formula', 'sep=;\nSID;Name\n="700123";Mira Okafor', 1],
+  [
+    'a title above the header, and padding',
+    'Course list 2026,,\n,,\nID,Last Name,First Name\n700123,Okafor,Mira\n,,\n',
+    1,
+  ],
+])('reads %s', (_what, text, count) => {
+  const people = rows(text);
+  expect(people).toHaveLength(count);
+  expect(people[0]).toMatchObject({ schoolId: '700123', name: 'Mira Okafor' });
+});
+
+test('says so when it has to guess how the file is encoded', () => {
+  const { lines } = readRoster(Buffer.from('Name;Username\nÅse Núñez;ase\n', 'latin1'));
+  expect(lines[0]).toMatch(/Windows-1252 \(guessed\), separated by semicolons/);
+});
+
+test('refuses students whom a spreadsheet has made one, and does not use an id that it has cut', () => {
+  const cut = 'Name,SID\nMira Okafor,1.20046E+11\nÅse Lindqvist,1.20046E+11';
+  expect(() => rows(cut)).toThrow(/Mira Okafor \(1\.20046E\+11\), Åse Lindqvist \(1\.20046E\+11\)/);
+  const { rows: people, lines } = readRoster(Buffer.from('Name,SID\nMira Okafor,1.20046E+11\nÅse Lindqvist,12'));
+  expect(people.map(({ schoolId }) => schoolId)).toEqual([undefined, '12']);
+  expect(lines[1]).toMatch(/not used: Mira Okafor \(1\.20046E\+11\)/);
+});
+
+test('tells an id whose zeros a spreadsheet took off, and takes nobody else for its owner', () => {
+  const text = 'Name,SID\nMira Okafor,12\nÅse Lindqvist,345';
+  const gradescope = (name: string, sid: string) => found({ label: sid, names: [name], sid, maybe: [] });
+  expect(match([gradescope('Mira Okafor', '0012')], text)).toEqual([[2, 'name']]);
+  expect(match([found(namedIdentity('0345'))], text)).toEqual([
+    expect.stringMatching(/0345 here and 345 in the roster look like one student/) as unknown,
+  ]);
+});
+
+test('compares addresses without case, and finds an id beside a name', () => {
+  const text = 'Name,SID,Email\nMira Okafor,700123,MOkafor@X.org\nBram de Groot,700456,b@x.org';
+  const names = ['mokafor@x.ORG', 'Okafor, Mira (700123)', '700456_de Groot', '700456 Mira Okafor'];
+  expect(
+    match(
+      names.map((name) => found(namedIdentity(name))),
+      text,
+    ),
+  ).toEqual([
+    [2, 'email'],
+    [2, 'id'],
+    [3, 'id'],
+    expect.stringMatching(/by id it is line 3 of the roster, which is of another name/) as unknown,
+  ]);
+});
+
 test('matches by id, login, address and name, in this order', () => {
   const text = 'Name,SID,Username,Email\nAda Lovelace,007,ada,a@x.org\nGrace Hopper,7,grace,g@x.org';
   const students = ['007', '7', 'ADA', 'G@x.org', 'hopper, grace', 'nobody'].map((name) => found(namedIdentity(name)));
