@@ -136,7 +136,11 @@ function nameOf(
       return { folder: `${whole} (${one.schoolId})` };
     case 'flat-names':
       return { flat: `${whole}${separator}` };
-    default:
+    case 'canvas-groups':
+    case 'moodle-teams':
+    case 'moodle-teams-flat':
+    case 'gradescope':
+    case 'mixed':
       return { folder: one.login };
   }
 }
@@ -172,7 +176,11 @@ function shaped(place: (file: string) => string, shape: Shape, owners: readonly 
         { path: place('echo-server.ts'), content: work(owners), owners },
         { path: place('echo-server-1.ts'), content: work(owners, 2), owners },
       ];
-    default:
+    case 'zip':
+    case 'zip-of-folder':
+    case 'zip-with-junk':
+    case 'zip-in-zip':
+    case 'powershell':
       return zipped(place('work.zip'), shape, owners);
   }
 }
@@ -196,7 +204,10 @@ function zipped(path: string, shape: Shape, owners: readonly number[]): MadeFile
       return [entry('ports\\src\\echo-server.ts')];
     case 'misspelt':
       return [entry('server.ts')];
-    default:
+    case 'file':
+    case 'checkout':
+    case 'zip':
+    case 'twice':
       return [entry('echo-server.ts')];
   }
 }

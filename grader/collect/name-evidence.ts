@@ -1,5 +1,5 @@
 import type { Identity } from './findings.js';
-import { hasAllOf, sameName, sharesName, wordsOf } from './person-names.js';
+import { hasAllOf, sameName, sharesName } from './person-names.js';
 import type { RosterIndex } from './roster-index.js';
 import type { RosterRow } from './roster.js';
 
@@ -34,17 +34,16 @@ export function rowsOfPlain(name: string, index: RosterIndex): RosterRow[] {
 /** Rows that one word of a folder's name leads to: `0012` and `mokafor` of "Okafor, Mira (0012)". A short word may be anything. */
 export function rowsOfWords(label: string, index: RosterIndex): RosterRow[] {
   const words = label.split(/[\s,;()[\]_]+|\s-\s/u).filter((word) => word.length >= 4 && word !== label);
-  return words.flatMap((word) => index.byWord(word).filter((row) => isTelling(word, row)));
+  return words.flatMap((word) => index.byWord(word).filter((row) => isTelling(word, label, row)));
 }
 
 /**
- * True when one word of a folder's name is enough: there is a name to hold it against, or it is an address or a long number. Somebody's login may
- * be somebody else's first name.
+ * True when one word of a folder's name is enough: it is an address or a long number; or all of the row's name stands beside it. Somebody's login
+ * may be somebody else's name.
  */
-function isTelling(word: string, { name }: RosterRow): boolean {
-  if (name === undefined) return word.includes('@') || /\d{4}/.test(word);
-  const words = new Set(wordsOf(name));
-  return !wordsOf(word).every((one) => words.has(one));
+function isTelling(word: string, label: string, { name }: RosterRow): boolean {
+  if (word.includes('@') || /\d{4}/.test(word)) return true;
+  return name !== undefined && hasAllOf(label.replace(word, ' '), name);
 }
 
 function idsOf({ login, github, email, schoolId }: RosterRow): string[] {
