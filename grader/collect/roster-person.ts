@@ -81,13 +81,24 @@ export function withoutRepeats(people: readonly Listed[]): Listed[] {
   const byKey = new Map<string, Listed[]>();
   for (const person of people) {
     const keys = keysOf(person);
-    const known = keys.flatMap((key) => byKey.get(key) ?? []).find((one) => agree(one, person));
+    const known = keys
+      .flatMap((key) => byKey.get(key) ?? [])
+      .find((one) => agree(one, person) && (hasIds(person) || isOfOtherSection(one, person)));
     const one = known ?? { ...person };
     if (known) Object.assign(known, merged(known, person));
     else kept.push(one);
     for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), one]);
   }
   return kept;
+}
+
+/** Of a name alone two rows may be two students, unless each is of a section of its own. */
+function isOfOtherSection(one: Person, other: Person): boolean {
+  return one.section !== undefined && other.section !== undefined && one.section !== other.section;
+}
+
+function hasIds(person: Person): boolean {
+  return FIELDS.some((field) => field !== 'name' && person[field] !== undefined);
 }
 
 const FIELDS = ['canvasId', 'participant', 'schoolId', 'login', 'github', 'email', 'name'] as const;
