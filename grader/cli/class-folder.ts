@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { collectClass, mayHoldClass, type Collected } from '../collect/collect.js';
-import { readRoster, type RosterRow } from '../collect/roster.js';
+import { readRoster, type Roster } from '../collect/roster.js';
+import type { SourceName } from '../collect/source.js';
 import type { Course, Exercise } from '../course/course.js';
 import { inOut } from '../journal/out-error.js';
 import { temporaryFolder } from '../process/launch-mark.js';
@@ -16,23 +17,42 @@ export interface ClassArguments {
   roster: string | undefined;
   /** The folder that what was typed is relative to. */
   from: string;
+  /** What the instructor says that the class is. */
+  asked?: SourceName | undefined;
+  /** A worksheet of Moodle's, which tells who may be in the class where there is no roster. */
+  worksheet?: Buffer | undefined;
+}
+
+/** A class, and what to say of how its roster was read. */
+export interface ClassRead {
+  collected: Collected;
+  rosterLines: string[];
 }
 
 /** Collects the class that was typed. @throws {UsageError} when there is none, or the roster makes no sense */
 export async function classOf(
-  { dir, roster, from }: ClassArguments,
+  { dir, roster, from, asked, worksheet }: ClassArguments,
   course: Course,
   exercises: readonly Exercise[],
   policies: Policies = new Map(),
-): Promise<Collected> {
+): Promise<ClassRead> {
   const path = resolve(from, dir);
   if (!mayHoldClass(path))
     throw new UsageError(`${dir} is no folder and no ZIP; give one that holds a folder or a ZIP a student`);
-  const rows = roster === undefined ? undefined : rosterIn(resolve(from, roster));
+  const read = roster === undefined ? undefined : rosterIn(resolve(from, roster));
+  const known = worksheet === undefined ? undefined : rowsOf(worksheet);
   const slugs = course.exercises.map(({ slug }) => slug);
   const everyAttempt = new Set(slugs.filter((slug) => countsEarlier(policies.get(slug))));
   const collected = await inUsage(dir, () =>
-    collectClass(path, { exercises, slugs, work: temporaryFolder('class'), everyAttempt, roster: rows }),
+    collectClass(path, {
+      exercises,
+      slugs,
+      work: temporaryFolder('class'),
+      everyAttempt,
+      roster: read?.rows,
+      known,
+      asked,
+    }),
   );
   if (collected.submissions.length === 0) {
     const { ignored, refused } = collected.record;
@@ -41,7 +61,17 @@ export async function classOf(
       `${dir} holds no student's folder, ZIP or download${there.length > 0 ? `, only ${there.join(', ')}` : ''}`,
     );
   }
-  return collected;
+  return { collected, rosterLines: read?.lines ?? [] };
+}
+
+/** A worksheet that is no roster is the formats' business. */
+function rowsOf(worksheet: Buffer): Roster['rows'] | undefined {
+  try {
+    return readRoster(worksheet).rows;
+  } catch (error) {
+    if (codeOf(error) === 'roster') return undefined;
+    throw error;
+  }
 }
 
 /** Writes `OUT/collected.json`. @returns its path. @throws {UsageError} when OUT cannot be written to */
@@ -75,7 +105,7 @@ function statOf(path: string) {
   }
 }
 
-function rosterIn(file: string): RosterRow[] {
+function rosterIn(file: string): Roster {
   let content: Buffer;
   try {
     content = readFileSync(file);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { sources } from '../collect/source.js';
 import { formatNames } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
 import { again, formatArgument, momentArgument, percentArgument, seedArgument, slugsArgument } from './arguments.js';
@@ -39,6 +40,7 @@ program
   .option('--out <dir>', 'where results.jsonl is written', 'report')
   .option('--exercise <slugs...>', 'only these exercises; more than one with blanks or commas', slugsArgument)
   .option('--roster <file>', "the class's students, a CSV: who has handed in nothing is in the results too")
+  .addOption(new Option('--from <source>', 'what the class is; default: what all its names say').choices(sources))
   .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
@@ -64,6 +66,7 @@ program
   .option('--out <dir>', 'where similar.md and similar.json are written', 'report')
   .option('--exercise <slugs...>', 'only these exercises; more than one with blanks or commas', slugsArgument)
   .option('--roster <file>', "the class's students, a CSV, as grade takes it")
+  .addOption(new Option('--from <source>', 'what the class is, as grade takes it').choices(sources))
   .option('--above <percent>', 'list pairs that are at least so similar', percentArgument, 60)
   .action((dir: string, options: SimilarOptions) =>
     laterWithSolutions('similar', async () => (await import('./similar-command.js')).similarCommand(dir, options)),

@@ -14,24 +14,37 @@ export interface FormatArguments {
   moodleSheet?: string;
 }
 
+export interface FormatSetting {
+  course: Course;
+  students: readonly string[];
+  known: Setting['known'];
+  worksheet: Buffer | undefined;
+  out: string;
+}
+
+/** The worksheet that was typed. @throws {UsageError} when it cannot be read */
+export function worksheetOf({ format = [], moodleSheet }: FormatArguments, from: string): Buffer | undefined {
+  needs(moodleSheet, '--moodle-sheet', 'moodle', format);
+  return moodleSheet === undefined ? undefined : readSheetFile(resolve(from, moodleSheet));
+}
+
 /**
  * Reads what the formats need, and gives what writes them all below OUT and says what has to be said.
  * @throws {UsageError} when something is missing or makes no sense, before anything is graded
  */
 export function formatsFor(
-  { format = [], canvasAssignment, moodleSheet }: FormatArguments,
-  { course, students, from, out }: { course: Course; students: readonly string[]; from: string; out: string },
+  { format = [], canvasAssignment }: FormatArguments,
+  { course, students, known, worksheet, out }: FormatSetting,
 ): (graded: Graded, out: string) => void {
   needs(canvasAssignment, '--canvas-assignment', 'canvas', format);
-  needs(moodleSheet, '--moodle-sheet', 'moodle', format);
   const similar = format.includes('html') ? readSimilar(out) : undefined;
   const options: Setting['options'] = {
     ...(canvasAssignment === undefined ? {} : { canvasAssignments: canvasAssignment }),
-    ...(moodleSheet === undefined ? {} : { moodleSheet: readSheetFile(resolve(from, moodleSheet)) }),
+    ...(worksheet === undefined ? {} : { moodleSheet: worksheet }),
     ...(similar === undefined ? {} : { similar }),
   };
   const write = inUsage(() =>
-    prepareFormats(format, { course, students: [...new Set(students)], options, env: process.env }),
+    prepareFormats(format, { course, students: [...new Set(students)], known, options, env: process.env }),
   );
   return (graded, out) => {
     const { stdout, warnings } = write(graded, out);
@@ -44,9 +57,9 @@ function needs(value: unknown, option: string, name: FormatName, given: readonly
   if (value !== undefined && !given.includes(name)) throw new UsageError(`${option} needs --format ${name}`);
 }
 
-function readSheetFile(file: string): string {
+function readSheetFile(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     throw new UsageError(`--moodle-sheet: ${(error as Error).message}`);
   }

@@ -93,6 +93,8 @@ describe('bad usage, exit code 2, before anything is graded:', () => {
     ['a roster that is nowhere', ['class', '--roster', 'nowhere.csv'], /--roster: .*nowhere\.csv/],
     ['a roster of nobody', ['class', '--roster', 'file.txt'], /--roster: .*names no column/],
     ['a roster without a class', ['--roster', 'file.txt'], /--roster needs the folder or ZIP/],
+    ['--from without a class', ['--from', 'moodle'], /--from needs the folder or ZIP/],
+    ['a class that is not what is said', ['class', '--from', 'moodle'], /--from moodle: nothing in it is called/],
   ])('%s', async (_what, args, words) => {
     expect(await grade(...args, '--sandbox', 'process')).toMatchObject({
       code: 2,
@@ -116,4 +118,24 @@ test('a class behind -- is a class', async () => {
   );
   expect(ran.stdout).toContain('nobody has worked on: port-url');
   expect(ran.code).toBe(1);
+});
+
+test('ends in what has no result under a student, and then the exit code is not 0', async () => {
+  mkdirSync(join(folder, 'class', 'ada'), { recursive: true });
+  mkdirSync(join(folder, 'class', 'nobody'));
+  writeFileSync(join(folder, 'class', 'ada', 'port-url.ts'), right);
+  writeFileSync(join(folder, 'roster.csv'), 'Name,Username\nAda Lovelace,ada\n');
+  const all = ['class', '--exercise', 'port-url', '--roster', 'roster.csv', '--out', 'out', '--sandbox', 'process'];
+  rmSync(join(folder, 'class', 'nobody'), { recursive: true });
+  expect(await grade(...all)).toMatchObject({ code: 0 });
+  mkdirSync(join(folder, 'class', 'nobody'));
+  writeFileSync(join(folder, 'class', 'nobody', 'port-url.ts'), right);
+  const ran = await grade(...all);
+  expect(ran.code).toBe(1);
+  expect(ran.stderr.trimEnd().split('\n').slice(-2)).toEqual([
+    '1 hand-in has no result under a student; all of it is in collected.json:',
+    "  nobody: graded under this name, and nobody's: no line of the roster fits",
+  ]);
+  expect(ran.stderr).toMatch(/^roster: UTF-8, separated by commas; read: name from "Name", login from "Username"$/m);
+  expect(ran.stderr).toMatch(/^read as folders and ZIPs, one per student$/m);
 });

@@ -1,23 +1,27 @@
 import { resolve } from 'node:path';
 import colours from 'picocolors';
-import { submissionsOf, type Collected } from '../collect/collect.js';
+import { submissionsOf } from '../collect/collect.js';
+import type { SourceName } from '../collect/source.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { policiesOf } from '../policy/policy.js';
 import { beginRun } from '../process/launch-mark.js';
+import { printable } from '../report/feedback.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';
 import { resultsTable } from '../report/table.js';
 import type { Result } from '../results/result.js';
 import type { Tier } from '../sandbox/sandbox.js';
 import { sandboxFor } from './choose-sandbox.js';
-import { classOf, refuseFileAsOut, writeCollected } from './class-folder.js';
-import { UsageError } from './fail.js';
-import { formatsFor, type FormatArguments } from './format-options.js';
+import { classOf, refuseFileAsOut, writeCollected, type ClassRead } from './class-folder.js';
+import { exitCodes, UsageError } from './fail.js';
+import { formatsFor, worksheetOf, type FormatArguments } from './format-options.js';
 import { exitCodeOf, gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
 import { exercisesOf, refuseClassAsExercise } from './slugs.js';
+import { knownStudents } from './known-students.js';
 import { collectedLines } from './tell-collected.js';
+import { unsettledLines, untimedLines } from './tell-unsettled.js';
 
 export interface GradeCommandOptions extends FormatArguments {
   out: string;
@@ -28,13 +32,14 @@ export interface GradeCommandOptions extends FormatArguments {
   against?: string;
   hidden?: string;
   submittedAt?: Date;
+  from?: SourceName;
   sandbox?: Tier;
 }
 
 /** `npm run grade -- [DIR or ZIP]`: this checkout, or a class. */
 export async function gradeCommand(
   dir: string | undefined,
-  { exercise, roster, seed, fresh, against, submittedAt, ...options }: GradeCommandOptions,
+  { exercise, roster, seed, fresh, against, submittedAt, from: asked, ...options }: GradeCommandOptions,
 ): Promise<number> {
   const course = readCourse();
   const from = process.env['INIT_CWD'] ?? process.cwd();
@@ -46,26 +51,35 @@ export async function gradeCommand(
   const out = resolve(from, options.out);
   refuseFileAsOut(out, options.out);
   beginRun();
-  if (dir === undefined && roster !== undefined) throw new UsageError('--roster needs the folder or ZIP of a class');
-  const collected = dir === undefined ? undefined : await classOf({ dir, roster, from }, course, exercises, policies);
+  for (const [option, value] of Object.entries({ roster, from: asked }))
+    if (dir === undefined && value !== undefined)
+      throw new UsageError(`--${option} needs the folder or ZIP of a class`);
+  const worksheet = worksheetOf(options, from);
+  const read =
+    dir === undefined ? undefined : await classOf({ dir, roster, from, asked, worksheet }, course, exercises, policies);
+  const collected = read?.collected;
   const submissions = collected?.submissions ?? submissionsOf(courseRoot, 'you', exercises);
   const students = submissions.map(({ student }) => student);
-  const writeFormats = formatsFor(options, { course, students, from, out });
+  const known = collected && knownStudents(collected.record);
+  const writeFormats = formatsFor(options, { course, students, known, worksheet, out });
   const old = against === undefined ? undefined : earlier(resolve(from, against));
   await confirmHidden(exercises, hidden);
   await confirmNamed(course, exercises, hidden);
-  if (collected) tell(collected, out);
+  if (read) tell(read, out, submittedAt === undefined ? untimedLines(read.collected, policies) : []);
   const startedAt = new Date();
   const timed = submissions.map((one) => (submittedAt === undefined ? one : { ...one, submittedAt }));
   const results = await gradeClass(timed, { sandbox, out, seed, fresh, policies, hidden });
   console.log(resultsTable(results));
   if (old && against !== undefined) console.log(`\n${regradeText(compare(old, results), against)}`);
   writeFormats({ results, startedAt, finishedAt: new Date() }, out);
-  return exitCodeOf(results);
+  const unsettled = collected ? unsettledLines(collected.record) : [];
+  if (unsettled.length > 0) console.error(colours.yellow(`\n${unsettled.join('\n')}`));
+  const code = exitCodeOf(results);
+  return code === exitCodes.passed && unsettled.length > 0 ? exitCodes.failed : code;
 }
 
-function tell(collected: Collected, out: string): void {
-  const lines = collectedLines(collected.record);
+function tell({ collected, rosterLines }: ClassRead, out: string, more: readonly string[]): void {
+  const lines = [...rosterLines.map(printable), ...collectedLines(collected.record), ...more];
   if (lines.length > 0) console.error(colours.yellow(lines.join('\n')));
   const file = writeCollected(out, collected);
   if (lines.length > 0) console.error(colours.dim(`all of it in ${file}`));

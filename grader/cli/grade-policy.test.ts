@@ -67,13 +67,8 @@ test('the best of several attempts counts, and none of them is graded again', as
   copyFileSync(join(mistakes, mistake), join(own, 'port-url (1).ts'));
   const graded = async (counts: 'best' | 'latest') => {
     const policies = policiesOf(withPolicy({ attempts: { counts } }));
-    const { submissions } = await classOf(
-      { dir: 'class', roster: undefined, from: folder },
-      course,
-      exercises,
-      policies,
-    );
-    return gradeClass(submissions, { sandbox: plainProcess, out: join(folder, counts), policies });
+    const { collected } = await classOf({ dir: 'class', roster: undefined, from: folder }, course, exercises, policies);
+    return gradeClass(collected.submissions, { sandbox: plainProcess, out: join(folder, counts), policies });
   };
   expect(await graded('best')).toMatchObject([{ status: 'passed', attempt: { number: 1 } }]);
   expect(await graded('best')).toMatchObject([{ status: 'passed', attempt: { number: 1 } }]);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
+import type { SourceName } from '../collect/source.js';
 import { readSource, RefusedSource } from '../compile/read-source.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { beginRun } from '../process/launch-mark.js';
@@ -19,6 +20,7 @@ export interface SimilarOptions {
   out: string;
   exercise?: string[];
   roster?: string;
+  from?: SourceName;
   /** Percent. */
   above: number;
 }
@@ -26,7 +28,10 @@ export interface SimilarOptions {
 const MOST_ROWS = 10;
 
 /** `npm run similar -- DIR`: which programs of a class are alike. Nothing of theirs is run. 0 whatever is found. */
-export async function similarCommand(dir: string, { exercise, roster, ...options }: SimilarOptions): Promise<number> {
+export async function similarCommand(
+  dir: string,
+  { exercise, roster, from: asked, ...options }: SimilarOptions,
+): Promise<number> {
   const course = readCourse();
   const from = process.env['INIT_CWD'] ?? process.cwd();
   const exercises = exercise ? exercisesOf(course, exercise) : course.exercises;
@@ -34,7 +39,8 @@ export async function similarCommand(dir: string, { exercise, roster, ...options
   refuseFileAsOut(out, options.out);
   beginRun();
   const above = options.above / 100;
-  const { submissions } = await classOf({ dir, roster, from }, course, exercises);
+  const { collected } = await classOf({ dir, roster, from, asked }, course, exercises);
+  const { submissions } = collected;
   const progress = new Progress(exercises.length, 'exercises compared');
   const found: SimilarExercise[] = [];
   for (const { slug } of exercises) {

@@ -5,13 +5,15 @@ const MOST_LINES = 10;
 
 /** What an instructor has to know of what was found, before it is graded: a line each, few of a kind. */
 export function collectedLines(record: CollectedRecord): string[] {
-  const { students, notInRoster, unmatched, refused, ignored } = record;
+  const { students, notInRoster, unmatched, refused, ignored, besides, remarks } = record;
   const each = students.flatMap(({ student, exercises }) => exercises.map((one) => ({ student, ...one })));
-  const doubled = each.filter(({ insteadOf }) => insteadOf.length > 0);
   const renamed = each.filter(({ notes }) => notes.length > 0);
   const late = students.filter(({ exercises }) => exercises.some((one) => one.late));
   const absent = students.filter(({ roster, from }) => roster && from.length === 0);
   return [
+    `read as ${record.readAs}${record.inside === undefined ? '' : `, found in ${record.inside}`}`,
+    ...(besides.length > 0 ? [`beside the class, not looked at: ${list(besides)}`] : []),
+    ...some('ids', remarks, (remark) => remark),
     ...(ignored.length > 0 ? [`not a student's folder, left out: ${list(ignored)}`] : []),
     ...some('refused', refused, ({ file, why }) => `${file}: ${why}`),
     ...some('no exercise of the course, not graded', unmatched, ({ file, why }) => `${file}: ${why}`),
@@ -19,11 +21,7 @@ export function collectedLines(record: CollectedRecord): string[] {
     ...(absent.length > 0
       ? [`in the roster, and nothing found: ${list(absent.map(({ student, name }) => called(student, name)))}`]
       : []),
-    ...some(
-      'handed in more than once, the latest is graded',
-      doubled,
-      ({ student, exercise, file, insteadOf }) => `${student}, ${exercise}: ${file}, and not ${list(insteadOf)}`,
-    ),
+    ...doubledLines(each),
     ...some(
       'handed in more than once, each is graded',
       each.filter(({ attempts }) => attempts),
@@ -32,6 +30,24 @@ export function collectedLines(record: CollectedRecord): string[] {
     ...some('taken under another name', renamed, ({ student, notes }) => `${student}: ${notes.join('; ')}`),
     ...(late.length > 0 ? [`late, as the LMS has it: ${list(late.map(({ student }) => student))}`] : []),
   ].map(printable);
+}
+
+const titles = {
+  latest: 'handed in more than once, the latest is graded',
+  written: 'there more than once, the one that is not the untouched stub is graded',
+  place: 'there more than once, and nothing tells which is the latest: graded by its place',
+} as const;
+
+type Each = CollectedRecord['students'][number]['exercises'][number] & { student: string };
+
+function doubledLines(each: readonly Each[]): string[] {
+  return (['latest', 'written', 'place'] as const).flatMap((chosen) =>
+    some(
+      titles[chosen],
+      each.filter((one) => one.chosen === chosen && one.insteadOf.length > 0),
+      ({ student, exercise, file, insteadOf }) => `${student}, ${exercise}: ${file}, and not ${list(insteadOf)}`,
+    ),
+  );
 }
 
 function called(student: string, name: string | undefined): string {

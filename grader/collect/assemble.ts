@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Collected, Submission } from './collect.js';
 import { COLLECTED_VERSION, type CollectedExercise, type CollectedStudent } from './collected-file.js';
-import type { FoundFile, Findings, Found } from './findings.js';
+import type { Found, FoundFile, Findings } from './findings.js';
+import { insteadNotes } from './instead-notes.js';
 import { inOrder, latestOf, type Latest } from './latest.js';
-import { matchRoster, type MatchKind } from './match-roster.js';
-import { byName } from './reading.js';
+import { known as knownPeople, listed, unlisted, whoIs, type Person } from './people.js';
 import type { RosterRow } from './roster.js';
 
 export interface AssembleOptions {
@@ -17,14 +17,7 @@ export interface AssembleOptions {
   /** Slugs of the exercises of which every attempt is to be graded. */
   everyAttempt: ReadonlySet<string>;
   roster?: readonly RosterRow[] | undefined;
-}
-
-/** A student, with all that was found under any of their names. */
-interface Person {
-  label: string;
-  row?: RosterRow;
-  by?: MatchKind | undefined;
-  found: Found[];
+  known?: readonly RosterRow[] | undefined;
 }
 
 /**
@@ -33,9 +26,14 @@ interface Person {
  */
 export function assemble(
   findings: Findings,
-  { from, exercises, nowhere, everyAttempt, roster }: AssembleOptions,
+  { from, exercises, nowhere, everyAttempt, roster, known }: AssembleOptions,
 ): Collected {
-  const { people, notInRoster } = roster ? peopleOf(findings.students, roster) : unlisted(findings.students);
+  const { students } = findings;
+  const { people, notInRoster, remarks } = roster
+    ? listed(students, roster)
+    : known
+      ? knownPeople(students, known)
+      : unlisted(students);
   const all = people.map((person) => ({ person, latest: exercises.map((slug) => latestOfPerson(person, slug)) }));
   const labelOf = new Map(people.flatMap(({ label, found }) => found.map(({ identity }) => [identity.label, label])));
   const renamed = <T extends { student?: string | undefined }>(one: T): T =>
@@ -51,36 +49,16 @@ export function assemble(
     record: {
       version: COLLECTED_VERSION,
       from,
+      readAs: findings.readAs,
+      ...(findings.inside !== '' && { inside: findings.inside }),
       students: all.map(({ person, latest }) => recordOf(person, { exercises, latest, everyAttempt })),
-      notInRoster,
+      notInRoster: roster || known ? notInRoster : [],
       unmatched: findings.unmatched.map(renamed),
       refused: findings.refused.map(renamed),
       ignored: findings.ignored,
+      besides: findings.besides,
+      remarks,
     },
-  };
-}
-
-function unlisted(students: readonly Found[]) {
-  const people: Person[] = students.map((found) => ({ label: found.identity.label, found: [found] }));
-  return { people: people.sort((a, b) => byName(a.label, b.label)), notInRoster: [] };
-}
-
-function peopleOf(students: readonly Found[], roster: readonly RosterRow[]) {
-  const matched = matchRoster(students, roster);
-  const listed = roster.map((row): Person => {
-    const own = matched.flatMap((one) => ('row' in one && one.row === row ? [one] : []));
-    return { label: row.label, row, by: own[0]?.by, found: own.map(({ found }) => found) };
-  });
-  const rest = matched.flatMap((one) => ('why' in one ? [one] : []));
-  const labels = new Set(roster.map(({ label }) => label));
-  const others = rest.map(({ found, why }) => {
-    const { label } = found.identity;
-    return { label: labels.has(label) ? `${label} (not in the roster)` : label, found: [found], why };
-  });
-  others.sort((a, b) => byName(a.label, b.label));
-  return {
-    people: [...listed, ...others.map(({ label, found }): Person => ({ label, found }))],
-    notInRoster: others.map(({ label, why }) => ({ student: label, why })),
   };
 }
 
@@ -90,7 +68,8 @@ function latestOfPerson({ found }: Person, slug: string): Latest | undefined {
 
 function missing({ label, found }: Person, exercise: string, nowhere: string): Submission {
   const entry = join(nowhere, `${exercise}.ts`);
-  return { student: label, exercise, entry, root: nowhere, ...told(found.flatMap((one) => one.notes)) };
+  const notes = [...found.flatMap((one) => one.notes), ...insteadNotes(found, exercise)];
+  return { student: label, exercise, entry, root: nowhere, ...told(notes) };
 }
 
 function submission({ label, found }: Person, file: FoundFile, notes: readonly string[]): Submission {
@@ -108,7 +87,7 @@ function submission({ label, found }: Person, file: FoundFile, notes: readonly s
 
 function attempts(person: Person, latest: Latest): Submission[] {
   const files = inOrder(latest);
-  if (files.length === 1) return [submission(person, latest.file, latest.file.notes)];
+  if (files.length === 1) return [submission(person, latest.file, notesOn(latest))];
   return files.map((file, index) => {
     const which = `handed in ${files.length} times, and each was graded: this is ${file.shown}`;
     return { ...submission(person, file, [...file.notes, which]), attempt: index + 1 };
@@ -119,33 +98,52 @@ function told(notes: readonly string[]): Pick<Submission, 'notes'> {
   return notes.length > 0 ? { notes } : {};
 }
 
-function notesOn({ file, earlier }: Latest): string[] {
+const why = {
+  only: '',
+  latest: 'as the latest',
+  written: 'since nothing has been written to the others',
+  place: 'by its place, since nothing tells which is the latest',
+};
+
+function notesOn({ file, earlier, chosen }: Latest): string[] {
   if (earlier.length === 0) return [...file.notes];
   const others = earlier.map(({ shown }) => shown).join(', ');
-  return [...file.notes, `handed in more than once: ${file.shown} is graded as the latest, and not ${others}`];
+  return [...file.notes, `handed in more than once: ${file.shown} is graded ${why[chosen]}, and not ${others}`];
 }
 
 function recordOf(
-  { label, row, by, found }: Person,
+  person: Person,
   {
     exercises,
     latest,
     everyAttempt,
   }: Pick<AssembleOptions, 'exercises' | 'everyAttempt'> & { latest: readonly (Latest | undefined)[] },
 ): CollectedStudent {
+  const { label, row, by, found } = person;
   return {
     student: label,
-    ...(row?.name !== undefined && { name: row.name }),
+    ...withoutGaps(whoIs(person)),
+    ...(!row && nobodysOf(found)),
     ...(row && { roster: { line: row.line, ...(by && { by }) } }),
     from: [...new Set(found.flatMap((one) => one.from))],
     exercises: exercises.flatMap((slug, index) => exerciseRecord(slug, latest[index], everyAttempt.has(slug))),
     missing: exercises.filter((_slug, index) => latest[index] === undefined),
+    others: found.flatMap(({ others }) => others.map(({ file }) => file)),
   };
+}
+
+function nobodysOf(found: readonly Found[]): Pick<CollectedStudent, 'nobodys'> {
+  const why = found.map(({ identity }) => identity.nobodys).find((one) => one !== undefined);
+  return why === undefined ? {} : { nobodys: why };
+}
+
+function withoutGaps(who: ReturnType<typeof whoIs>): ReturnType<typeof whoIs> {
+  return Object.fromEntries(Object.entries(who).filter(([, value]) => value !== undefined));
 }
 
 function exerciseRecord(exercise: string, latest: Latest | undefined, each: boolean): CollectedExercise[] {
   if (!latest) return [];
-  const { file, earlier } = latest;
+  const { file, earlier, chosen } = latest;
   return [
     {
       exercise,
@@ -154,6 +152,7 @@ function exerciseRecord(exercise: string, latest: Latest | undefined, each: bool
       ...(file.late && { late: true as const }),
       ...(each && earlier.length > 0 && { attempts: inOrder(latest).map(({ shown }) => shown) }),
       insteadOf: each ? [] : earlier.map(({ shown }) => shown),
+      chosen,
       notes: [...file.notes],
     },
   ];

@@ -5,6 +5,7 @@ import { readCourse } from '../course/course.js';
 import { collectClass, type Collected } from './collect.js';
 import { collectedSchema } from './collected-file.js';
 import { readRoster } from './roster.js';
+import type { SourceName } from './source.js';
 import { writeZip, type Packed } from './zip.fixture.js';
 
 export const course = readCourse();
@@ -48,18 +49,28 @@ export class ClassFixture {
     path = 'class',
     {
       roster,
+      known,
+      asked,
       exercises = echo,
       everyAttempt,
-    }: { roster?: string; exercises?: typeof echo; everyAttempt?: Set<string> } = {},
+    }: {
+      roster?: string;
+      known?: string;
+      asked?: SourceName;
+      exercises?: typeof echo;
+      everyAttempt?: Set<string>;
+    } = {},
   ) {
-    const rows = roster === undefined ? undefined : readRoster(Buffer.from(roster));
+    const rows = (text: string | undefined) => (text === undefined ? undefined : readRoster(Buffer.from(text)).rows);
     const work = this.path('work');
     mkdirSync(work, { recursive: true });
     const collected = await collectClass(this.path(path), {
       exercises,
       slugs,
       work,
-      roster: rows,
+      roster: rows(roster),
+      known: rows(known),
+      asked,
       ...(everyAttempt && { everyAttempt }),
     });
     collectedSchema.parse(JSON.parse(JSON.stringify(collected.record)));

@@ -1,72 +1,72 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { METADATA, readClassFolder } from './class-folder.js';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readClassFolder } from './class-folder.js';
 import { Findings } from './findings.js';
-import { lmsIdentity } from './identity.js';
-import { isJunk } from './junk.js';
-import { lmsName } from './lms-names.js';
-import { foldersIn } from './reading.js';
+import { locateClass, type Located } from './locate-class.js';
+import { foldersIn, type Reading } from './reading.js';
+import type { RosterRow } from './roster.js';
+import { sourceOf, type SourceName } from './source.js';
 import { unzip, type Skipped } from './unzip.js';
 import { classLimits } from './zip-rules.js';
 
-const DEEPEST = 3;
+export interface ReadClassOptions {
+  slugs: readonly string[];
+  /** A folder for what is unpacked. */
+  work: string;
+  rows: readonly RosterRow[];
+  asked?: SourceName | undefined;
+}
 
-/** Reads a class's folder or ZIP. @param work a folder for what is unpacked */
-export async function readClass(top: string, { slugs, work }: { slugs: readonly string[]; work: string }) {
+/** Reads a class's folder or ZIP; where it is a folder too high, the class in it. */
+export async function readClass(top: string, { slugs, work, rows, asked }: ReadClassOptions): Promise<Findings> {
   const findings = new Findings();
-  const reading = { slugs, findings, newFolder: foldersIn(work) };
-  const name = basename(top);
+  const reading: Reading = { slugs, findings, rows, asked, newFolder: foldersIn(work) };
+  let name = basename(top);
+  let folder = top;
   if (statSync(top).isDirectory()) {
-    await readClassFolder(exportWithin(top), name, reading);
-    return findings;
+    const located = await locateClass(top, { slugs, rows, isZip: false });
+    remember(located, findings);
+    folder = located.path;
+    name = located.inside === '' ? name : basename(located.path);
+    if (statSync(folder).isDirectory()) {
+      await readClassFolder(folder, name, reading);
+      return findings;
+    }
   }
-  const folder = reading.newFolder();
-  const skipped = await unzip(top, folder, { limits: classLimits, onBadEntry: 'skip' });
-  const { inner, prefix } = unwrapped(folder);
-  await readClassFolder(inner, name.replace(/\.zip$/i, ''), reading);
-  for (const one of skipped) refuseSkipped(one, prefix, findings);
+  await readClassZip(folder, name, reading);
   return findings;
 }
 
+async function readClassZip(zip: string, name: string, reading: Reading): Promise<void> {
+  const { slugs, findings, rows } = reading;
+  const folder = reading.newFolder();
+  const { skipped } = await unzip(zip, folder, { limits: classLimits, onBadEntry: 'skip' });
+  const located = await locateClass(folder, { slugs, rows, isZip: true });
+  const inZip = findings.inside === '' ? located.inside : [findings.inside, located.inside].filter(Boolean).join('/');
+  remember({ ...located, inside: inZip }, findings);
+  if (/\.zip$/i.test(located.path)) {
+    await readClassZip(located.path, basename(located.path), reading);
+    return;
+  }
+  await readClassFolder(located.path, name.replace(/\.zip$/i, ''), reading);
+  const prefix = located.inside === '' ? '' : `${located.inside}/`;
+  for (const one of skipped) refuseSkipped(one, prefix, reading);
+}
+
+function remember({ inside, left }: Located, findings: Findings): void {
+  findings.inside = inside;
+  findings.besides.push(...left);
+}
+
 /** What was left out of a class's ZIP is told to the one whose it was, as far as the path says. */
-function refuseSkipped({ name, why }: Skipped, prefix: string, findings: Findings): void {
+function refuseSkipped({ name, why }: Skipped, prefix: string, { findings, rows, asked }: Reading): void {
   const path = name.startsWith(prefix) ? name.slice(prefix.length) : name;
   const [first = ''] = path.split('/');
-  const given = first === path ? lmsName(first) : undefined;
   const found = findings.students.filter(({ from }) => from.includes(first));
   for (const one of found) findings.refuse(one, path, why);
   if (found.length > 0) return;
-  if (given && given.original !== '') findings.refuse(findings.student(lmsIdentity(given), first), path, why);
+  const source = sourceOf([{ name: first, isFolder: first !== path }], { rows, asked, parent: '' });
+  const given = source.given(first, first !== path);
+  if (given && given.original !== '') findings.refuse(findings.student(source.owner(given), first), path, why);
   else findings.refused.push({ file: path, why });
-}
-
-/** ZIPs of a class hold one folder that holds the class; that of one student holds the student's. */
-function unwrapped(folder: string): { inner: string; prefix: string } {
-  let [inner, prefix] = [folder, ''];
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    const only = onlyFolder(inner);
-    if (only === undefined || only === 'exercises' || lmsName(only) || !holdsStudents(join(inner, only))) break;
-    [inner, prefix] = [join(inner, only), `${prefix}${only}/`];
-  }
-  return { inner, prefix };
-}
-
-function holdsStudents(folder: string): boolean {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isJunk(name));
-  const ownWork = entries.some(
-    (entry) => entry.name === 'exercises' || (entry.isFile() && /\.ts$/i.test(entry.name) && !lmsName(entry.name)),
-  );
-  const others = entries.some((entry) => entry.isDirectory() || /\.zip$/i.test(entry.name) || lmsName(entry.name));
-  return !ownWork && others;
-}
-
-/** Gradescope's ZIP, unpacked by hand, is a folder in a folder. */
-function exportWithin(folder: string): string {
-  const only = onlyFolder(folder);
-  return only !== undefined && existsSync(join(folder, only, METADATA)) ? join(folder, only) : folder;
-}
-
-function onlyFolder(folder: string): string | undefined {
-  const [only, ...more] = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isJunk(name));
-  return only?.isDirectory() && more.length === 0 ? only.name : undefined;
 }

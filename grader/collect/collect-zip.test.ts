@@ -19,14 +19,14 @@ test("one student's bad ZIP is that student's alone: noted, missing, and the oth
     ['ben', undefined],
     ['cleo', 'cleo-main/exercises/echo-server/echo-server.ts'],
     ['Dan (participant 7)', 'work/echo-server.ts'],
-    ['evelyn_8', 'echo-server.ts'],
+    ['evelyn_8', 'echo-server-2.ts'],
     ['finn', undefined],
   ]);
   expect(collected.submissions[1]?.notes).toEqual([
     'ben.zip was refused: ../echo-server.ts: its path leads out of the ZIP (..)',
   ]);
   expect(collected.submissions[4]?.late).toBe(true);
-  expect(collected.record.refused.map(({ student }) => student).sort()).toEqual(['ben', 'cleo', 'evelyn_8', 'finn']);
+  expect(collected.record.refused.map(({ student }) => student).sort()).toEqual(['ben', 'cleo', 'finn']);
 });
 
 test.each([
@@ -104,4 +104,36 @@ test('follows no link: not to a folder, a ZIP, or a file that Canvas has named',
     'cleo: it is a symbolic link',
     'dan_1_2_echo-server.ts: it is a symbolic link',
   ]);
+});
+
+test("loses nobody of a class's ZIP by the code page of its names, by backslashes, or by junk", async () => {
+  const cp932 = Buffer.from('8db293a120955c', 'hex');
+  given.zip('all.zip', [
+    { name: Buffer.concat([cp932, Buffer.from('/echo-server.ts')]), flags: 0, host: 0, content: 'odd' },
+    { name: 'ada/echo-server.ts', flags: 0, host: 0, content: 'plain' },
+    ...Array.from({ length: 3_000 }, (_one, index) => ({ name: `ben/node_modules/x/${index}.js`, host: 0 })),
+    { name: 'ben/echo-server.ts', host: 0, content: 'junk beside' },
+  ]);
+  expect(graded(await given.collect('all.zip')).map(([, content]) => content)).toEqual(['plain', 'junk beside', 'odd']);
+  given.zip('windows.zip', [
+    { name: 'ada\\exercises\\echo-server\\echo-server.ts', host: 0, flags: 0, content: 'a' },
+    { name: 'ben\\echo-server.ts', host: 0, flags: 0, content: 'b' },
+  ]);
+  expect(graded(await given.collect('windows.zip'))).toEqual([
+    ['ada', 'a'],
+    ['ben', 'b'],
+  ]);
+});
+
+test('opens a ZIP in the ZIP of a student, and none in that', async () => {
+  const deepest = readFileSync(given.zip('a.zip', ['echo-server.ts']));
+  const inner = readFileSync(given.zip('b.zip', [{ name: 'a.zip', content: deepest }]));
+  given.zip('class/ada.zip', [{ name: 'a.zip', content: deepest }]);
+  given.zip('class/ben.zip', [{ name: 'b.zip', content: inner }]);
+  const collected = await given.collect();
+  expect(graded(collected)).toEqual([
+    ['ada', 'echo-server.ts'],
+    ['ben', undefined],
+  ]);
+  expect(collected.submissions[1]?.notes?.join()).toMatch(/a ZIP within a ZIP within a ZIP is not opened/);
 });

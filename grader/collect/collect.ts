@@ -5,6 +5,7 @@ import { assemble } from './assemble.js';
 import { readClass } from './class.js';
 import type { CollectedRecord } from './collected-file.js';
 import type { RosterRow } from './roster.js';
+import type { SourceName } from './source.js';
 
 /** One student's answer to one exercise, as it was found. The file need not exist: then it is missing, which is a result too. */
 export interface Submission {
@@ -39,28 +40,35 @@ export interface CollectOptions {
   work: string;
   /** Slugs of the exercises of which every attempt is to be graded. Default: of each the latest only. */
   everyAttempt?: ReadonlySet<string>;
+  /** The class: who has handed in nothing is there too. */
   roster?: readonly RosterRow[] | undefined;
+  /** Who may be in the class, from a worksheet: used to tell whose work is whose, and as the roster of those whose work is there. */
+  known?: readonly RosterRow[] | undefined;
+  /** What the instructor says that the class is. Default: what all its names say. */
+  asked?: SourceName | undefined;
 }
 
 /**
  * Finds the submissions of a class, in a folder or a ZIP: folders or ZIPs, one a student, each with `exercises/SLUG/SLUG.ts`, as in a
- * checkout, or just `SLUG.ts`; files as Canvas or Moodle names them in a download; Gradescope's export. A folder that is a checkout itself
- * is one student's. With a roster the students are called as it says, and those without work are there too.
+ * checkout, or just `SLUG.ts`; what Canvas, Moodle, Brightspace or Blackboard names in a download; Gradescope's export; clones from GitHub. A
+ * folder that is a checkout itself is one student's. With a roster the students are called as it says, and those without work are there too.
  * @throws {RefusedZip} when the ZIP of the class itself cannot be unpacked
- * @throws {UnreadableClass} when Gradescope's list of submissions makes no sense
+ * @throws {UnreadableClass} when it is not what it is said to be, holds several classes, or Gradescope's list of submissions makes no sense
  */
 export async function collectClass(
   path: string,
-  { exercises, slugs = exercises.map(({ slug }) => slug), work, everyAttempt = new Set(), roster }: CollectOptions,
+  { exercises, slugs = exercises.map(({ slug }) => slug), work, everyAttempt = new Set(), ...who }: CollectOptions,
 ): Promise<Collected> {
   const top = resolve(path);
-  const findings = await readClass(top, { slugs, work });
+  const { roster, known, asked } = who;
+  const findings = await readClass(top, { slugs, work, rows: roster ?? known ?? [], asked });
   return assemble(findings, {
     from: basename(top),
     exercises: exercises.map(({ slug }) => slug),
     nowhere: join(work, 'nothing'),
     everyAttempt,
     roster,
+    known,
   });
 }
 

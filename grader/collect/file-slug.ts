@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** Which exercise a file answers, by its name alone. */
 export interface SlugMatch {
   slug: string;
@@ -18,10 +20,27 @@ export function slugOfFile(name: string, slugs: readonly string[]): SlugMatch | 
   return stem === undefined ? undefined : slugOfStem(stem, slugs, name);
 }
 
-/** An exercise's name on a file that is no `.ts`: `echo-server.js`, `echo-server.ts.txt`. */
+/** The exercise that a file may be meant for whose name is another: `echo-server.js`, `echo-server.ts.txt`, `echoserver.ts`, `ecko-server.ts`. */
 export function nearlySlugOfFile(name: string, slugs: readonly string[]): string | undefined {
+  if (slugOfFile(name, slugs)) return undefined;
   const [stem = ''] = name.split('.');
-  return slugOfFile(name, slugs) ? undefined : slugOfStem(stem, slugs, name)?.slug;
+  return slugOfStem(stem, slugs, name)?.slug ?? misspelt(stem, slugs);
+}
+
+function misspelt(stem: string, slugs: readonly string[]): string | undefined {
+  const given = letters(stem.replace(COUNT, ''));
+  const near = slugs.filter((slug) => {
+    const wanted = letters(slug);
+    return given === wanted || (wanted.length >= 6 && distance(given, wanted) <= wanted.length / 6);
+  });
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function letters(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function slugOfStem(stem: string, slugs: readonly string[], name: string): SlugMatch | undefined {

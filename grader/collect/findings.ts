@@ -8,12 +8,26 @@ export interface Identity {
   canvasId?: string | undefined;
   /** Moodle's number of the participant in one assignment. */
   participant?: string | undefined;
+  /** A team of Moodle's, by its name: whose work it is, the roster alone can tell. */
+  group?: string | undefined;
+  /** A number by which a platform tells two of one name apart, and that no roster has. */
+  platformId?: string | undefined;
   /** The school's id, as Gradescope has it. */
   sid?: string | undefined;
   email?: string | undefined;
+  /** A login, proven by the shape of the source: of GitHub, or of Blackboard. */
+  login?: string | undefined;
+  /** The class's folders are called by what stands before the @ of addresses. */
+  isLocalPart?: true | undefined;
+  /** Why it is no one student's for sure, as long as no roster says better. */
+  nobodys?: Nobodys | undefined;
   /** What the label may be as well: an instructor names folders by id, login or e-mail. */
   maybe: readonly string[];
 }
+
+/** A team, somebody who is marked anonymously, or a submission that names nobody. */
+export const nobodys = ['team', 'anonymous', 'unnamed'] as const;
+export type Nobodys = (typeof nobodys)[number];
 
 /** A file that answers an exercise. */
 export interface FoundFile {
@@ -26,9 +40,19 @@ export interface FoundFile {
   shown: string;
   submittedAt?: Date | undefined;
   late?: true | undefined;
-  /** Of two without a time the one with the larger numbers is the later. */
+  /** Of two without a time the one with the larger numbers was handed in later. */
   order: readonly number[];
+  /** Where nothing tells which is later, the one with the larger numbers lies where the work is expected. */
+  place: readonly number[];
   notes: readonly string[];
+}
+
+/** Something that was handed in and answers no exercise, as far as its name tells. */
+export interface HandedIn {
+  file: string;
+  kind: 'file' | 'text' | 'link';
+  /** Of the exercise that it may be meant for. Undefined: of any. */
+  slug?: string | undefined;
 }
 
 /** A student, and all that was found of them. */
@@ -37,6 +61,9 @@ export interface Found {
   /** Folders, ZIPs and files that are theirs, as the class's folder has them. */
   from: string[];
   files: FoundFile[];
+  others: HandedIn[];
+  /** Other files that are there, such as a README or a picture: told where nothing else was handed in. */
+  besides: string[];
   /** What there is to say in each of their results. */
   notes: string[];
 }
@@ -50,6 +77,12 @@ export interface LeftOut {
 
 /** What is found while a class is read. */
 export class Findings {
+  /** How the class was read, for people: `Moodle, team submissions`. */
+  readAs = '';
+  /** The folder or ZIP within what was given that holds the class; empty when it is that itself. */
+  inside = '';
+  /** Beside the class, where that was found within what was given. */
+  readonly besides: string[] = [];
   /** Beside the students' work, and nobody's. */
   readonly ignored: string[] = [];
   /** A student's, and no answer to an exercise as far as its name tells. */
@@ -60,10 +93,11 @@ export class Findings {
 
   /** The student of this identity: the one found before, when their label is the same. */
   student(identity: Identity, from: string): Found {
-    const known = this.byLabel.get(identity.label);
-    const found = known ?? { identity, from: [], files: [], notes: [] };
-    this.byLabel.set(identity.label, found);
-    found.from.push(from);
+    const key = keyOf(identity);
+    const known = this.byLabel.get(key);
+    const found = known ?? { identity: this.named(identity), from: [], files: [], others: [], besides: [], notes: [] };
+    this.byLabel.set(key, found);
+    if (!found.from.includes(from)) found.from.push(from);
     return found;
   }
 
@@ -72,7 +106,41 @@ export class Findings {
     found.notes.push(`${file} was refused: ${why}`);
   }
 
+  /** Lists what a student has handed in, and that answers no exercise. */
+  unmatch(found: Found, { why, ...handedIn }: HandedIn & { why: string }): void {
+    this.unmatched.push({ file: handedIn.file, student: found.identity.label, why });
+    found.others.push(handedIn);
+  }
+
+  /** Lists what was not unpacked of a student's ZIP, and did no harm. */
+  leaveOut(found: Found, file: string, why: string): void {
+    this.unmatched.push({ file, student: found.identity.label, why });
+    found.besides.push(file);
+  }
+
   get students(): Found[] {
     return [...this.byLabel.values()];
   }
+
+  /** Two who are not one never have one label. */
+  private named(identity: Identity): Identity {
+    const taken = new Set(this.students.map((one) => one.identity.label));
+    let { label } = identity;
+    for (let count = 2; taken.has(label); count++) label = `${identity.label} (${count})`;
+    return { ...identity, label };
+  }
+}
+
+/** The same for two finds of one student: by what the source tells them apart. */
+function keyOf({ label, canvasId, participant, group, platformId, sid, email, login }: Identity): string {
+  return JSON.stringify([
+    label.normalize('NFC'),
+    canvasId,
+    participant,
+    group,
+    platformId,
+    sid,
+    email?.toLowerCase(),
+    login,
+  ]);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { describeIssues } from '../course/broken-course.js';
 import { readRegularFile } from '../course/regular-file.js';
 import type { Found, Identity } from './findings.js';
-import { namedIdentity } from './identity.js';
+import { sameName } from './person-names.js';
 import { notOwn } from './stage.js';
 import { parseYamlApart } from './parse-yaml.js';
 import type { Reading } from './reading.js';
@@ -48,9 +48,11 @@ export async function readExport(
     if (folders.has(name) || name === basename(metadataFile)) continue;
     reading.findings.ignored.push(name);
   }
+  const known = new Submitters();
   for (const [name, submission] of Object.entries(metadata)) {
     const submitters = submission[':submitters'] ?? [];
-    const identities = submitters.length === 0 ? [namedIdentity(name)] : submitters.map((one) => identityOf(one, name));
+    const identities =
+      submitters.length === 0 ? [unnamed(name)] : submitters.map((one) => known.one(identityOf(one, name)));
     for (const identity of identities) {
       const found = reading.findings.student(identity, name);
       if (folders.has(name)) await readSubmission(join(top, name), submission[':created_at'], found, reading);
@@ -59,15 +61,38 @@ export async function readExport(
     folders.delete(name);
   }
   for (const name of folders) {
-    const found = reading.findings.student(namedIdentity(name), name);
+    const found = reading.findings.student(unnamed(name), name);
     await readSubmission(join(top, name), undefined, found, reading);
   }
+}
+
+/** A submission that the export gives to nobody. */
+function unnamed(label: string): Identity {
+  return { label, names: [], nobodys: 'unnamed', maybe: [] };
 }
 
 async function readSubmission(folder: string, at: string | undefined, found: Found, reading: Reading): Promise<void> {
   const submittedAt = at === undefined ? undefined : timeOf(at);
   const order = [Number(/(?<!\d)\d+$/.exec(folder)?.[0] ?? 0)];
-  await readStudentFolder({ folder, shown: basename(folder), opensZips: true, submittedAt, order }, found, reading);
+  await readStudentFolder({ folder, shown: basename(folder), submittedAt, order }, found, reading);
+}
+
+/** Who is who in an export: an address may be written in another case, or missing, in one of two submissions. */
+class Submitters {
+  private readonly all: Identity[] = [];
+
+  one(given: Identity): Identity {
+    const known = this.all.find((other) => isSame(other, given));
+    if (!known) this.all.push(given);
+    return known ?? given;
+  }
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  const [name = '', otherName = ''] = [one.names[0], other.names[0]];
+  if (one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase()) return true;
+  const mayBe = one.email === undefined || other.email === undefined;
+  return mayBe && one.sid !== undefined && one.sid === other.sid && (name === otherName || sameName(name, otherName));
 }
 
 /** The label is what gradebooks find a student by. Whoever has neither address nor id cannot be told from a namesake. */
@@ -75,7 +100,7 @@ function identityOf(
   { ':name': name, ':sid': sid, ':email': email }: { ':name'?: string; ':sid'?: string; ':email'?: string },
   folder: string,
 ): Identity {
-  const label = email ?? sid ?? (name === undefined ? folder : `${name} (${folder})`);
+  const label = email?.toLowerCase() ?? sid ?? (name === undefined ? folder : `${name} (${folder})`);
   return { label, names: name === undefined ? [] : [name], sid, email, maybe: [] };
 }
 

@@ -1,36 +1,50 @@
 import { basename, join } from 'node:path';
 import { nearlySlugOfFile, slugOfFile } from './file-slug.js';
-import type { Found } from './findings.js';
-import { lmsIdentity } from './identity.js';
-import type { LmsName } from './lms-names.js';
+import type { Found, Identity } from './findings.js';
+import type { PlatformName } from './lms-names.js';
 import type { Reading } from './reading.js';
 import { notOwn, setApart } from './stage.js';
 import { readStudentZip } from './student-folder.js';
 import { classLimits } from './zip-rules.js';
 
-/** A file that Canvas or Moodle has named, in a folder that holds everybody's. */
+/** A file that a platform has named, in a folder that holds everybody's. */
 export interface LmsFile {
   path: string;
-  given: LmsName;
+  given: PlatformName;
+  owner: Identity;
 }
 
 /** Reads a flat folder's files, student by student; each student's are set apart from the others'. */
 export async function readLmsFiles(files: readonly LmsFile[], reading: Reading): Promise<void> {
-  const own = new Map<string, { found: Found; files: LmsFile[] }>();
+  const own = new Map<Found, LmsFile[]>();
   for (const file of files) {
-    const found = reading.findings.student(lmsIdentity(file.given), basename(file.path));
-    const group = own.get(found.identity.label) ?? { found, files: [] };
-    group.files.push(file);
-    own.set(found.identity.label, group);
+    const found = reading.findings.student(file.owner, basename(file.path));
+    own.set(found, [...(own.get(found) ?? []), file]);
   }
-  for (const group of own.values()) {
-    const isZip = ({ given }: LmsFile) => /\.zip$/i.test(given.original);
+  for (const [found, all] of own) {
+    const zips = all.filter(({ given }) => given.kind === 'file' && /\.zip$/i.test(given.original));
     readFiles(
-      group.found,
-      group.files.filter((file) => !isZip(file)),
+      found,
+      all.filter(({ given }) => given.kind === 'file' && !/\.zip$/i.test(given.original)),
       reading,
     );
-    for (const file of group.files.filter(isZip)) await readZip(group.found, file, reading);
+    for (const { path, given } of all) readBox(found, basename(path), given, reading);
+    for (const file of zips) await readZip(found, file, reading);
+  }
+}
+
+/** What was typed into the platform, and is no file of the student's. */
+export function readBox(found: Found, shown: string, { kind }: PlatformName, { findings }: Reading): void {
+  switch (kind) {
+    case 'text':
+      findings.unmatch(found, { file: shown, kind, why: 'text that was typed into the platform, and not a file' });
+      return;
+    case 'link':
+      findings.unmatch(found, { file: shown, kind, why: 'the address of a page, and not a file' });
+      return;
+    case 'file':
+    case 'receipt':
+      return;
   }
 }
 
@@ -52,15 +66,15 @@ function readFiles(found: Found, files: readonly LmsFile[], { slugs, findings, n
         root: place.folder,
         shown,
         late: lateness(given),
-        order: [match.count, timeOrder(given)],
+        order: [given.order, match.count],
+        place: [match.exact ? 1 : 0],
         // A count is the platform's doing, and nothing to tell a student about.
         notes: match.exact || match.count > 0 ? [] : [`${match.slug}.ts was taken from the file "${given.original}"`],
       });
     } else {
-      const nearly = nearlySlugOfFile(given.original, slugs);
-      const why =
-        nearly === undefined ? 'no exercise has this name' : `it may be meant for ${nearly}: that is ${nearly}.ts`;
-      findings.unmatched.push({ file: shown, student: found.identity.label, why });
+      const slug = nearlySlugOfFile(given.original, slugs);
+      const why = slug === undefined ? 'no exercise has this name' : `it may be meant for ${slug}: that is ${slug}.ts`;
+      findings.unmatch(found, { file: shown, kind: 'file', ...(slug !== undefined && { slug }), why });
     }
   }
 }
@@ -70,15 +84,11 @@ async function readZip(found: Found, { path, given }: LmsFile, reading: Reading)
   const why = notOwn(path, undefined, classLimits.fileBytes);
   if (why !== undefined) reading.findings.refuse(found, shown, why);
   else {
-    const order = [0, timeOrder(given)];
-    await readStudentZip({ folder: path, shown, opensZips: true, late: lateness(given), order }, found, reading);
+    const order = [given.order];
+    await readStudentZip({ folder: path, shown, late: lateness(given), order }, found, reading);
   }
 }
 
-function lateness(given: LmsName): true | undefined {
-  return given.lms === 'canvas' && given.late ? true : undefined;
-}
-
-function timeOrder(given: LmsName): number {
-  return given.lms === 'canvas' ? given.upload : Number(given.participant);
+function lateness({ late }: PlatformName): true | undefined {
+  return late ? true : undefined;
 }

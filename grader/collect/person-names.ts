@@ -20,7 +20,8 @@ function fold(name: string): string {
     .replace(/[ßæœøđðłþı]/g, (letter) => PLAIN[letter] ?? letter);
 }
 
-function wordsOf(name: string): string[] {
+/** A name's words in lower case, without accents. */
+export function wordsOf(name: string): string[] {
   return fold(name).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
@@ -47,4 +48,30 @@ export function spellings(name: string): Set<string> {
 export function sameName(a: string, b: string): boolean {
   const of = spellings(b);
   return [...spellings(a)].some((spelling) => of.has(spelling));
+}
+
+/** True when one name has all the words of the other: with a second last name, or a group before it, it is the same person's still. */
+export function holdsName(a: string, b: string): boolean {
+  const [one, other] = [wordsOf(a), wordsOf(b)];
+  if (one.length === 0 || other.length === 0) return false;
+  const [short, long] = one.length <= other.length ? [one, new Set(other)] : [other, new Set(one)];
+  return sameName(a, b) || short.every((word) => long.has(word));
+}
+
+/** True when the first name has all words of the second. */
+export function hasAllOf(name: string, other: string): boolean {
+  const words = new Set(wordsOf(name));
+  const wanted = wordsOf(other);
+  return sameName(name, other) || (wanted.length > 0 && wanted.every((word) => words.has(word)));
+}
+
+const SHORTEST_WORD = 3;
+
+/** True when two names have a word in common, also where one is run together: as a nickname and the name in the register have. */
+export function sharesName(a: string, b: string): boolean {
+  if (holdsName(a, b)) return true;
+  const [one, other] = [wordsOf(a), wordsOf(b)];
+  const within = (words: readonly string[], text: string) =>
+    words.some((word) => (word.length >= SHORTEST_WORD || /[^\p{Script=Latin}]/u.test(word)) && text.includes(word));
+  return within(one, other.join('')) || within(other, one.join(''));
 }

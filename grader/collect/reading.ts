@@ -1,12 +1,18 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Findings } from './findings.js';
+import type { RosterRow } from './roster.js';
+import type { SourceName } from './source.js';
 
 /** What goes along while a class is read. */
 export interface Reading {
   /** Slugs of all the course's exercises, also of those that are not graded now. */
   slugs: readonly string[];
   findings: Findings;
+  /** Who is in the class, as far as a roster or a worksheet says. */
+  rows: readonly RosterRow[];
+  /** What the instructor says that the class is. */
+  asked?: SourceName | undefined;
   /** A new folder of our own, for what is unpacked or set apart. */
   newFolder: () => string;
 }

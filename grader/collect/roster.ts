@@ -1,147 +1,122 @@
-import { parse } from 'csv-parse/sync';
-
-/** The roster cannot be read, or tells nothing; the message says what to give. */
-export class RosterError extends Error {
-  readonly code = 'roster';
-}
+import { readCsv, csvWords, type CsvText } from './csv-text.js';
+import { labelled } from './roster-labels.js';
+import { columnNames, columnsOf, type Column } from './roster-headers.js';
+import { isNobody, isTestStudent, personOf, withoutRepeats, type Person } from './roster-person.js';
+import { lostDigits } from './roster-digits.js';
+import { RosterError } from './roster-error.js';
 
 /** A student in the roster. Ids are texts: 0012 is not 12. */
-export interface RosterRow {
-  /** Counted in records, the header being 1. */
+export interface RosterRow extends Person {
+  /** Counted in records, the first being 1. */
   line: number;
   /** How the student is called in results. */
   label: string;
-  name?: string | undefined;
-  /** Canvas's own id, from the column `ID` of its gradebook. */
-  canvasId?: string | undefined;
-  /** Moodle's number of the participant, from the `Identifier` of its grading worksheet. */
-  participant?: string | undefined;
-  schoolId?: string | undefined;
-  login?: string | undefined;
-  email?: string | undefined;
 }
 
-type Column = 'name' | 'first' | 'last' | 'id' | 'identifier' | 'schoolId' | 'login' | 'email' | 'section';
+export interface Roster {
+  rows: RosterRow[];
+  /** What to say of how it was read: a line each. */
+  lines: string[];
+}
 
-/** Headers without case, blanks and signs. */
-const headers: Record<Column, readonly string[]> = {
-  name: ['student', 'name', 'fullname', 'studentname', 'displayname'],
-  first: ['first', 'firstname', 'givenname', 'forename'],
-  last: ['last', 'lastname', 'surname', 'familyname'],
-  id: ['id'],
-  identifier: ['identifier'],
-  schoolId: ['sisuserid', 'idnumber', 'sid', 'studentid', 'studentnumber', 'orgdefinedid'],
-  login: ['sisloginid', 'username', 'login', 'loginid'],
-  email: ['emailaddress', 'email', 'mail'],
-  section: ['section', 'sections'],
-};
+const MOST_BEFORE_HEADER = 10;
 
 /**
- * Reads a roster: the gradebook that Canvas exports, Moodle's grading worksheet or list of participants, Gradescope's roster, or any CSV
- * with such headers. What is to be the students' name in results is the first of these that each row has, and no two have in common:
- * login, e-mail address, id, name; since gradebooks find students by login, address and id.
+ * Reads a roster: the gradebook that Canvas exports, Moodle's grading worksheet or list of participants, Gradescope's roster, those of
+ * Brightspace, Blackboard and GitHub, a registrar's, or any CSV with such headers.
  * @throws {RosterError}
  */
-export function readRoster(content: Buffer): RosterRow[] {
-  const records = parseTable(decode(content));
-  const [head = [], ...rows] = records;
+export function readRoster(content: Buffer): Roster {
+  const table = tableOf(content);
+  const at = headerAt(table.records);
+  const head = table.records[at] ?? [];
   const columns = columnsOf(head);
-  const isCanvas = columns.id !== undefined && columns.section !== undefined;
-  const people = rows.flatMap((cells, index) => {
+  const isCanvas = isCanvasGradebook(head, columns);
+  const people = table.records.slice(at + 1).flatMap((cells, index) => {
     const person = personOf(cells, columns, isCanvas);
-    return Object.values(person).some((value) => value !== undefined) && !isPadding(person, isCanvas)
-      ? [{ ...person, line: index + 2 }]
-      : [];
+    return isNobody(person) ? [] : [{ ...person, line: at + index + 2 }];
   });
-  if (people.length === 0) throw new RosterError('the roster has a header and no students');
-  return labelled(withoutRepeats(people));
+  const tests = isCanvas ? people.filter(isTestStudent) : [];
+  const students = withoutRepeats(people.filter((one) => !tests.includes(one)));
+  if (students.length === 0) throw new RosterError('the roster has a header and no students');
+  const { people: sure, lines } = lostDigits(students);
+  return {
+    rows: labelled(sure),
+    lines: [
+      readLine(table, head, columns, isCanvas),
+      ...(tests.length > 0
+        ? [`roster: left out Canvas's test student (line ${tests.map(({ line }) => line).join(', ')})`]
+        : []),
+      ...lines,
+    ],
+  };
 }
 
-/** A student of two sections has two rows that say the same. */
-function withoutRepeats(people: readonly (Person & { line: number })[]): (Person & { line: number })[] {
-  const seen = new Set<string>();
-  return people.filter(({ line: _line, ...person }) => {
-    const key = JSON.stringify(person);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-type Person = Omit<RosterRow, 'line' | 'label'>;
-
-function columnsOf(head: readonly string[]): Partial<Record<Column, number>> {
-  const plain = head.map((header) => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-  const columns: Partial<Record<Column, number>> = {};
-  for (const [column, names] of Object.entries(headers) as [Column, readonly string[]][]) {
-    const index = names.map((name) => plain.indexOf(name)).find((at) => at !== -1);
-    if (index !== undefined) columns[column] = index;
+function tableOf(content: Buffer): CsvText {
+  try {
+    return readCsv(content);
+  } catch (error) {
+    throw new RosterError(`the roster is no CSV: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const { section: _section, ...telling } = columns;
-  if (Object.keys(telling).length > 0) return columns;
-  const shown = head.slice(0, 8).map((header) => `"${header.slice(0, 40)}"`);
+}
+
+/** Registrars put a title and a date above the header. @throws {RosterError} when nothing there is one */
+function headerAt(records: readonly string[][]): number {
+  const telling = records.slice(0, MOST_BEFORE_HEADER).map((record) => {
+    const { section: _section, group: _group, ...columns } = columnsOf(record);
+    return Object.keys(columns).length;
+  });
+  const most = Math.max(0, ...telling);
+  if (most > 0) return telling.indexOf(most);
+  const shown = (records[0] ?? []).slice(0, 8).map((header) => `"${header.slice(0, 40)}"`);
   throw new RosterError(
     `the roster's first line names no column that tells who a student is, only ${shown.join(', ')}; ` +
       'it needs some of Name (or First name and Last name), ID, SIS User ID, SIS Login ID, Email address, ID number, Username, SID',
   );
 }
 
-function personOf(cells: readonly string[], columns: Partial<Record<Column, number>>, isCanvas: boolean): Person {
-  const cell = (column: Column) => {
+/** In Canvas's gradebook `ID` is Canvas's own number; elsewhere it is the school's. */
+function isCanvasGradebook(head: readonly string[], { id }: Partial<Record<Column, number>>): boolean {
+  if (id === undefined) return false;
+  const has = (header: string) => head.some((one) => one.trim() === header);
+  const isLeast = /^\ufeff?student$/i.test(head[0]?.trim() ?? '') && id === 1 && has('Section');
+  return has('SIS Login ID') || has('SIS User ID') || isLeast;
+}
+
+const MOST_SHOWN = 12;
+
+function readLine(
+  table: CsvText,
+  head: readonly string[],
+  columns: Partial<Record<Column, number>>,
+  isCanvas: boolean,
+): string {
+  const read = columnNames.flatMap((column) => {
     const index = columns[column];
-    return index === undefined ? undefined : cells[index]?.trim() || undefined;
-  };
-  const parts = [cell('first'), cell('last')].filter((part) => part !== undefined).join(' ');
-  const identifier = cell('identifier');
-  const participant = /^\D*\s(\d+)$/.exec(identifier ?? '')?.[1];
-  return {
-    name: cell('name') ?? (parts || undefined),
-    canvasId: isCanvas ? cell('id') : undefined,
-    participant,
-    schoolId: cell('schoolId') ?? (isCanvas ? undefined : cell('id')) ?? (participant ? undefined : identifier),
-    login: cell('login'),
-    email: cell('email'),
-  };
-}
-
-/** Rows of Canvas's gradebook that are nobody's: the points possible, and the student that teachers test with. */
-function isPadding({ name = '', canvasId, login, schoolId }: Person, isCanvas: boolean): boolean {
-  if (!isCanvas) return false;
-  return canvasId === undefined || (/^(Student, Test|Test Student)$/.test(name) && !login && !schoolId);
-}
-
-const identifying = ['login', 'email', 'schoolId', 'participant', 'canvasId', 'name'] as const;
-
-function labelled(people: readonly (Person & { line: number })[]): RosterRow[] {
-  const key = identifying.find((one) => {
-    const values = people.map((person) => person[one]);
-    return !values.includes(undefined) && new Set(values.map((value) => value?.toLowerCase())).size === people.length;
+    return index === undefined ? [] : [`${shown(column, isCanvas)} from "${head[index]?.trim()}"`];
   });
-  return people.map((person) => {
-    const label = key === undefined ? undefined : person[key];
-    if (label !== undefined) return { ...person, label: key === 'participant' ? `Participant ${label}` : label };
-    const some = identifying.map((one) => person[one]).find((value) => value !== undefined);
-    return { ...person, label: `${some} (line ${person.line} of the roster)` };
-  });
+  const used = new Set(Object.values(columns));
+  const others = head.flatMap((header, index) =>
+    used.has(index) || header.trim() === '' ? [] : [`"${header.trim()}"`],
+  );
+  const more = others.length > MOST_SHOWN ? `, and ${others.length - MOST_SHOWN} more` : '';
+  const left = others.length === 0 ? '' : `; not understood: ${others.slice(0, MOST_SHOWN).join(', ')}${more}`;
+  return `roster: ${csvWords(table)}; read: ${read.join(', ')}${left}`;
 }
 
-function parseTable(text: string): string[][] {
-  const first = text.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
-  const [delimiter] = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length);
-  try {
-    return parse(text, { delimiter, skip_empty_lines: true, relax_column_count: true, relax_quotes: true });
-  } catch (error) {
-    throw new RosterError(`the roster is no CSV: ${(error as Error).message}`);
-  }
-}
-
-/** UTF-8, UTF-16 where a mark says so, and else what Excel writes on Windows. */
-function decode(content: Buffer): string {
-  const utf16 = content[0] === 0xff && content[1] === 0xfe;
-  if (utf16) return new TextDecoder('utf-16le').decode(content);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    return new TextDecoder('windows-1252').decode(content);
-  }
+function shown(column: Column, isCanvas: boolean): string {
+  const names: Record<Column, string> = {
+    name: 'name',
+    first: 'first name',
+    last: 'last name',
+    id: isCanvas ? 'Canvas id' : 'id',
+    identifier: 'identifier',
+    schoolId: "the school's id",
+    login: 'login',
+    github: 'GitHub login',
+    email: 'e-mail',
+    section: 'section',
+    group: 'group',
+  };
+  return names[column];
 }

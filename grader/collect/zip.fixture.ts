@@ -13,6 +13,8 @@ export interface Packed {
   /** The size that the ZIP's directory says. */
   claimedSize?: number;
   claimedCrc?: number;
+  /** The system of "version made by": 0 is DOS and Windows, 3 is Unix. */
+  host?: number;
 }
 
 /** Writes a ZIP byte by byte, as no library would, after APPNOTE.TXT 4.3. */
@@ -21,7 +23,7 @@ export function writeZip(file: string, entries: readonly Packed[]): string {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const entry of entries) {
-    const { name, content = '', mode = 0o100644, flags = 0x800, method = 8, claimedSize, claimedCrc } = entry;
+    const { name, content = '', mode = 0o100644, flags = 0x800, method = 8, claimedSize, claimedCrc, host = 3 } = entry;
     const raw = Buffer.isBuffer(name) ? name : Buffer.from(name);
     const plain = Buffer.from(content);
     const data = method === 8 ? deflateRawSync(plain) : plain;
@@ -34,10 +36,11 @@ export function writeZip(file: string, entries: readonly Packed[]): string {
     facts.writeUInt32LE(claimedSize ?? plain.length, 18);
     facts.writeUInt16LE(raw.length, 22);
     const rest = Buffer.alloc(14);
-    rest.writeUInt32LE((mode << 16) >>> 0, 6);
+    rest.writeUInt32LE(host === 3 ? (mode << 16) >>> 0 : 0, 6);
     rest.writeUInt32LE(offset, 10);
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), facts, raw, data]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03', 'latin1'), facts, rest, raw]));
+    const madeBy = Buffer.from([20, host]);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), madeBy, facts, rest, raw]));
     locals.push(local);
     offset += local.length;
   }

@@ -46,8 +46,21 @@ export function resultsTable(results: readonly Result[]): string {
     table.push([printable(clip(student, MOST_NAME)), ...exercises.map(cell), `${sum('points')}/${sum('maxPoints')}`]);
   }
   const below = untouched.length === 0 ? '' : `\nnobody has worked on: ${untouched.join(', ')}`;
+  const instead = results.flatMap(({ student, status, notes }) =>
+    status === 'missing' ? notes.map((note) => printable(`${student}: ${note}`)) : [],
+  );
+  const told = instead.length === 0 ? '' : `\nof what is missing:\n${shortened(instead)}`;
   const unseen = all.flatMap((slug) => unseenChecks(slug, results));
-  return `${table.toString()}${below}${unseen.length === 0 ? '' : `\ncounted, and hidden from students: ${unseen.join(', ')}`}`;
+  return `${table.toString()}${below}${told}${unseen.length === 0 ? '' : `\ncounted, and hidden from students: ${unseen.join(', ')}`}`;
+}
+
+const MOST_TOLD = 20;
+
+/** What is said of files that are missing, such as what was handed in instead; the same of several exercises once. */
+function shortened(lines: readonly string[]): string {
+  const each = [...new Set(lines)];
+  const more = each.length - MOST_TOLD;
+  return [...each.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].map((line) => `  ${line}`).join('\n');
 }
 
 /** How many, and not which: the table may stand in a log that students can read. */

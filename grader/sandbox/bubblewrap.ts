@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openInherited } from './inherited.js';
 import { temporaryObstacle } from './other-user.js';
+import { libraries, ownDevices, ownProc } from './own-folders.js';
 import { canBeOthers, closedFolder, freshId } from './reach.js';
 import { FIRST_INHERITED_FD, type Command, type Sandbox, type Staged, type Tool } from './sandbox.js';
 import { systemCallFilter } from './system-calls.js';
@@ -23,9 +14,6 @@ const HOME = '/home/student';
 const NODE = '/usr/bin/node';
 /** Who a program is in its sandbox. */
 const ID = '65534';
-
-/** Where the shared libraries that Node needs are found; on most systems today the ones in the root are links into /usr. */
-const libraryFolders = ['/lib', '/lib64', '/lib32', '/usr/lib', '/usr/lib64'];
 
 const NEW_NETWORK = ['--unshare-net', '--dev-bind', '/', '/', '--die-with-parent'];
 
@@ -48,13 +36,7 @@ let smallTables = process.platform === 'linux' && existsSync(BUCKETS_FILE);
 /** Where a worker that is root finds a Node that other users can reach, when the one that runs lies in root's own home. Nobody grades what is there. */
 const SHELF = '/boot';
 
-/** What container runtimes hide of /proc (the default masked paths of Docker and of the OCI runtime): it tells of the machine, not of the program. */
-const HIDDEN_FILES = ['kcore', 'keys', 'key-users', 'kmsg', 'interrupts', 'latency_stats', 'sched_debug', 'timer_list'];
-const HIDDEN_FOLDERS = ['acpi', 'asound', 'scsi', 'driver', 'fs', 'bus', 'irq'];
-
-const DEVICES = ['null', 'zero', 'full', 'random', 'urandom'];
-/** Of the file systems in memory that a program sees. Only the last can be written to. */
-const DEVICES_BYTES = 64 * 1024;
+/** What a program may write. */
 const TEMPORARY_BYTES = 16 * 1024 * 1024;
 
 /** What a program finds in /etc: the names of its own machine and of its user, as on any other (hosts(5), nsswitch.conf(5), passwd(5)). */
@@ -108,7 +90,7 @@ const sandbox: Sandbox = {
         ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'student'],
         ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--info-fd', String(infoFd)],
         ...(filtered ? ['--seccomp', String(FIRST_INHERITED_FD)] : []),
-        ...libraryFolders.flatMap(bindLibraries),
+        ...libraries(),
         ...['--ro-bind', nodeFile(), NODE],
         ...(furniture === undefined ? [] : ['--ro-bind', join(furniture, 'etc'), '/etc']),
         ...ownProc(),
@@ -165,42 +147,6 @@ function shelf(): string[] {
 /** The Node that runs, where the user of the inner layer can reach it. */
 function nodeFile(): string {
   return canBeOthers() && closedFolder(process.execPath) !== undefined ? join(SHELF, 'node') : process.execPath;
-}
-
-/** The processes of the program's own namespace, with no switch of the machine's that could be written to, and none of what tells about it. */
-function ownProc(): string[] {
-  const there = (name: string) => existsSync(join('/proc', name));
-  return [
-    ...['--proc', '/proc'],
-    ...HIDDEN_FILES.filter(there).flatMap((name) => ['--ro-bind', '/dev/null', `/proc/${name}`]),
-    ...HIDDEN_FOLDERS.filter(there).flatMap((name) => [
-      '--size',
-      '4096',
-      '--tmpfs',
-      `/proc/${name}`,
-      '--remount-ro',
-      `/proc/${name}`,
-    ]),
-    ...['--remount-ro', '/proc'],
-  ];
-}
-
-/** Without pseudo-terminals, of which the machine has only so many, and without /dev/shm, whose memory belongs to no process. */
-function ownDevices(): string[] {
-  return [
-    ...['--size', String(DEVICES_BYTES), '--tmpfs', '/dev'],
-    ...DEVICES.flatMap((name) => ['--dev-bind', `/dev/${name}`, `/dev/${name}`]),
-    ...['--symlink', '/proc/self/fd', '/dev/fd'],
-    ...['stdin', 'stdout', 'stderr'].flatMap((name, fd) => ['--symlink', `/proc/self/fd/${fd}`, `/dev/${name}`]),
-    ...['--remount-ro', '/dev'],
-  ];
-}
-
-function bindLibraries(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return lstatSync(folder).isSymbolicLink()
-    ? ['--symlink', readlinkSync(folder), folder]
-    : ['--ro-bind', folder, folder];
 }
 
 /** Why bubblewrap does not work on this machine and what to do about it; undefined when it works. Tries both layers for real. */

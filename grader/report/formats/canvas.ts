@@ -1,4 +1,4 @@
-import { FormatError, type Format, type Setting } from './format.js';
+import { FormatError, type Format, type KnownStudent, type Setting } from './format.js';
 import type { Result } from '../../results/result.js';
 import { isFaulted, sumOf } from './cases.js';
 import { csv, type Cell } from './csv.js';
@@ -16,16 +16,19 @@ interface Column {
 }
 
 /**
- * A CSV for Canvas's "Import Grades". Source: instructure/canvas-lms, lib/gradebook_importer.rb. Students are found by the
- * name of their folder, as a login ID and then as a name. A title without an id would make a new assignment there, so that
- * the id is asked for.
+ * A CSV for Canvas's "Import Grades". Source: instructure/canvas-lms, lib/gradebook_importer.rb, whose `process_student` looks for a student by
+ * ID, then SIS User ID, SIS Login ID, and last by name: each is written as the roster has it, or as the download proves it. Where nothing is
+ * known but what a folder is called, that is written as login and name. Work that may be anybody's is left out, and told. A title without an
+ * id would make a new assignment there, so that the id is asked for.
  */
 export const canvas: Format = {
   fileNames: [FILE],
   prepare(setting) {
     const columns = columnsOf(setting);
     return ({ results }) => {
-      const students = byStudent(results);
+      const all = byStudent(results);
+      const students = all.filter(({ student }) => setting.known?.get(student)?.isSure !== false);
+      const nobodys = all.filter((one) => !students.includes(one));
       const cells = students.flatMap((one) =>
         columns.map((column) => {
           const theirs = resultsOf(column, one.results);
@@ -42,11 +45,7 @@ export const canvas: Format = {
         [...INFO, ...columns.map(({ header }) => header)],
         ['    Points Possible', '', '', '', '', ...columns.map((column) => pointsPossible(resultsOf(column, results)))],
         ...students.map(({ student }) => [
-          nameOf(student),
-          '',
-          '',
-          oneLine(student),
-          '',
+          ...whoCells(student, setting.known?.get(student)),
           ...cells.filter((cell) => cell.student === student).map(({ points }) => points),
         ]),
       ];
@@ -56,6 +55,7 @@ export const canvas: Format = {
       return {
         files: [{ path: FILE, text: csv(rows) }],
         warnings: [
+          ...nobodys.map(({ student }) => `${oneLine(student)}: of no student of the roster for sure; no row`),
           ...cells
             .filter(({ faulted }) => faulted.length > 0)
             .map((cell) => withheld(`the cell in "${oneLine(cell.column.header)}" is left empty`, cell)),
@@ -65,6 +65,16 @@ export const canvas: Format = {
     };
   },
 };
+
+/** The cells that Canvas finds a student by. */
+function whoCells(student: string, known: KnownStudent | undefined): Cell[] {
+  const { canvasId, schoolId, login, section } = known ?? {};
+  const name = known?.sortableName ?? known?.name;
+  if (canvasId === undefined && schoolId === undefined && login === undefined && name === undefined)
+    return [nameOf(student), '', '', oneLine(student), ''];
+  const cell = (text: string | undefined) => (text === undefined ? '' : oneLine(text));
+  return [nameOf(name ?? student), cell(canvasId), cell(schoolId), cell(login), cell(section)];
+}
 
 function resultsOf({ slug }: Column, results: readonly Result[]): readonly Result[] {
   return slug === undefined ? results : results.filter(({ exercise }) => exercise === slug);

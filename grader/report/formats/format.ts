@@ -1,3 +1,4 @@
+import type { Person } from '../../collect/roster-person.js';
 import type { Course } from '../../course/course.js';
 import type { SimilarExercise } from '../similar-text.js';
 import type { Result } from '../../results/result.js';
@@ -22,15 +23,23 @@ export interface Setting {
   course: Course;
   /** Who is graded, each once. */
   students: readonly string[];
+  /** Who they are, by what they are called in results, where a class was collected. */
+  known?: ReadonlyMap<string, KnownStudent> | undefined;
   options: FormatOptions;
   env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Who a student is, for gradebooks. */
+export interface KnownStudent extends Person {
+  /** False where nobody can say for sure whose work it is: it goes into no gradebook. */
+  isSure: boolean;
 }
 
 export interface FormatOptions {
   /** Each `TITLE (ID)` for the whole course, or `SLUG=TITLE (ID)` for one exercise. */
   canvasAssignments?: readonly string[];
   /** The content of a grading worksheet that was downloaded from Moodle. */
-  moodleSheet?: string;
+  moodleSheet?: string | Buffer;
   /** What `npm run similar` has found of this class. */
   similar?: readonly SimilarExercise[];
 }

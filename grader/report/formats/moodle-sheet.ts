@@ -1,40 +1,39 @@
-import { parse } from 'csv-parse/sync';
+import { csvWords, readCsv, type CsvText } from '../../collect/csv-text.js';
 import { csv } from './csv.js';
-import { FormatError } from './format.js';
+import { FormatError, type KnownStudent } from './format.js';
+import { NO, sheetHeaders, type SheetColumn } from './moodle-columns.js';
+import { rowsOf, type RowsOf } from './moodle-rows.js';
 import type { StudentResults } from './students.js';
 import { oneLine, tidy } from './text.js';
 
 /** A worksheet as it was downloaded: rows of cells, the headers first, and where the columns are that matter. */
 export interface Sheet {
   rows: readonly (readonly string[])[];
-  grade: number;
-  maximum: number;
-  /** Undefined when the assignment takes no feedback comments. */
-  feedback: number | undefined;
-  changeable: number | undefined;
-  /** The columns that tell who a row is about. */
-  who: readonly number[];
+  /** The others may be missing: an assignment takes no comments, or hides who is who. */
+  columns: Partial<Record<SheetColumn, number>> & { grade: number; maximum: number; identifier: number };
+  /** What to say where the file is not as Moodle writes it. */
+  remark: string | undefined;
 }
 
-const WHO = ['Identifier', 'Full name', 'Email address', 'ID number', 'Username'];
-
-/** @throws {FormatError} when the text is no CSV, or no worksheet */
-export function readSheet(text: string): Sheet {
-  const [head = [], ...rows] = parseCsv(text);
-  const column = (name: string) => {
-    const index = head.findIndex((header) => header.trim() === name);
-    return index === -1 ? undefined : index;
-  };
-  const needed = (name: string) => {
-    const index = column(name);
+/** @throws {FormatError} when the content is no CSV, or no worksheet */
+export function readSheet(content: string | Buffer): Sheet {
+  const table = tableOf(content);
+  const [head = [], ...rows] = table.records;
+  const found = Object.entries(sheetHeaders).flatMap(([column, names]) => {
+    const index = head.findIndex((header) => names.includes(header.replace('\ufeff', '').trim()));
+    return index === -1 ? [] : [[column, index] as const];
+  });
+  const columns: Partial<Record<string, number>> = Object.fromEntries(found);
+  const needed = (column: SheetColumn) => {
+    const index = columns[column];
     if (index !== undefined) return index;
     throw new FormatError(
-      `the Moodle worksheet has no column "${name}", only ${head.map((one) => `"${oneLine(one)}"`).join(', ')}; ` +
+      `the Moodle worksheet has no column "${sheetHeaders[column][0]}", only ${head.map((one) => `"${oneLine(one)}"`).join(', ')}; ` +
         'download it with Moodle set to English, with the assignment setting "Offline grading worksheet"',
     );
   };
-  needed('Identifier');
-  const maximum = needed('Maximum Grade');
+  const identifier = needed('identifier');
+  const maximum = needed('maximum');
   const graded = rows.find((row) => !(numberIn(row[maximum]) > 0));
   if (graded)
     throw new FormatError(
@@ -42,19 +41,19 @@ export function readSheet(text: string): Sheet {
     );
   return {
     rows: [head, ...rows],
-    grade: needed('Grade'),
-    maximum,
-    feedback: column('Feedback comments'),
-    changeable: column('Grade can be changed'),
-    who: WHO.flatMap((name) => column(name) ?? []),
+    columns: { ...columns, identifier, maximum, grade: needed('grade') },
+    remark:
+      table.encoding === 'UTF-8' && table.delimiter === ','
+        ? undefined
+        : `the worksheet was read as ${csvWords(table)}; it is written in UTF-8 with commas, which every Moodle takes`,
   };
 }
 
-function parseCsv(text: string): string[][] {
+function tableOf(content: string | Buffer): CsvText {
   try {
-    return parse(text, { bom: true, skip_empty_lines: true });
+    return readCsv(Buffer.from(content));
   } catch (error) {
-    throw new FormatError(`the Moodle worksheet is no CSV: ${(error as Error).message}`);
+    throw new FormatError(`the Moodle worksheet is no CSV: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -65,28 +64,33 @@ function parseCsv(text: string): string[][] {
 export function fillIn(
   sheet: Sheet,
   students: readonly StudentResults[],
-  feedbackOf: (one: StudentResults) => string,
+  {
+    known,
+    feedbackOf,
+  }: { known: ReadonlyMap<string, KnownStudent> | undefined; feedbackOf: (one: StudentResults) => string },
 ): { text: string; warnings: string[] } {
-  const warnings: string[] = [];
+  const { columns } = sheet;
+  const warnings: string[] = sheet.remark === undefined ? [] : [sheet.remark];
   const rows = sheet.rows.map((row) => [...row]);
   const filled = new Set<string[]>();
   for (const one of students) {
-    const found = rows.filter((row, index) => index > 0 && isAbout(one.student, row, sheet));
-    const [row] = found;
+    const { found, why } = onlyRow(rowsOf(one.student, known?.get(one.student), rows.slice(1), columns));
     const name = oneLine(one.student);
-    if (!row || found.length > 1) {
-      warnings.push(`${name}: ${row ? `${found.length} rows` : 'no row'} in the Moodle worksheet; no grade entered`);
-    } else if (filled.has(row)) {
+    if (!found) {
+      warnings.push(`${name}: ${why}; no grade entered`);
+      continue;
+    }
+    if (filled.has(found)) {
       warnings.push(`${name}: the row in the Moodle worksheet is another student's too; no grade entered`);
-    } else if (sheet.changeable !== undefined && row[sheet.changeable]?.trim() === 'No') {
+    } else if (columns.changeable !== undefined && NO.test(found[columns.changeable]?.trim() ?? '')) {
       warnings.push(`${name}: Moodle lets this grade not be changed; no grade entered`);
     } else if (one.faulted.length === 0) {
       if (one.points > one.maxPoints)
         warnings.push(`${name}: ${one.points}/${one.maxPoints} points; Moodle takes its maximum`);
-      row[sheet.grade] = grade(one, row[sheet.maximum] ?? '');
-      if (sheet.feedback !== undefined) row[sheet.feedback] = feedbackOf(one);
+      found[columns.grade] = grade(one, found[columns.maximum] ?? '');
+      if (columns.feedback !== undefined) found[columns.feedback] = feedbackOf(one);
     }
-    if (row && found.length === 1) filled.add(row);
+    filled.add(found);
   }
   const left = rows.slice(1).filter((row) => !filled.has(row)).length;
   if (left > 0)
@@ -96,21 +100,20 @@ export function fillIn(
   return { text: csv(rows), warnings };
 }
 
-/** A name as a cell has it; or with the participant's number, as students of a download of all submissions are called. */
-function isAbout(student: string, row: readonly string[], { who }: Sheet): boolean {
-  const participant = /_(\d+)_assignsubmission_|\(participant (\d+)\)$/.exec(student)?.slice(1).find(Boolean);
-  const sought = participant === undefined ? fold(student) : `participant ${participant}`;
-  return who.some((index) => fold(row[index] ?? '') === sought);
+function onlyRow({ rows, why }: RowsOf): { found?: string[]; why: string } {
+  const [row] = rows;
+  if (why !== undefined) return { why };
+  if (row && rows.length === 1) return { found: row, why: '' };
+  return { why: `${row ? `${rows.length} rows` : 'no row'} in the Moodle worksheet` };
 }
 
-function fold(text: string): string {
-  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
-}
-
-/** Points as a share of the sheet's maximum, with its decimal sign; Moodle refuses what is more than that. */
+/**
+ * Points as a share of the sheet's maximum; Moodle refuses what is more than that. With a point: Moodle's `unformat_float` (lib/moodlelib.php, called
+ * by `process_import_grades` in mod/assign/feedback/offline/locallib.php) turns the sign of the reader's language into one, and cuts off what
+ * comes after any other, so that 7,5 would be 7 to an English Moodle, while 7.5 is the same to all.
+ */
 function grade({ points, maxPoints }: StudentResults, maximum: string): string {
-  const share = String(maxPoints > 0 ? tidy(Math.min(1, points / maxPoints) * numberIn(maximum)) : 0);
-  return maximum.includes(',') ? share.replace('.', ',') : share;
+  return String(maxPoints > 0 ? tidy(Math.min(1, points / maxPoints) * numberIn(maximum)) : 0);
 }
 
 function numberIn(cell = ''): number {

@@ -5,7 +5,7 @@ import { statusWords } from '../status-words.js';
 import { policyRemark } from '../policy-text.js';
 import { asked, casesOf, neverRan } from './cases.js';
 import { csv } from './csv.js';
-import type { Format } from './format.js';
+import type { Format, KnownStudent } from './format.js';
 import { fillIn, readSheet } from './moodle-sheet.js';
 import { byStudent, exercisesIn, titleOf, withheld, type StudentResults } from './students.js';
 import { clip, oneLine } from './text.js';
@@ -20,48 +20,94 @@ const MOST_LISTED = 300;
  */
 export const moodle: Format = {
   fileNames: Object.values(files),
-  prepare({ course, options }) {
+  prepare({ course, options, known }) {
     const sheet = options.moodleSheet === undefined ? undefined : readSheet(options.moodleSheet);
     return ({ results }) => {
       const students = byStudent(results);
       const faulted = students.filter((one) => one.faulted.length > 0);
       const warnings = faulted.map((one) => withheld('no grade is entered', one));
       if (sheet) {
-        const filled = fillIn(sheet, students, (one) => feedbackHtml(one, course));
+        const filled = fillIn(sheet, students, { known, feedbackOf: (one) => feedbackHtml(one, course) });
         return {
           files: [{ path: files.worksheet, text: filled.text }],
           warnings: [...warnings, ...filled.warnings],
         };
       }
-      return { files: [{ path: files.grades, text: grades(students, course) }], warnings };
+      const made = grades(students, course, known);
+      return { files: [{ path: files.grades, text: made.text }], warnings: [...warnings, ...made.warnings] };
     };
   },
 };
 
-/** The header of the first column is what the import offers to find students by; a folder's name is one or the other. */
-function grades(students: readonly StudentResults[], course: Course): string {
-  const slugs = exercisesIn(students.flatMap(({ results }) => results));
-  const byMail = students.length > 0 && students.every(({ student }) => /^[^@\s]+@[^@\s]+$/.test(student));
+/**
+ * One column by which the import finds students, `check_user_exists` in grade/import/csv/classes/load_data.php, is enough, and it stops at the first
+ * that it does not find: so each that is known is there, to be chosen, the one that most students have first. A row without it is skipped.
+ */
+function grades(
+  all: readonly StudentResults[],
+  course: Course,
+  known: ReadonlyMap<string, KnownStudent> | undefined,
+): { text: string; warnings: string[] } {
+  const slugs = exercisesIn(all.flatMap(({ results }) => results));
+  const students = all.filter(({ student }) => known?.get(student)?.isSure !== false);
+  const nobodys = all.filter((one) => !students.includes(one));
+  const columns = whoColumns(students, known);
+  const [main] = columns;
+  const lacking = main === undefined ? [] : students.filter((_one, index) => main.cells[index] === undefined);
   const title = oneLine(course.title);
-  return csv([
+  const text = csv([
     [
-      byMail ? 'Email address' : 'ID number',
+      ...columns.map(({ header }) => header),
       ...slugs.map((slug) => titleOf(course, slug)),
       title,
       `${title} (feedback)`,
     ],
-    ...students.map((one) => {
+    ...students.map((one, index) => {
       const withheldAll = one.faulted.length > 0;
       const cell = (slug: string) =>
         one.faulted.includes(slug) ? null : (one.results.find(({ exercise }) => exercise === slug)?.points ?? null);
       return [
-        oneLine(one.student),
+        ...columns.map(({ cells }) => oneCell(cells[index])),
         ...slugs.map(cell),
         withheldAll ? null : one.points,
         withheldAll ? null : feedbackHtml(one, course),
       ];
     }),
   ]);
+  return {
+    text,
+    warnings: [
+      ...nobodys.map(({ student }) => `${oneLine(student)}: of no student of the roster for sure; no row`),
+      ...lacking.map(({ student }) => `${oneLine(student)}: no "${main?.header}" is known; Moodle skips the row`),
+    ],
+  };
+}
+
+interface WhoColumn {
+  header: string;
+  cells: (string | undefined)[];
+}
+
+const FIELDS = { email: 'Email address', schoolId: 'ID number', login: 'Username' } as const;
+
+/** Without anything that is known, a folder's name is an address or an id. */
+function whoColumns(
+  students: readonly StudentResults[],
+  known: ReadonlyMap<string, KnownStudent> | undefined,
+): readonly WhoColumn[] {
+  const columns = (['email', 'schoolId', 'login'] as const).map((field) => ({
+    header: FIELDS[field],
+    cells: students.map(({ student }) => known?.get(student)?.[field]),
+  }));
+  const filled = ({ cells }: WhoColumn) => cells.filter((one) => one !== undefined).length;
+  const told = columns.filter((column) => filled(column) > 0).sort((a, b) => filled(b) - filled(a));
+  if (told.length > 0) return told;
+  const byMail = students.length > 0 && students.every(({ student }) => /^[^@\s]+@[^@\s]+$/.test(student));
+  return [{ header: byMail ? 'Email address' : 'ID number', cells: students.map(({ student }) => student) }];
+}
+
+function oneCell(text: string | undefined): string {
+  return text === undefined ? '' : oneLine(text);
 }
 
 /** Moodle's feedback is HTML: an exercise a line, with the checks that did not hold. */
@@ -74,7 +120,9 @@ function feedbackHtml({ results, points, maxPoints }: StudentResults, course: Co
       missed.length > 0 && !neverRan(result)
         ? ` (does not hold: ${clip(missed.map(({ name }) => name).join('; '), MOST_LISTED)})`
         : '';
-    return `<li>${escapeHtml(title + names)}</li>`;
+    const instead =
+      result.status === 'missing' ? result.notes.map((note) => `; ${clip(note, MOST_LISTED)}`).join('') : '';
+    return `<li>${escapeHtml(title + names + instead)}</li>`;
   });
   return `<p>${points}/${maxPoints}</p><ul>${lines.join('')}</ul>`;
 }

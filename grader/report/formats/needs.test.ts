@@ -89,7 +89,7 @@ describe("moodle's worksheet", () => {
     ]);
   });
 
-  test('keeps its decimal sign', () => {
+  test('has a point in each grade, which Moodle understands in every language, whatever the sheet has', () => {
     const half = [resultOf('ada', 'port-url', [checks.passed, { ...checks.blocked, maxPoints: 7 }])];
     expect(
       readMoodleWorksheet(
@@ -100,7 +100,7 @@ describe("moodle's worksheet", () => {
           ),
         ),
       )[0]?.grade,
-    ).toBe('12,5');
+    ).toBe('12.5');
   });
 
   test('enters nothing for one whom two rows could be about', () => {

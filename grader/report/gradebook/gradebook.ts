@@ -12,7 +12,7 @@ export interface Cell {
   status: Status;
   points: number;
   maxPoints: number;
-  /** Lateness and attempts, in words; empty when there is nothing to say. */
+  /** Lateness, attempts, and what was handed in where the file is missing, in words; empty when there is nothing to say. */
   remark: string;
 }
 
@@ -102,7 +102,13 @@ function inCourseOrder(slugs: readonly string[], { exercises }: Course): string[
 function cellOf(result: Result | undefined): Cell | null {
   if (!result) return null;
   const status = isFaulted(result) ? 'grader-fault' : result.status;
-  return { status, points: tidy(result.points), maxPoints: tidy(result.maxPoints), remark: policyText(result) };
+  return { status, points: tidy(result.points), maxPoints: tidy(result.maxPoints), remark: remarkOn(result) };
+}
+
+/** Of what is missing also what was handed in instead. */
+function remarkOn(result: Result): string {
+  const notes = result.status === 'missing' ? result.notes.map(oneLine) : [];
+  return [policyText(result), ...notes].filter((one) => one !== '').join('; ');
 }
 
 function faultOf({ checks, notes }: Result): string {

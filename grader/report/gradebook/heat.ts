@@ -21,6 +21,6 @@ export const heatWords: Record<Heat, string> = {
   half: 'two fifths or more',
   some: 'fewer',
   none: 'no points',
-  absent: 'nothing handed in',
+  absent: 'no work: missing, or the untouched stub',
   fault: 'the grader failed',
 };

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { worksHere } from '../grade/attacked.fixture.js';
+import { worksHere } from './attacked.fixture.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import { strangersTypes, type Types } from './strangers-types.js';
+import { strangersTypes, type Types } from '../compile/strangers-types.js';
 
 jest.setTimeout(300_000);
 
