@@ -85,6 +85,9 @@ const NAMESPACE = 'student';
 
 const TOO_MUCH =
   'the compiler ran out of time or memory over your file: is something in it nested thousands of times, or never closed?';
+const PATTERN =
+  'a file is imported by a pattern, such as import(`./${name}.js`); write out the name of each file, and only of your own';
+
 /** The comment by which a file names a map of its lines (tc39.es/ecma426). Esbuild would open the file that it names. */
 const MAP_COMMENT = /([#@][ \t]sourceMapping)URL=/g;
 
@@ -104,10 +107,9 @@ function ownFilesOnly({ entry, name, root, folder, files, refusals }: Loading): 
         refusals.push({ kind: 'rejected', status: 'rule-broken', message });
         return { errors: [{ text: message }] };
       });
-      bundler.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
-        const message = `your program imports ${basename(path)} by a way that is not open to it`;
-        refusals.push({ kind: 'rejected', status: 'rule-broken', message });
-        return { errors: [{ text: message }] };
+      bundler.onLoad({ filter: /.*/, namespace: 'file' }, () => {
+        refusals.push({ kind: 'rejected', status: 'rule-broken', message: PATTERN });
+        return { errors: [{ text: PATTERN }] };
       });
       bundler.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
         try {
@@ -162,7 +164,8 @@ function rejection({ problem, message }: RefusedSource): Rejection {
   return { kind: 'rejected', status: statusOf[problem], message };
 }
 
-function syntaxError({ text, location }: Message): Rejection {
+function syntaxError({ text: said, location }: Message): Rejection {
+  const text = /^Could not resolve (import|require)\(/.test(said) ? PATTERN : said;
   if (location === null) return { kind: 'rejected', status: 'does-not-compile', message: text };
   return {
     kind: 'rejected',
