@@ -14,6 +14,10 @@ export async function sandboxFor(asked: Tier | undefined, { others }: { others: 
   const { sandbox, weaker } = await chooseSandbox(asked).catch((error: Error) => {
     throw new UsageError(error.message);
   });
+  if (others && sandbox.tier === 'process' && process.getuid?.() === 0)
+    throw new UsageError(
+      "other people's programs would run as root, without a sandbox.\nGrade as an ordinary user, or with --sandbox user or bubblewrap",
+    );
   if (weaker !== '') tellWeaker(sandbox.tier, weaker, others);
   return sandbox;
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeZip } from '../collect/zip.fixture.js';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { resultSchema } from '../results/result.js';
+import { WEAKEST } from './course-command.fixture.js';
 
 jest.setTimeout(120_000);
 
@@ -17,6 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Types `npm run grade -- ARGS` in the test's folder, with a folder for temporary files of its own. */
 function grade(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  // Programs that run as another user reach theirs through it.
+  chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'tmp'), { recursive: true });
   const env = {
     ...process.env,
@@ -48,7 +51,7 @@ test('grades the ZIP of a class by its roster, tells what was found, and leaves 
   const ran = await grade(
     'class.zip',
     ...['--exercise', 'port-url,port-url', '--roster', 'roster.csv', '--out', join(folder, 'out')],
-    ...['--sandbox', 'process'],
+    ...['--sandbox', WEAKEST],
   );
   expect(ran.stderr).toContain('hoppergrace_12_102_port-url.ts: it is a symbolic link');
   expect(ran.stderr).toContain('in the roster, and nothing found: alan (Turing, Alan)');
@@ -96,7 +99,7 @@ describe('bad usage, exit code 2, before anything is graded:', () => {
     ['--from without a class', ['--from', 'moodle'], /--from needs the folder or ZIP/],
     ['a class that is not what is said', ['class', '--from', 'moodle'], /--from moodle: nothing in it is called/],
   ])('%s', async (_what, args, words) => {
-    expect(await grade(...args, '--sandbox', 'process')).toMatchObject({
+    expect(await grade(...args, '--sandbox', WEAKEST)).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(words) as unknown,
@@ -106,16 +109,7 @@ describe('bad usage, exit code 2, before anything is graded:', () => {
 
 test('a class behind -- is a class', async () => {
   mkdirSync(join(folder, 'class', 'ada'), { recursive: true });
-  const ran = await grade(
-    '--out',
-    join(folder, 'out'),
-    '--sandbox',
-    'process',
-    '--exercise',
-    'port-url',
-    '--',
-    'class',
-  );
+  const ran = await grade('--out', join(folder, 'out'), '--sandbox', WEAKEST, '--exercise', 'port-url', '--', 'class');
   expect(ran.stdout).toContain('nobody has worked on: port-url');
   expect(ran.code).toBe(1);
 });
@@ -125,7 +119,7 @@ test('ends in what has no result under a student, and then the exit code is not 
   mkdirSync(join(folder, 'class', 'nobody'));
   writeFileSync(join(folder, 'class', 'ada', 'port-url.ts'), right);
   writeFileSync(join(folder, 'roster.csv'), 'Name,Username\nAda Lovelace,ada\n');
-  const all = ['class', '--exercise', 'port-url', '--roster', 'roster.csv', '--out', 'out', '--sandbox', 'process'];
+  const all = ['class', '--exercise', 'port-url', '--roster', 'roster.csv', '--out', 'out', '--sandbox', WEAKEST];
   rmSync(join(folder, 'class', 'nobody'), { recursive: true });
   expect(await grade(...all)).toMatchObject({ code: 0 });
   mkdirSync(join(folder, 'class', 'nobody'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { processesWith } from '../process/proc.js';
 import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import { course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
+import { WEAKEST, course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
 
 jest.setTimeout(300_000);
 
@@ -30,7 +30,7 @@ describe('grade', () => {
       '--seed',
       '3',
       '--sandbox',
-      'process',
+      WEAKEST,
     ]);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('left out: notes.txt');
@@ -50,7 +50,7 @@ describe('grade', () => {
     for (const student of ['ada', 'ben', 'cleo', 'dan', 'eve']) handIn(folder(), student, 'port-url', right);
     handIn(folder(), 'finn', 'port-url', 'export const nothing = 1;');
     const args = ['grade', join(folder(), 'class'), '--exercise', 'port-url', '--out', join(folder(), 'out')];
-    args.push('--sandbox', 'process');
+    args.push('--sandbox', WEAKEST);
     const first = await course(args, {
       during: (pid, stderr) => /graded/.test(stderr) && process.kill(pid, 'SIGKILL'),
     });
@@ -73,7 +73,7 @@ describe('grade', () => {
     handIn(folder(), 'ada', 'port-url', right);
     handIn(folder(), '=1+1', 'port-url', 'export const nothing = 1;');
     const out = join(folder(), 'out');
-    const grade = ['grade', join(folder(), 'class'), '--exercise', 'port-url', '--out', out, '--sandbox', 'process'];
+    const grade = ['grade', join(folder(), 'class'), '--exercise', 'port-url', '--out', out, '--sandbox', WEAKEST];
     const formats = ['--format', 'gradescope,junit', '--format', 'actions', '--format', 'canvas'];
     const lacking = await course([...grade, ...formats]);
     expect(lacking).toMatchObject({
@@ -123,7 +123,7 @@ describe('grade', () => {
         '--out',
         join(folder(), 'out'),
         '--sandbox',
-        'process',
+        WEAKEST,
       ],
       {
         during: (pid, stderr) => {

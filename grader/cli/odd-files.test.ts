@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { folderForEach, handIn, resultsIn } from './course-command.fixture.js';
+import { WEAKEST, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
 
 jest.setTimeout(240_000);
@@ -64,7 +64,7 @@ async function oddClass(): Promise<() => void> {
 test('a class with pipes, devices, sockets and endless files is graded in a bounded time, and the right program gets its points', async () => {
   const end = await oddClass();
   try {
-    const ran = await typed(['grade', 'class', '--exercise', SLUG, '--out', 'out', '--sandbox', 'process']);
+    const ran = await typed(['grade', 'class', '--exercise', SLUG, '--out', 'out', '--sandbox', WEAKEST]);
     expect(ran).toMatchObject({ code: 1 });
     const found = resultsIn(join(folder(), 'out')).map(({ student, status, points }) => [student, status, points]);
     expect(Object.fromEntries(found.map(([student, ...rest]) => [student, rest]))).toMatchObject({
@@ -93,7 +93,7 @@ test('neither do they keep the comparison of programs waiting', async () => {
 
 test('a pipe in the place of a ZIP of a class is refused', async () => {
   pipe(folder(), 'class.zip');
-  const { code, said } = await typed(['grade', 'class.zip', '--out', 'out', '--sandbox', 'process']);
+  const { code, said } = await typed(['grade', 'class.zip', '--out', 'out', '--sandbox', WEAKEST]);
   expect(said).toContain('is no folder and no ZIP');
   expect(code).toBe(2);
 });

@@ -145,4 +145,10 @@ test('a class of its own that is called like a built-in one is told from it', ()
   class Further extends SyntaxError {}
   expect(describeThrown(new Own('no')).classes).toEqual(['SyntaxError (a class of its own)', 'Error']);
   expect(describeThrown(new Further('no')).classes).toEqual(['Further', 'SyntaxError', 'Error']);
+  class Refined extends Error {
+    override get ['constructor']() {
+      return Error;
+    }
+  }
+  expect(describeThrown(new Refined('as those of Node are')).classes).toEqual(['Error', 'Error']);
 });

@@ -49,17 +49,21 @@ export function describeThrown(thrown: unknown): Thrown {
 }
 
 function classesOf(thrown: Error): string[] {
-  const classes: string[] = [];
+  const protos: object[] = [];
   let proto: unknown = safely(() => Object.getPrototypeOf(thrown) as unknown, null);
-  while (typeof proto === 'object' && proto !== null && classes.length < MOST_CLASSES) {
-    const known = builtIn.get(proto);
+  while (typeof proto === 'object' && proto !== null && protos.length < MOST_CLASSES) {
+    protos.push(proto);
     const at = proto;
-    const name = known ?? safely(() => String((at as { constructor: { name: unknown } }).constructor.name), '');
-    if (known === undefined && builtInNames.has(name)) classes.push(ownNamesake(name));
-    else if (name !== '' && name !== 'Object') classes.push(name.slice(0, LONGEST_NAME));
     proto = safely(() => Object.getPrototypeOf(at) as unknown, null);
   }
-  return classes;
+  const real = new Set(protos.map((at) => builtIn.get(at)));
+  return protos.flatMap((at) => {
+    const name =
+      builtIn.get(at) ?? safely(() => String((at as { constructor: { name: unknown } }).constructor.name), '');
+    if (name === '' || name === 'Object') return [];
+    // Node's own errors are of hidden classes that call themselves by the name of the one that they extend.
+    return [builtInNames.has(name) && !real.has(name) ? ownNamesake(name) : name.slice(0, LONGEST_NAME)];
+  });
 }
 
 export function isError(value: unknown): value is Error {
