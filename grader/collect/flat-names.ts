@@ -17,11 +17,18 @@ export function flatOwner(
   const index = new RosterIndex(rows);
   for (let at = name.length - 1; at > 0; at--) {
     if (!/[-_ ]/.test(name[at - 1] ?? '')) continue;
-    const [who, original] = [name.slice(0, at).replace(/[-_ ]+$/, ''), name.slice(at)];
+    const [who, original] = [withoutEnd(name.slice(0, at)), name.slice(at)];
     if (!slugOfFile(original, slugs)) continue;
     if (new Set([...index.byWord(who), ...index.byName(who)]).size !== 1) continue;
     const given: PlatformName = { platform: 'canvas', name: who, kind: 'file', original, late: false, order: 0 };
     return { given, owner: namedIdentity(who) };
   }
   return undefined;
+}
+
+/** Without what separates a name from what comes after it. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while ('-_ '.includes(name[end - 1] ?? 'x')) end--;
+  return name.slice(0, end);
 }

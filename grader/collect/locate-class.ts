@@ -98,7 +98,7 @@ async function ofPeople(
 }
 
 const PART =
-  /^(src|lib|test|tests|dist|build|code|work|exercises?|solutions?|backup|old|new|final|copy|archive|docs?|images?|assets|(v|version|attempt|try|part|task|week|lab|lesson|ex)[-_ ]?\d+.*|\d{1,2})$/i;
+  /^(src|lib|test|tests|dist|build|code|work|exercises?|solutions?|backup|old|new|final|copy|archive|docs?|images?|assets|(v|version|attempt|try|part|task|week|lab|lesson|ex)[-_ ]?\d.*|\d{1,2})$/i;
 
 /** How a student calls a part, or a version, of their work. */
 function isPart(name: string, slugs: readonly string[]): boolean {

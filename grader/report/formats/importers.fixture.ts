@@ -24,7 +24,7 @@ export function importIntoCanvas(text: string, students: readonly Enrolled[]) {
   if (!header[section]?.includes('Section')) throw new Error('InvalidHeaderRow');
   return rows.flatMap((row) => {
     if (row[0]?.includes('Points Possible') === true) return [];
-    if (row.every((cell) => /^\s*(Muted|Manual Posting.*)?\s*$/i.test(cell))) return [];
+    if (row.every((cell) => /^(Muted|Manual Posting.*)?$/i.test(cell.trim()))) return [];
     const present = (at: number | undefined) => (at === undefined ? undefined : row[at] || undefined);
     // `to_i`
     const id = present(1) === undefined ? undefined : String(Number.parseInt(row[1] ?? '', 10) || 0);
