@@ -45,6 +45,10 @@ program
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .option(
+    '--require-all',
+    'refuse where a program is missing that a check needs; otherwise such checks are not counted',
+  )
   .option('--hidden <dir>', 'a folder of your own with SLUG.checks.ts: checks that count, and that no student is shown')
   .option('--submitted-at <time>', 'when all of it was handed in, such as 2026-12-01T18:00+01:00', momentArgument)
   .option(
