@@ -50,9 +50,9 @@ export function casesOf(result: Result): Case[] {
 
 /** True when nothing was run: no file, a stub, a program that does not compile or imports what it may not. */
 export function neverRan({ checks, status }: Result): boolean {
-  // Its checks ran, and are not shown.
-  if (checks.length === 0 && (status === 'passed' || status === 'failed')) return false;
   const here = checks.filter(({ outcome }) => outcome !== 'skipped');
+  // Its checks ran, and are not shown.
+  if (here.length === 0 && (status === 'passed' || status === 'failed')) return false;
   return here.every(({ outcome }) => outcome === 'blocked');
 }
 
