@@ -60,13 +60,20 @@ const ownCopy = (from) => { const copy = {}; for (const key of Reflect.ownKeys(f
 const { JSON, Object } = { JSON: ownCopy(globalThis.JSON), Object: ownCopy(globalThis.Object) };
 `;
 
+// What people start: where its packages are missing, it says so before it asks for any. It stays strict, which a directive after other code would not make it.
+const refusal = readFileSync('grader/installed.cjs', 'utf8');
+const startedByPeople = `'use strict'; { const module = {}; ${refusal}; module.exports(require('node:path').join(__dirname, '..')); }`;
+
 mkdirSync('dist', { recursive: true });
 await Promise.all([
   build({
     ...pieces,
+    entryPoints: { cli: 'grader/cli/main.ts', test: 'grader/cli/test.ts' },
+    banner: { js: startedByPeople },
+  }),
+  build({
+    ...pieces,
     entryPoints: {
-      cli: 'grader/cli/main.ts',
-      test: 'grader/cli/test.ts',
       'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grade/worker-main.ts',
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
