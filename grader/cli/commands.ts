@@ -6,6 +6,7 @@ import { again, formatArgument, momentArgument, percentArgument, seedArgument, s
 import { addAuthorCommands } from './author-commands.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
+import { mostWords, optionsOf, refuseKeptByNpm } from './kept-by-npm.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
 import { addStudentCommands } from './student-commands.js';
@@ -128,6 +129,9 @@ function makePackage(host: PackageHost, options: PackageOptions): void {
 
 /** Does what was typed; `npm test` alone is not among these, since it goes past them. @returns the exit code */
 export async function runCommand(words: readonly string[]): Promise<number> {
+  const [name = ''] = words;
+  const command = program.commands.find((one) => one.name() === name);
+  if (command) refuseKeptByNpm(name, optionsOf(command), words.slice(1), { most: mostWords(command) });
   program.parse(words, { from: 'user' });
   return run();
 }
