@@ -15,7 +15,7 @@ export default tseslint.config(
       'solutions/*/mistakes/',
       'grader/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
-      'grader/longest-first.cjs',
+      'grader/*.cjs',
       'exercises/*/*.kept-*.ts',
     ],
   },

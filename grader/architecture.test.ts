@@ -8,6 +8,7 @@ const order = [
   'lessons',
   'results',
   'policy',
+  'machine',
   'sandbox',
   'collect',
   'journal',

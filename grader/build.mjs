@@ -1,5 +1,6 @@
 // Bundles the grader into dist/: what runs often is built once. Run by `npm ci` (prepare), `npm run build` and `npm run verify`.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build, transformSync } from 'esbuild';
 import { readFileSync } from 'node:fs';
 
@@ -60,13 +61,33 @@ const ownCopy = (from) => { const copy = {}; for (const key of Reflect.ownKeys(f
 const { JSON, Object } = { JSON: ownCopy(globalThis.JSON), Object: ownCopy(globalThis.Object) };
 `;
 
+// What people start: where its packages are missing, it says so before it asks for any. It stays strict, which a directive after other code would not make it.
+const refusal = readFileSync('grader/installed.cjs', 'utf8');
+const startedByPeople = `'use strict'; { const module = {}; ${refusal}; module.exports(require('node:path').join(__dirname, '..')); }`;
+
+// What `npm test` hands on to Jest; npm has some of these names itself, and always sets them.
+const NPMS_TOO = ['cache', 'ci', 'color', 'debug', 'env', 'help', 'init', 'json', 'silent', 'version', 'workerThreads'];
+const { yargsOptions } = createRequire(createRequire(import.meta.url).resolve('jest'))('jest-cli');
+const jestFlags = Object.entries(yargsOptions).flatMap(([name, { alias = [], type }]) =>
+  NPMS_TOO.includes(name)
+    ? []
+    : [name, ...[alias].flat().filter((one) => one === 't')].map((one) => ({
+        name: one,
+        value: type === 'boolean' ? '' : '<value>',
+      })),
+);
+
 mkdirSync('dist', { recursive: true });
 await Promise.all([
   build({
     ...pieces,
+    entryPoints: { cli: 'grader/cli/main.ts', test: 'grader/cli/test.ts' },
+    banner: { js: startedByPeople },
+    define: { JEST_FLAGS: JSON.stringify(jestFlags) },
+  }),
+  build({
+    ...pieces,
     entryPoints: {
-      cli: 'grader/cli/main.ts',
-      test: 'grader/cli/test.ts',
       'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grade/worker-main.ts',
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',

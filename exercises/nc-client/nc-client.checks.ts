@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { check, expect, type CheckContext, type Lab, type StudentProgram, type TcpPeer } from '#lab';
@@ -271,6 +271,7 @@ check(
   'talks to the nc -l of this machine',
   {
     points: 1,
+    uses: 'nc',
     needs: BOTH_WAYS,
     hint: [
       'Try it by hand: `nc -l 127.0.0.1 4088` in one terminal, your program in another. Type in both, then press Ctrl-D in yours: both have to end.',
@@ -330,9 +331,8 @@ interface Nc {
   ends: () => Promise<void>;
 }
 
-/** Runs `nc -l` of this machine, where there is one, on a free port. */
+/** Runs `nc -l` of this machine on a free port. */
 async function withListeningNc(lab: Lab, use: (port: number, nc: Nc) => Promise<void>): Promise<void> {
-  if (!ncIsHere(lab)) return;
   const port = await lab.tcp.closedPort();
   const nc = spawn('nc', ['-v', '-l', '127.0.0.1', String(port)]);
   const gone = new Promise<void>((resolve) => nc.once('close', () => resolve()));
@@ -342,7 +342,7 @@ async function withListeningNc(lab: Lab, use: (port: number, nc: Nc) => Promise<
   nc.once('exit', (code, signal) => ended.post(String(code ?? signal)));
   nc.stdin.on('error', () => undefined);
   try {
-    if (!(await saysThatItListens(nc, port))) return lab.note('nc -l does not say that it listens; left out');
+    if (!(await saysThatItListens(nc, port))) lab.skip('nc -l of this machine does not say that it listens');
     lab.note(`nc -l 127.0.0.1 ${port} listens`);
     await use(port, {
       type: (text) => {
@@ -360,14 +360,6 @@ async function withListeningNc(lab: Lab, use: (port: number, nc: Nc) => Promise<
     nc.kill('SIGKILL');
     await gone;
   }
-}
-
-/** True where `nc` is OpenBSD's netcat or a near relative: the others take their arguments differently. */
-function ncIsHere(lab: Lab): boolean {
-  const { stdout, stderr } = spawnSync('nc', ['-h'], { encoding: 'utf8', timeout: 2000 });
-  const here = /OpenBSD|nc \[-46/.test(`${stdout ?? ''}${stderr ?? ''}`);
-  if (!here) lab.note("there is no nc like OpenBSD's on this machine; left out");
-  return here;
 }
 
 async function saysThatItListens({ stderr }: { stderr: Readable }, port: number): Promise<boolean> {

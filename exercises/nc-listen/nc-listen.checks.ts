@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import {
   check,
@@ -267,6 +267,7 @@ check(
   'talks to the nc of this machine',
   {
     points: 1,
+    uses: 'nc',
     needs: SENDS,
     hint: [
       'Try it by hand: your program in one terminal, `nc 127.0.0.1 4088` in another. Type in both, then press Ctrl-C in the one of nc: both have to end.',
@@ -379,9 +380,8 @@ interface Nc {
   interrupt: () => void;
 }
 
-/** Runs the nc of this machine, where there is one. */
+/** Runs the nc of this machine. */
 async function withNc(lab: Lab, args: string[], use: (nc: Nc) => Promise<void>): Promise<void> {
-  if (!ncIsHere(lab)) return;
   const nc = spawn('nc', args);
   const gone = new Promise<void>((resolve) => nc.once('close', () => resolve()));
   const printed = lab.mailbox<string>('output of nc');
@@ -408,12 +408,4 @@ async function withNc(lab: Lab, args: string[], use: (nc: Nc) => Promise<void>):
     nc.kill('SIGKILL');
     await gone;
   }
-}
-
-/** True where `nc` is OpenBSD's netcat or a near relative: the others take their arguments differently. */
-function ncIsHere(lab: Lab): boolean {
-  const { stdout, stderr } = spawnSync('nc', ['-h'], { encoding: 'utf8', timeout: 2000 });
-  const here = /OpenBSD|nc \[-46/.test(`${stdout ?? ''}${stderr ?? ''}`);
-  if (!here) lab.note("there is no nc like OpenBSD's on this machine; left out");
-  return here;
 }

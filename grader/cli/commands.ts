@@ -6,6 +6,7 @@ import { again, formatArgument, momentArgument, percentArgument, seedArgument, s
 import { addAuthorCommands } from './author-commands.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
+import { mostWords, optionsOf, refuseKeptByNpm } from './kept-by-npm.js';
 import type { PackageHost, PackageOptions } from './package-command.js';
 import type { SimilarOptions } from './similar-command.js';
 import { addStudentCommands } from './student-commands.js';
@@ -45,6 +46,10 @@ program
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .option(
+    '--require-all',
+    'refuse where a program is missing that a check needs; otherwise such checks are not counted',
+  )
   .option('--hidden <dir>', 'a folder of your own with SLUG.checks.ts: checks that count, and that no student is shown')
   .option('--submitted-at <time>', 'when all of it was handed in, such as 2026-12-01T18:00+01:00', momentArgument)
   .option(
@@ -124,6 +129,9 @@ function makePackage(host: PackageHost, options: PackageOptions): void {
 
 /** Does what was typed; `npm test` alone is not among these, since it goes past them. @returns the exit code */
 export async function runCommand(words: readonly string[]): Promise<number> {
+  const [name = ''] = words;
+  const command = program.commands.find((one) => one.name() === name);
+  if (command) refuseKeptByNpm(name, optionsOf(command), words.slice(1), { most: mostWords(command) });
   program.parse(words, { from: 'user' });
   return run();
 }

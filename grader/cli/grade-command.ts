@@ -19,6 +19,7 @@ import { formatsFor, worksheetOf, type FormatArguments } from './format-options.
 import { exitCodeOf, gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
 import { exercisesOf, refuseClassAsExercise } from './slugs.js';
+import { missingTools } from './missing-tools.js';
 import { knownStudents } from './known-students.js';
 import { collectedLines } from './tell-collected.js';
 import { unsettledLines, untimedLines } from './tell-unsettled.js';
@@ -29,6 +30,7 @@ export interface GradeCommandOptions extends FormatArguments {
   roster?: string;
   seed?: number;
   fresh?: boolean;
+  requireAll?: boolean;
   against?: string;
   hidden?: string;
   submittedAt?: Date;
@@ -48,6 +50,8 @@ export async function gradeCommand(
   const hidden = options.hidden === undefined ? undefined : hiddenFolder(options.hidden, course);
   const policies = policiesOf(course);
   const sandbox = await sandboxFor(options.sandbox, { others: dir !== undefined });
+  const missing = await missingTools(exercises, hidden, options.requireAll);
+  if (missing.length > 0) console.error(colours.yellow(missing.join('\n')));
   const out = resolve(from, options.out);
   refuseFileAsOut(out, options.out);
   beginRun();

@@ -47,6 +47,15 @@ export async function recordCommand(slugs: readonly string[], { runs }: { runs: 
     seen.set(mistake, { slug, mistake, results: [...before, result] });
   }
   const all = [...seen.values()];
+  const skipped = new Set(
+    [...seen.values()].flatMap(({ results: each }) =>
+      each.flatMap(({ checks }) =>
+        checks.flatMap((check) => (check.outcome === 'skipped' ? [`"${check.name}": ${check.reason}`] : [])),
+      ),
+    ),
+  );
+  if (skipped.size > 0)
+    throw new UsageError(`not recorded, since checks cannot be run here:\n  ${[...skipped].join('\n  ')}`);
   const slipped = all.flatMap(({ slug, mistake: { file, caughtBy }, results: each }) =>
     each.flatMap(({ seed, checks }) =>
       checks

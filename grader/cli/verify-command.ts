@@ -14,7 +14,7 @@ import { missingPrograms } from '../verify/missing-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
 import { rehearsals } from '../verify/rehearsal-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
-import { toolClaim, tools } from '../verify/tools.js';
+import { testsClaim, toolClaim, tools } from '../verify/tools.js';
 import { tellAuthor } from './author-reports.js';
 import { describedCommands } from './described-commands.js';
 import { hiddenFolder } from './hidden-option.js';
@@ -43,6 +43,7 @@ export async function verifyCommand(
   const chosen = areAll ? course.exercises : exercisesOf(course, slugs);
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new Telling();
+  let testsLeftOut = 0;
   // Whoever waits for one exercise has the tools at work beside the programs, and is told of them at their end.
   const beside = areAll ? undefined : toolClaimsOn(course, chosen);
   beside?.catch(() => undefined);
@@ -58,7 +59,9 @@ export async function verifyCommand(
     told.add(draftsClaim(course));
     await told.tell(toolClaim(tools.pageTypes));
     await told.tell(referenceClaim());
-    await told.tell(toolClaim(tools.tests));
+    const tests = await testsClaim();
+    told.add(tests.claim);
+    testsLeftOut = tests.leftOut;
   }
 
   const prepared = await prepareExercises(chosen, { seed, hidden, told });
@@ -67,8 +70,8 @@ export async function verifyCommand(
   const tried = await tryPrograms(prepared, sandbox, told);
   if (beside) told.addAll(await beside);
   if (!areAll) await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
-  const missing = await missingPrograms(weaker);
-  for (const line of [...missing, ...notHere]) console.log(colours.yellow(`left out: ${line}`));
+  for (const line of [...notHere, ...missingPrograms(weaker, testsLeftOut)])
+    console.log(colours.yellow(`left out: ${line}`));
   console.log(`sandbox ${sandbox.tier}, seed ${seed}`);
   return told.end();
 }

@@ -1,18 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { exerciseFiles } from '../course/course.js';
 import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
 import { processesWith } from '../process/proc.js';
+import { lackOf } from '../sandbox/needs.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
 import { folderForEach } from './course-command.fixture.js';
 
 jest.setTimeout(60_000);
 
 const folder = folderForEach();
-const here = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-if (!here) console.warn('left out: a watch in a terminal needs the command script (Debian: apt-get install bsdutils)');
+// That of macOS and BSD takes other arguments.
+const here = process.platform === 'linux' && lackOf('script') === undefined;
 
 /** `npm run watch` in a terminal of its own. */
 class Terminal {

@@ -6,7 +6,7 @@ import { courseRoot } from '../course/root.js';
 import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
 import { processesWith } from '../process/proc.js';
 import { resultSchema, statuses, type Result } from '../results/result.js';
-import { chooseSandbox, tiers, type Tier } from '../sandbox/sandbox.js';
+import { tiers, type Tier } from '../sandbox/sandbox.js';
 import type { Ungraded } from './grade-all.js';
 
 const verdictSchema = z.strictObject({
@@ -35,17 +35,6 @@ export function programsIn(name: string): { folder: string; programs: string[]; 
 /** Those that a sandbox can contain: the others are not to be run in it. */
 export function containedIn(tier: Tier, verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter(({ only }) => only === undefined || only.includes(tier));
-}
-
-/** False, with a word on why, where a sandbox does not work on this machine. */
-export async function worksHere(tier: Tier): Promise<boolean> {
-  try {
-    await chooseSandbox(tier);
-    return true;
-  } catch (error) {
-    console.warn(`left out: ${String(error)}`);
-    return false;
-  }
 }
 
 /** The verdict as `tell` tells a result that agrees with it. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 import type { Result } from '../results/result.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import { containedIn, expected, leftOf, programsIn, tell, WORKERS, worksHere } from './attacked.fixture.js';
+import { containedIn, expected, leftOf, programsIn, tell, WORKERS } from './attacked.fixture.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { gradeAll, type Ungraded } from './grade-all.js';
 import type { Job } from './job.js';
 
@@ -75,28 +76,30 @@ test('every attack in the folder has its recorded verdict, and there are forty o
 });
 
 describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
-  test('each attack scores what its honest part deserves, and those graded beside it come out as they do alone', async () => {
-    if (!(await worksHere(tier))) return;
-    const options = { sandbox: sandboxOf(tier), workers: WORKERS };
-    const alone = await gradeAll(honest, options);
-    // What a program returns takes the same way out of every sandbox: looked at in the one that works everywhere.
-    const attacks = containedIn(tier, verdicts).filter(
-      ({ file }) => tier === 'process' || !file.startsWith('returns-'),
-    );
-    const jobs = attacks.map(({ file, exercise }) => jobFor(file, exercise, armed(file)));
-    // One at the beginning, one in the midst, one at the end.
-    const [first, second, third] = honest as [Job, Job, Job];
-    const middle = Math.floor(jobs.length / 2);
-    const results = await gradeAll([first, ...jobs.slice(0, middle), second, ...jobs.slice(middle), third], options);
-    const beside = [results.shift(), ...results.splice(middle, 1), results.pop()];
-    expect(results.map((result, index) => tell(result, attacks[index]))).toEqual(
-      attacks.map((verdict) => expected(verdict, tier)),
-    );
-    expect(beside.map(essence)).toEqual(alone.map(essence));
-    expect(alone.map((result) => 'status' in result && result.status)).toEqual(['passed', 'passed', 'failed']);
-    expect(visits).toEqual([]);
-    expect(leftOf(RUN)).toEqual([]);
-  });
+  testWith(tier)(
+    'each attack scores what its honest part deserves, and those graded beside it come out as they do alone',
+    async () => {
+      const options = { sandbox: sandboxOf(tier), workers: WORKERS };
+      const alone = await gradeAll(honest, options);
+      // What a program returns takes the same way out of every sandbox: looked at in the one that works everywhere.
+      const attacks = containedIn(tier, verdicts).filter(
+        ({ file }) => tier === 'process' || !file.startsWith('returns-'),
+      );
+      const jobs = attacks.map(({ file, exercise }) => jobFor(file, exercise, armed(file)));
+      // One at the beginning, one in the midst, one at the end.
+      const [first, second, third] = honest as [Job, Job, Job];
+      const middle = Math.floor(jobs.length / 2);
+      const results = await gradeAll([first, ...jobs.slice(0, middle), second, ...jobs.slice(middle), third], options);
+      const beside = [results.shift(), ...results.splice(middle, 1), results.pop()];
+      expect(results.map((result, index) => tell(result, attacks[index]))).toEqual(
+        attacks.map((verdict) => expected(verdict, tier)),
+      );
+      expect(beside.map(essence)).toEqual(alone.map(essence));
+      expect(alone.map((result) => 'status' in result && result.status)).toEqual(['passed', 'passed', 'failed']);
+      expect(visits).toEqual([]);
+      expect(leftOf(RUN)).toEqual([]);
+    },
+  );
 });
 
 test('without a sandbox the canary is reached, so that the attacks on it can fail', async () => {

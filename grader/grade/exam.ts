@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { boundedResult } from '../results/bounded.js';
 import { resembled } from '../results/known-mistakes.js';
 import { compile, type Rejection } from '../compile/compile.js';
-import type { CheckDefinition } from '../lab/check.js';
+import { lackOfCheck, skippedResult, type CheckDefinition } from '../lab/check.js';
 import { Launcher } from '../lab/launcher.js';
 import { SharedProcesses } from '../lab/launches.js';
 import { runCheck } from '../lab/run-check.js';
@@ -104,9 +104,13 @@ export class Exam {
 
   /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has failed. */
   private async examine(check: CheckDefinition): Promise<CheckResult> {
+    const lack = lackOfCheck(check);
+    if (lack !== undefined) return skippedResult(check, lack);
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
-    if (needed && needed.outcome !== 'passed' && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    // One that could not be run here says nothing of the program, and keeps nothing from running.
+    const failed = needed && needed.outcome !== 'passed' && needed.outcome !== 'skipped';
+    if (failed && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blocked(check, this.unloadable);
@@ -126,9 +130,10 @@ export class Exam {
     const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
     // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
     const isOwn = !killedByOthers && (this.paper.hasty || !share.disturbed || (unloadable && !shared.over));
-    const counts = result.outcome === 'passed' || (result.outcome === 'failed' && isOwn);
+    const counts =
+      result.outcome === 'passed' || result.outcome === 'skipped' || (result.outcome === 'failed' && isOwn);
     if (counts && unloadable) this.unloadable ??= check.name;
-    if (result.outcome !== 'passed' && share.taken) await this.endSharing(shared);
+    if (result.outcome !== 'passed' && result.outcome !== 'skipped' && share.taken) await this.endSharing(shared);
     if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
     this.note(notes);
     return result;
@@ -195,7 +200,10 @@ export function resultWithoutRun(
   checks: readonly CheckDefinition[],
   status: Status,
 ): Result {
-  const results = checks.map((check) => blocked(check, status));
+  const results = checks.map((check) => {
+    const lack = lackOfCheck(check);
+    return lack === undefined ? blocked(check, status) : skippedResult(check, lack);
+  });
   const base = {
     version: RESULT_VERSION as typeof RESULT_VERSION,
     student,

@@ -7,6 +7,7 @@ import { transformOwn } from '../compile/esbuild.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import * as lab from '../lab/index.js';
+import { programNames } from '../machine/programs.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
 
 const texts = z.union(
@@ -25,6 +26,7 @@ const optionsSchema = z.object({
   hint: texts.refine(saysSomething, 'is empty'),
   lesson: z.string('is missing').min(1, 'is empty'),
   covers: texts.refine(saysSomething, 'is empty').optional(),
+  uses: z.enum(programNames, `is none of ${programNames.join(', ')}`).optional(),
 });
 
 type ModuleFunction = (require: (name: string) => unknown, module: { exports: object }, exports: object) => void;

@@ -3,16 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import {
-  containedIn,
-  expected,
-  leftOf,
-  programsIn,
-  tell,
-  WORKERS,
-  worksHere,
-  type Verdict,
-} from './attacked.fixture.js';
+import { containedIn, expected, leftOf, programsIn, tell, WORKERS, type Verdict } from './attacked.fixture.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(300_000);
@@ -97,8 +89,7 @@ test('every program in the folder has its recorded verdict', () => {
 });
 
 describe.each(tiers)('in the sandbox %s', (tier: Tier) => {
-  test('each program gets its verdict, with words that name the cause, and nothing outlives it', async () => {
-    if (!(await worksHere(tier))) return;
+  testWith(tier)('each program gets its verdict, with words that name the cause, and nothing outlives it', async () => {
     const work = mkdtempSync(join(made, `${tier}-`));
     const all = [
       ...containedIn(tier, verdicts).map((verdict) => ({ ...verdict, entry: join(folder, verdict.file) })),

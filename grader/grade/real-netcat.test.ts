@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 import { plainProcess } from '../sandbox/plain-process.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);
@@ -18,13 +18,7 @@ const notMet: Record<string, Record<string, string>> = {
   },
 };
 
-/** What `nc -h` says of itself, which OpenBSD's does on standard error; empty where there is none. */
-function netcat(): string {
-  return spawnSync('nc', ['-h'], { encoding: 'utf8' }).stderr ?? '';
-}
-
-test.each(Object.keys(notMet))("the machine's own nc as a submission for %s", async (exercise) => {
-  if (!netcat().includes('OpenBSD')) return console.warn('left out: OpenBSD netcat is not installed (netcat-openbsd)');
+testWith('nc').each(Object.keys(notMet))("the machine's own nc as a submission for %s", async (exercise) => {
   const entry = join(courseRoot, 'grader', 'fixtures', 'real-netcat', `${exercise}.ts`);
   const [result] = await gradeAll([{ student: 'nc', exercise, entry, seed: 11, asStub: false }], {
     sandbox: plainProcess,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bubblewrap } from '../sandbox/bubblewrap.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { sandboxOf, type Tier } from '../sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 
@@ -37,12 +37,6 @@ async function probe(tier: Tier, body: string): Promise<string> {
   return check?.outcome === 'failed' ? check.finding.message : (check?.outcome ?? '');
 }
 
-async function withBubblewrap(act: () => Promise<void>): Promise<void> {
-  const obstacle = await bubblewrap.obstacle();
-  if (obstacle === undefined) return act();
-  console.warn(`left out: ${obstacle}`);
-}
-
 const callCanary = () => `
   const net = await import('node:net');
   const outcome = await new Promise((resolve) => net.connect(${(canary.address() as AddressInfo).port}, '127.0.0.1')
@@ -54,40 +48,39 @@ test("without a sandbox the canary on the machine's loopback is reached, so that
   expect(visits).toBeGreaterThan(0);
 });
 
-test("in bubblewrap it is not: the loopback is the submission's own", () =>
-  withBubblewrap(async () => {
-    visits = 0;
-    expect(await probe('bubblewrap', callCanary())).toContain('canary: ECONNREFUSED');
-    expect(visits).toBe(0);
-  }));
+testWith('bubblewrap')("in bubblewrap it is not: the loopback is the submission's own", async () => {
+  visits = 0;
+  expect(await probe('bubblewrap', callCanary())).toContain('canary: ECONNREFUSED');
+  expect(visits).toBe(0);
+});
 
-test('in bubblewrap there is no other network interface', () =>
-  withBubblewrap(async () => {
-    const body = `const os = await import('node:os'); throw new Error('interfaces: ' + Object.keys(os.networkInterfaces()).join());`;
-    expect(await probe('bubblewrap', body)).toContain('interfaces: lo');
-  }));
+testWith('bubblewrap')('in bubblewrap there is no other network interface', async () => {
+  const body = `const os = await import('node:os'); throw new Error('interfaces: ' + Object.keys(os.networkInterfaces()).join());`;
+  expect(await probe('bubblewrap', body)).toContain('interfaces: lo');
+});
 
-test('in bubblewrap nothing is to be seen but the program, and nothing of it can be changed', () =>
-  withBubblewrap(async () => {
+testWith('bubblewrap')(
+  'in bubblewrap nothing is to be seen but the program, and nothing of it can be changed',
+  async () => {
     const body = `
-      const fs = await import('node:fs');
-      const write = (file: string) => { try { fs.writeFileSync(file, 'x'); return 'written'; } catch (error) { return (error as { code: string }).code; } };
-      throw new Error(['seen', fs.readdirSync('/').sort().join(), fs.readdirSync('.').sort().join(), write('echo-server.mjs'), write('/x'), write('/tmp/x'),
-        fs.existsSync(${JSON.stringify(process.cwd())}), process.getuid?.(), Object.keys(process.env).sort().join()].join(' '));`;
+    const fs = await import('node:fs');
+    const write = (file: string) => { try { fs.writeFileSync(file, 'x'); return 'written'; } catch (error) { return (error as { code: string }).code; } };
+    throw new Error(['seen', fs.readdirSync('/').sort().join(), fs.readdirSync('.').sort().join(), write('echo-server.mjs'), write('/x'), write('/tmp/x'),
+      fs.existsSync(${JSON.stringify(process.cwd())}), process.getuid?.(), Object.keys(process.env).sort().join()].join(' '));`;
     expect(await probe('bubblewrap', body)).toMatch(
       /seen dev,etc,home,(lib,|lib32,|lib64,)*proc,tmp,usr agent\.cjs,echo-server\.mjs EROFS EROFS written false 65534 HOME,LANG,PWD,TMPDIR /,
     );
-  }));
+  },
+);
 
-test('in bubblewrap no other process is to be seen, and no further namespace to be had', () =>
-  withBubblewrap(async () => {
-    const body = `
-      const fs = await import('node:fs');
-      const { spawnSync } = await import('node:child_process');
-      const pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length;
-      throw new Error('processes: ' + (pids <= 3) + ', unshare: ' + spawnSync('/usr/bin/unshare', ['-r', 'true']).error?.message);`;
-    expect(await probe('bubblewrap', body)).toContain('processes: true, unshare: spawnSync /usr/bin/unshare ENOENT');
-  }));
+testWith('bubblewrap')('in bubblewrap no other process is to be seen, and no further namespace to be had', async () => {
+  const body = `
+    const fs = await import('node:fs');
+    const { spawnSync } = await import('node:child_process');
+    const pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length;
+    throw new Error('processes: ' + (pids <= 3) + ', unshare: ' + spawnSync('/usr/bin/unshare', ['-r', 'true']).error?.message);`;
+  expect(await probe('bubblewrap', body)).toContain('processes: true, unshare: spawnSync /usr/bin/unshare ENOENT');
+});
 
 test('every tier gives a program nothing of the environment of the grader', async () => {
   process.env['COURSE_SECRET'] = 'do not tell';

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { worksHere } from './attacked.fixture.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
 import { strangersTypes, type Types } from '../compile/strangers-types.js';
 
@@ -34,10 +34,7 @@ function messages(types: Types | undefined): string[] {
 }
 
 describe.each(tiers)('in the sandbox %s', (tier) => {
-  const here = (name: string, body: () => Promise<void>) =>
-    test(name, async () => {
-      if (await worksHere(tier)) await body();
-    });
+  const here = testWith(tier);
 
   here('each program has its own errors, with their places, and the types of Node are known', async () => {
     const [wrong, right] = await typesOf(tier, { ann: WRONG, ben: RIGHT });

@@ -4,6 +4,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import { readRegularFile } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
+import { lackOfProgram } from '../machine/programs.js';
+import { usedPrograms } from '../machine/used-programs.js';
 import type { Basis } from '../results/result.js';
 
 /** What a basis is taken of. */
@@ -57,6 +59,9 @@ export class Bases {
     for (const file of filesIn(folder)) if (file !== student) addFile(hash, file, relative(folder, file));
     addFile(hash, stub, 'stub');
     if (this.hidden !== undefined) this.addHidden(hash, slug, this.hidden);
+    // Where a program is missing, checks that use it are not run: that is another result than with it.
+    for (const name of usedPrograms(slug, this.hidden))
+      if (lackOfProgram(name) !== undefined) hash.update(`without ${name}`);
     const digest = short(hash);
     this.checks.set(slug, digest);
     return digest;

@@ -1,3 +1,5 @@
+import { lackOfProgram, type ProgramName } from '../machine/programs.js';
+import type { CheckResult } from '../results/result.js';
 import type { Lab } from './lab.js';
 import type { Student } from './student.js';
 
@@ -26,6 +28,11 @@ export interface CheckOptions {
   covers?: string | readonly string[];
   /** Name of an earlier check without which this one makes no sense: when that fails, this one is blocked and not run. */
   needs?: string;
+  /**
+   * A program of the machine's without which it cannot be run: where that is missing the check is skipped, so that it proves nothing and costs nobody
+   * points. For other reasons there is `lab.skip`.
+   */
+  uses?: ProgramName;
   /** Its points come on top of the exercise's, and a program that fails it may be `passed` all the same. Default false. */
   extraCredit?: true;
   /** For the whole check, in ms on a machine that has nothing else to do. Default 20000; single waits end far sooner. */
@@ -43,6 +50,21 @@ export interface CheckDefinition extends CheckOptions {
   /** It comes from the instructor's own folder; for who loads the checks to say, not for those who write them. */
   visibility?: 'hidden';
   run: (context: CheckContext) => Promise<void>;
+}
+
+/** Why it cannot be run on this machine; undefined when it can. */
+export function lackOfCheck({ uses }: Pick<CheckOptions, 'uses'>): string | undefined {
+  return uses && lackOfProgram(uses);
+}
+
+/** What comes of a check that cannot be run here: it is worth nothing, and so costs nothing. */
+export function skippedResult(
+  { name, extraCredit, visibility }: Pick<CheckDefinition, 'name' | 'extraCredit' | 'visibility'>,
+  reason: string,
+  durationMs = 0,
+): CheckResult {
+  const marks = { ...(extraCredit && { extraCredit }), ...(visibility && { visibility }) };
+  return { name, points: 0, maxPoints: 0, durationMs, ...marks, outcome: 'skipped', reason };
 }
 
 let take: (check: CheckDefinition) => void = () => {

@@ -2,6 +2,7 @@ import type fc from 'fast-check';
 import { Mailbox } from './mailbox.js';
 import { Random } from './random.js';
 import type { Scene } from './scene.js';
+import { Skip } from './skip.js';
 import { StudentFault } from './student-fault.js';
 import { Tcp } from './tcp.js';
 import { Udp } from './udp.js';
@@ -82,6 +83,20 @@ export class Lab {
    */
   fail(message: string): never {
     throw new StudentFault('wrong', message);
+  }
+
+  /**
+   * Ends the check without a verdict, where this machine cannot run it: it is then worth 0 of 0 points, and says nothing of the program. Decide by
+   * what the machine has, never by what the program does, and before the program is spoken to. Where a program of the machine's is missing, say
+   * so with the check's option `uses` instead.
+   * @throws {Skip} always
+   * @example
+   * const server = await student.start('startUpperServer');
+   * if (lab.random.int(1, 6) > 6) lab.skip('this machine has no die');
+   * (await lab.tcp.connect(server)).close();
+   */
+  skip(reason: string): never {
+    throw new Skip(reason);
   }
 
   /**

@@ -1,11 +1,12 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
-import { hintsOf, type CheckDefinition } from './check.js';
+import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { Lab } from './lab.js';
 import { isRemoteError } from './remote-functions.js';
 import { shortened } from './shortened.js';
 import { Scene, type Setting } from './scene.js';
+import { isSkip } from './skip.js';
 import { Student } from './student.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
 
@@ -65,6 +66,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     ...(check.visibility && { visibility: check.visibility }),
   };
   if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, ...seen };
+  if (isSkip(error)) return { result: skippedResult(check, shortened(error.message), base.durationMs), notes, ...seen };
   const verdict = judge(error, scene.lastReturned);
   if ('fault' in verdict) {
     const { fault } = verdict;

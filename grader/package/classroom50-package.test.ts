@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { classroom50Reader } from '../report/formats/readers.fixture.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
-import { isInstalled } from '../verify/missing-programs.js';
 import { linkPackages, makePackage, run, temporaryFolder, write } from './made-package.fixture.js';
 
 jest.setTimeout(120_000);
@@ -24,10 +24,8 @@ const identity = {
   RELEASE_URL: 'https://example.org/releases/tag/submit',
   REVIEW_URL: '',
 };
-let python: boolean;
 
 beforeAll(async () => {
-  python = await isInstalled('python3', ['--version']);
   expect(await makePackage(['classroom50', '--exercise', SLUG, '--out', bundle])).toMatchObject({ code: 0 });
   expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ exercises: [SLUG] });
   linkPackages(join(bundle, 'grader'));
@@ -39,20 +37,16 @@ beforeEach(() => {
   mkdirSync(checkout);
 });
 
-/** Undefined where there is no Python, which is said. */
-async function autograde(env: Record<string, string> = identity) {
-  if (python) return run('python3', [join(bundle, 'autograder.py')], { cwd: checkout, env });
-  console.warn('left out: python3 is not installed');
-  return undefined;
+function autograde(env: Record<string, string> = identity) {
+  return run('python3', [join(bundle, 'autograder.py')], { cwd: checkout, env });
 }
 
 const handIn = (text: string) => write(exerciseFiles(SLUG, checkout).student, text);
 const right = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
 
-test('a right program is graded, as the student and the submission that the runner names', async () => {
+testWith('python3')('a right program is graded, as the student and the submission that the runner names', async () => {
   handIn(right);
   const ran = await autograde();
-  if (!ran) return;
   expect(ran.code).toBe(0);
   expect(classroom50Reader.parse(JSON.parse(readFileSync(result, 'utf8')))).toMatchObject({
     owner: 'ada',
@@ -64,39 +58,42 @@ test('a right program is graded, as the student and the submission that the runn
   });
 });
 
-test('a wrong program is graded too, and what the student has put in the way does not matter', async () => {
-  handIn('export const nothing = 1;');
-  write(join(checkout, 'result.json', 'forged'), '');
-  write(join(checkout, 'package.json'), '{ "scripts": { "preinstall": "exit 1" }, "type": "commonjs" }');
-  write(join(checkout, 'content', 'course.yaml'), 'forged');
-  write(join(checkout, 'dist', 'cli.cjs'), 'process.exit(1)');
-  const ran = await autograde();
-  if (!ran) return;
-  expect(ran.code).toBe(0);
-  expect(classroom50Reader.parse(JSON.parse(readFileSync(result, 'utf8')))).toMatchObject({
-    score: 0,
-    'max-score': 16,
-  });
-});
+testWith('python3')(
+  'a wrong program is graded too, and what the student has put in the way does not matter',
+  async () => {
+    handIn('export const nothing = 1;');
+    write(join(checkout, 'result.json', 'forged'), '');
+    write(join(checkout, 'package.json'), '{ "scripts": { "preinstall": "exit 1" }, "type": "commonjs" }');
+    write(join(checkout, 'content', 'course.yaml'), 'forged');
+    write(join(checkout, 'dist', 'cli.cjs'), 'process.exit(1)');
+    const ran = await autograde();
+    expect(ran.code).toBe(0);
+    expect(classroom50Reader.parse(JSON.parse(readFileSync(result, 'utf8')))).toMatchObject({
+      score: 0,
+      'max-score': 16,
+    });
+  },
+);
 
-test('without an identity, or with settings that make no sense, it is the infrastructure that failed', async () => {
+testWith('python3')(
+  'without an identity, or with settings that make no sense, it is the infrastructure that failed',
+  async () => {
+    handIn(right);
+    write(result, '{ "score": 16 }');
+    const nobody = await autograde({ ...identity, SUBMISSION_TAG: '' });
+    expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('SUBMISSION_TAG') as unknown });
+    expect(existsSync(result)).toBe(false);
+    const kept = readFileSync(settings, 'utf8');
+    writeFileSync(settings, '{}}');
+    expect(await autograde()).toMatchObject({ code: 2, stderr: expect.stringContaining('autograder.json') as unknown });
+    writeFileSync(settings, kept);
+    expect(existsSync(result)).toBe(false);
+  },
+);
+
+testWith('python3')('without Node it says what to do, and leaves no result that the student has made', async () => {
   handIn(right);
   write(result, '{ "score": 16 }');
-  const nobody = await autograde({ ...identity, SUBMISSION_TAG: '' });
-  if (!nobody) return;
-  expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('SUBMISSION_TAG') as unknown });
-  expect(existsSync(result)).toBe(false);
-  const kept = readFileSync(settings, 'utf8');
-  writeFileSync(settings, '{}}');
-  expect(await autograde()).toMatchObject({ code: 2, stderr: expect.stringContaining('autograder.json') as unknown });
-  writeFileSync(settings, kept);
-  expect(existsSync(result)).toBe(false);
-});
-
-test('without Node it says what to do, and leaves no result that the student has made', async () => {
-  handIn(right);
-  write(result, '{ "score": 16 }');
-  if (!python) return void (await autograde());
   const which = await run('python3', ['-c', 'import sys; print(sys.executable)'], { cwd: folder });
   const ran = await run(which.stdout.trim(), [join(bundle, 'autograder.py')], {
     cwd: checkout,

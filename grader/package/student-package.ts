@@ -13,7 +13,8 @@ const PACKAGES = ['esbuild', 'jest', 'typescript-native', '@types/node'];
 /** Those of instructors and authors are not for them. */
 const STUDENTS_GUIDE = 'content/guides/students.md';
 
-const scripts = {
+/** The npm scripts that students get. */
+export const handedScripts = {
   start: 'node dist/cli.cjs start',
   test: 'node dist/test.cjs',
   quiz: 'node dist/cli.cjs quiz',
@@ -40,7 +41,7 @@ export async function studentPackage(course: Course, pages: string | undefined):
     files: inOrder([
       ...files,
       ...(pages === undefined ? [] : pagesIn(pages)),
-      ...(await manifestFiles([...PACKAGES, ...packages], scripts)),
+      ...(await manifestFiles([...PACKAGES, ...packages], handedScripts)),
       fileOf(STUDENTS_GUIDE),
       fromTemplate('student/README.md', 'README.md', { fill }),
       fromTemplate('student/gitignore', '.gitignore'),

@@ -1,5 +1,4 @@
-import { bubblewrap } from '../sandbox/bubblewrap.js';
-import { otherUser } from '../sandbox/other-user.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
 import { explainExit, type Ending } from './explain-exit.js';
 import { limits, type Limits } from './limits.js';
@@ -35,11 +34,6 @@ async function endOf(tier: Tier, code: string): Promise<Ending> {
   } finally {
     await place.remove();
   }
-}
-
-async function obstacleTo(tier: Tier): Promise<string | undefined> {
-  if (tier === 'bubblewrap') return bubblewrap.obstacle();
-  return tier === 'user' ? otherUser.obstacle() : undefined;
 }
 
 const tooMuch: [string, string, string][] = [
@@ -88,14 +82,12 @@ const tooMuch: [string, string, string][] = [
 ];
 
 describe.each(tiers)('in the sandbox %s', (tier) => {
+  const test = testWith(tier);
   test.each(tooMuch)('a limit on %s is reached, and named', async (_what, code, message) => {
-    const obstacle = await obstacleTo(tier);
-    if (obstacle !== undefined) return console.warn(`left out: ${obstacle}`);
     expect(await endOf(tier, code)).toEqual({ kind: 'rule-broken', message });
   });
 
   test('a program that stays below them is not stopped', async () => {
-    if ((await obstacleTo(tier)) !== undefined) return;
     const { kind, message } = await endOf(tier, `console.error('all is well'); process.exitCode = 7;`);
     expect([kind, message]).toEqual(['crashed', 'your program ended with exit code 7; its last words: all is well']);
   });

@@ -3,15 +3,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { lessonWith, linesBeforeQuiz } from '../lessons/content.fixture.js';
 import { readLesson } from '../lessons/lesson.js';
 import { readScenes } from '../lessons/scenes.js';
-import { bubblewrap } from '../sandbox/bubblewrap.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { Box } from './box.js';
 import { rehearse, type Outcome } from './rehearse.js';
 
 // A box starts in a second, and on a busy machine in several.
 jest.setTimeout(60_000);
-
-let obstacle: string | undefined;
-beforeAll(async () => (obstacle = await bubblewrap.obstacle()));
 
 const box = new Box();
 afterAll(() => box.remove());
@@ -24,13 +21,7 @@ async function flawsOf(markdown: string, limitMs = 15_000): Promise<string[]> {
   return flaws.map(({ line, command, what, came }) => `${line - linesBeforeQuiz}: ${command}: ${what}: ${came.trim()}`);
 }
 
-/** A test that only a machine with bubblewrap can make. */
-function boxed(title: string, act: () => Promise<void>): void {
-  test(title, async () => {
-    if (obstacle === undefined) await act();
-    else console.warn(`left out: ${obstacle}`);
-  });
-}
+const boxed = testWith('bubblewrap');
 
 const differs = 'does not print what the lesson shows';
 

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
+import { programFile } from '../machine/programs.js';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Where Debian, Ubuntu and others put it. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+/** As Debian, Ubuntu and others call it. */
+const executablePath = ['chromium', 'chromium-browser', 'google-chrome'].map(programFile).find(Boolean);
 
 /** A test that needs a browser; `npm run verify` says what to install where there is none. */
 export const testInBrowser = executablePath === undefined ? test.skip : test;

@@ -19,6 +19,7 @@ const marks: Record<CheckResult['outcome'], (text: string) => string> = {
   passed: (name) => `${colours.green('✓')} ${name}`,
   failed: (name) => `${colours.red('✗')} ${name}`,
   blocked: (name) => `${colours.dim('–')} ${colours.dim(name)}`,
+  skipped: (name) => `${colours.dim('–')} ${colours.dim(name)}`,
   faulted: (name) => `${colours.yellow('!')} ${name}`,
 };
 
@@ -81,6 +82,7 @@ function checkLine(check: CheckResult): string {
 function suffix(check: CheckResult): string {
   const extra = check.extraCredit ? '  extra credit:' : ' ';
   if (check.outcome === 'blocked') return `${extra} (not run: first "${printable(check.by)}")`;
+  if (check.outcome === 'skipped') return `${extra} (not run here, and not counted: ${printable(check.reason)})`;
   return `${extra} ${points(check.points, check.maxPoints)}`;
 }
 

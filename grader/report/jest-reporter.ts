@@ -17,6 +17,8 @@ export default class CourseReporter implements Partial<Reporter> {
   private passed: string[] = [];
   /** Exercises that a hint can help with. */
   private hintable: string[] = [];
+  /** Checks that could not be run on this machine; Jest counts them among those that were not selected. */
+  private notHere = 0;
   /** Checks for extra credit, which Jest counts among those passed unless the grader failed in them. */
   private readonly extra = { passed: 0, run: 0 };
 
@@ -45,26 +47,30 @@ export default class CourseReporter implements Partial<Reporter> {
     const finding = firstFailure(result)?.finding;
     if (finding && hintFits(finding)) this.hintable.push(result.exercise);
     this.faulted ||= result.status === 'grader-fault' && result.checks.length > 0;
-    const extra = result.checks.filter(({ extraCredit, outcome }) => extraCredit && outcome !== 'faulted');
+    this.notHere += result.checks.filter(({ outcome }) => outcome === 'skipped').length;
+    const extra = result.checks.filter(
+      ({ extraCredit, outcome }) => extraCredit && outcome !== 'faulted' && outcome !== 'skipped',
+    );
     this.extra.run += extra.length;
     this.extra.passed += extra.filter(({ outcome }) => outcome === 'passed').length;
   }
 
   onRunComplete(_contexts: unknown, { numPassedTests, numFailedTests, numTotalTests }: AggregatedResult): void {
-    const skipped = numTotalTests - numPassedTests - numFailedTests;
+    const skipped = numTotalTests - numPassedTests - numFailedTests - this.notHere;
     const { run, passed } = this.extra;
     const extra = run > 0 ? `, ${passed} of ${run} for extra credit` : '';
-    const also = skipped > 0 ? `, ${skipped} not selected` : '';
+    const here = this.notHere > 0 ? `, ${this.notHere} cannot be run here` : '';
+    const also = `${here}${skipped > 0 ? `, ${skipped} not selected` : ''}`;
     process.stdout.write(
       `${numPassedTests - run} of ${numTotalTests - run} checks passed${extra}${also}; seed ${process.env['COURSE_SEED']}\n`,
     );
-    if (this.passed.length > 0 && numPassedTests === numTotalTests)
+    if (this.passed.length > 0 && numPassedTests === numTotalTests - this.notHere)
       process.stdout.write(`${whatNext(readCourse(), this.passed)}\n`);
     const [only] = this.hintable;
     if (only !== undefined && this.hintable.length === 1)
       process.stdout.write(`one more hint: ${colours.bold(`npm run hint ${only}`)}\n`);
     // With --watch there is another run.
-    [this.passed, this.hintable] = [[], []];
+    [this.passed, this.hintable, this.notHere] = [[], [], 0];
     // Jest knows only passed and failed; the command's exit code tells the grader's own faults apart.
     if (this.faulted) process.env['COURSE_FAULTED'] = 'yes';
   }

@@ -109,6 +109,7 @@ function tellMove(move: Move): string[] {
 
 function reason(check: CheckResult | undefined): string {
   if (check?.outcome === 'faulted') return `, ${printable(firstLine(check.fault))}`;
+  if (check?.outcome === 'skipped') return `, ${printable(firstLine(check.reason))}`;
   if (check?.outcome === 'blocked') return ` by ${printable(check.by)}`;
   return check?.outcome === 'failed' ? `, ${printable(firstLine(check.finding.message))}` : '';
 }

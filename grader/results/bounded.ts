@@ -23,6 +23,8 @@ function boundedCheck(check: CheckResult): CheckResult {
       return { ...check, finding: boundedFinding(check.finding) };
     case 'faulted':
       return { ...check, fault: cut(check.fault, textLimits.fault) };
+    case 'skipped':
+      return { ...check, reason: cut(check.reason, textLimits.note) };
     case 'passed':
     case 'blocked':
       return check;

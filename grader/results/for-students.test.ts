@@ -18,6 +18,14 @@ const hiddenFault: CheckResult = {
   ...{ ...base, name: 'SECRET three', outcome: 'faulted', points: 0, visibility: 'hidden' },
   fault: 'SECRET',
 };
+const notHere: CheckResult = {
+  ...base,
+  maxPoints: 0,
+  name: 'talks to nc',
+  outcome: 'skipped',
+  points: 0,
+  reason: 'no nc',
+};
 const waiting: CheckResult = { ...base, name: 'waits', outcome: 'blocked', points: 0, by: 'SECRET two' };
 
 function of(checks: CheckResult[], status: Status = statusOf(checks)): Result {
@@ -37,6 +45,7 @@ test.each<[what: string, CheckResult[], Status]>([
   ['all checks are hidden, and pass', [hiddenPass], 'passed'],
   ['all checks are hidden, and one fails', [hiddenPass, hiddenHang], 'failed'],
   ['the grader failed in a hidden check', [passed, hiddenFault], 'grader-fault'],
+  ['all that is shown cannot be run here, and a hidden check fails', [notHere, hiddenPass, hiddenHang], 'failed'],
   ['a shown check needs a hidden one', [passed, waiting, hiddenHang], 'failed'],
 ])('nothing of a hidden check is left: %s', (_what, checks, status) => {
   const told = forStudents(of(checks));

@@ -29,9 +29,10 @@ export function withoutUnseenNames(check: CheckResult, { checks }: Result): Chec
 }
 
 function shownStatus({ status, checks: all }: Result, shown: readonly CheckResult[]): Status {
-  const ran = all.some(({ outcome }) => outcome !== 'blocked');
+  const ran = all.some(({ outcome }) => outcome !== 'blocked' && outcome !== 'skipped');
   // What keeps every check from running is seen without them; the grader's own failure is a verdict on nobody.
   if (!ran || status === 'passed' || status === 'grader-fault') return status;
-  const own = shown.length === 0 ? 'passed' : statusOf(shown);
+  // What could not be run here is no sign of anything.
+  const own = shown.every(({ outcome }) => outcome === 'skipped') ? 'passed' : statusOf(shown);
   return own === 'passed' ? 'failed' : own;
 }

@@ -16,7 +16,7 @@ const knownSchema = z.strictObject({
 export const knownMistakesSchema = z.array(knownSchema);
 export type KnownMistake = z.infer<typeof knownSchema>;
 
-/** Explanations by signature, for an exercise whose file has been read. */
+/** Explanations by signature, for an exercise whose file has been read, and the checks that could not be run. */
 const read = new Map<string, Map<string, KnownMistake>>();
 
 /**
@@ -24,9 +24,17 @@ const read = new Map<string, Map<string, KnownMistake>>();
  */
 export function resembled(slug: string, checks: readonly CheckResult[]): Result['resembles'] {
   if (checks.every(({ outcome }) => outcome !== 'failed')) return undefined;
-  const known = read.get(slug) ?? bySignature(readKnownMistakes(slug));
-  read.set(slug, known);
+  const skipped = checks.flatMap(({ name, outcome }) => (outcome === 'skipped' ? [name] : []));
+  const key = JSON.stringify([slug, ...skipped]);
+  const known = read.get(key) ?? bySignature(readKnownMistakes(slug).map((one) => withoutChecks(one, skipped)));
+  read.set(key, known);
   return resembledAmong(known, checks);
+}
+
+/** As the mistake would have failed where these checks are not run. */
+function withoutChecks(mistake: KnownMistake, names: readonly string[]): KnownMistake {
+  const ran = (line: string) => !names.some((name) => line.startsWith(`${name}: `));
+  return { ...mistake, signatures: mistake.signatures.map((lines) => lines.filter(ran)) };
 }
 
 /** @param known by signature, as {@link bySignature} gives them */

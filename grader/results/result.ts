@@ -15,7 +15,7 @@ export const statuses = [
   'grader-fault',
 ] as const;
 
-export const outcomes = ['passed', 'failed', 'blocked', 'faulted'] as const;
+export const outcomes = ['passed', 'failed', 'blocked', 'skipped', 'faulted'] as const;
 
 /** Why a check failed, as far as was seen. `wrong`: the program did something, and it was not what was asked. */
 export const causes = [
@@ -78,6 +78,11 @@ export const checkResultSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ ...check, outcome: z.literal('failed'), finding: findingSchema }),
   /** Never ran: `by` is the check that it needs and that failed, or the result's status where no check could run. */
   z.strictObject({ ...check, outcome: z.literal('blocked'), by: z.string() }),
+  /**
+   * Cannot be run where it was graded, for `reason`, whatever the program does. Its `points` and `maxPoints` are 0: nothing is earned or lost. In results
+   * since they can hold it; earlier ones of this version hold none.
+   */
+  z.strictObject({ ...check, outcome: z.literal('skipped'), reason: z.string() }),
   /** The grader's own failure. */
   z.strictObject({ ...check, outcome: z.literal('faulted'), fault: z.string() }),
 ]);

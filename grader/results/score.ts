@@ -1,8 +1,12 @@
 import type { Cause, CheckResult, Status } from './result.js';
 
-/** The status of a submission whose checks ran. The grader's own faults come first: such a result is no verdict. Lack of extra credit is no failure. */
+/**
+ * The status of a submission whose checks ran. The grader's own faults come first: such a result is no verdict, and neither is one of which nothing
+ * could be run here. Lack of extra credit is no failure.
+ */
 export function statusOf(checks: readonly CheckResult[]): Status {
-  if (checks.length === 0 || checks.some(({ outcome }) => outcome === 'faulted')) return 'grader-fault';
+  if (checks.every(({ outcome }) => outcome === 'skipped')) return 'grader-fault';
+  if (checks.some(({ outcome }) => outcome === 'faulted')) return 'grader-fault';
   if (causesIn(checks).has('rule-broken')) return 'rule-broken';
   const causes = causesIn(checks.filter(({ extraCredit }) => !extraCredit));
   if (causes.size === 0) return 'passed';

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programFile } from '../machine/programs.js';
 import { openInherited } from './inherited.js';
 import { temporaryObstacle } from './other-user.js';
 import { libraries, ownDevices, ownProc } from './own-folders.js';
@@ -150,8 +150,10 @@ function nodeFile(): string {
 }
 
 /** Why bubblewrap does not work on this machine and what to do about it; undefined when it works. Tries both layers for real. */
-async function obstacle(): Promise<string | undefined> {
+function obstacle(): string | undefined {
   if (process.platform !== 'linux') return 'it exists on Linux only';
+  if (programFile('bwrap') === undefined)
+    return 'bubblewrap is not installed (Debian, Ubuntu: sudo apt-get install bubblewrap)';
   if (canBeOthers()) {
     const unreachable = temporaryObstacle();
     if (unreachable !== undefined) return unreachable;
@@ -160,48 +162,43 @@ async function obstacle(): Promise<string | undefined> {
   chmodSync(folder, 0o755);
   try {
     sandbox.furnish?.(folder);
-    const failure = await tryBoth(folder);
+    const failure = tryBoth(folder);
     if (failure === undefined || !smallTables) return failure;
     smallTables = false;
-    return await tryBoth(folder);
+    return tryBoth(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Both layers for real, with Node saying its version inside of them. @returns what failed, with what to do about it */
-async function tryBoth(furniture: string): Promise<string | undefined> {
+function tryBoth(furniture: string): string | undefined {
   const inner = sandbox.confine({ folder: '/usr/lib', furniture, nodeArgs: () => ['--version'] }, 2);
   // As root the inner layer is another user's, which no outer command could become: each is tried by itself.
   const attempts = canBeOthers()
     ? [sandbox.enclose({ file: 'true', args: [], cwd: '/', env: inner.env }), inner]
     : [{ ...sandbox.enclose(inner), ...(inner.inherits && { inherits: inner.inherits }) }];
-  const failures = await Promise.all(attempts.map(failureOf));
-  return failures.find((failure) => failure !== undefined);
+  for (const attempt of attempts) {
+    const failure = failureOf(attempt);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }
 
-async function failureOf(command: Command): Promise<string | undefined> {
+function failureOf(command: Command): string | undefined {
   const { descriptors, close } = openInherited(command);
   const padding = Array.from({ length: FIRST_INHERITED_FD - 3 }, () => 'ignore' as const);
   const { file, args, cwd, env, uid, gid } = command;
-  const child = spawn(file, args, {
-    ...{ cwd, env, timeout: LIMIT_MS, killSignal: 'SIGKILL' },
+  const { status, stderr, error } = spawnSync(file, args, {
+    ...{ cwd, env, timeout: LIMIT_MS, killSignal: 'SIGKILL', encoding: 'utf8' },
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
     stdio: ['ignore', 'ignore', 'pipe', ...padding, ...descriptors],
   });
   close();
-  let printed = '';
-  child.stderr?.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-1000)));
-  try {
-    const [code] = (await once(child, 'close')) as [number | null];
-    return code === 0 ? undefined : adviceOn(printed.trim().split('\n').at(-1) ?? '');
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return missing
-      ? 'bubblewrap is not installed (Debian, Ubuntu: sudo apt-get install bubblewrap)'
-      : `bubblewrap failed (${String(error)})`;
-  }
+  if (status === 0) return undefined;
+  if (error) return `bubblewrap failed (${String(error)})`;
+  return adviceOn(stderr.slice(-1000).trim().split('\n').at(-1) ?? '');
 }
 
 /** What to do about what bubblewrap printed when it failed. */

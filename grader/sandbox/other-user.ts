@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canBeOthers, closedFolder, freshId, programFile } from './reach.js';
+import { programFile } from '../machine/programs.js';
+import { canBeOthers, closedFolder, freshId } from './reach.js';
 import type { Command, Sandbox } from './sandbox.js';
 
 /** In a program's folder: what it may write to. */

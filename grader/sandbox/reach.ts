@@ -1,5 +1,5 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Ids that no account has: beyond those of people, and within what a container without namespaces of its own may use. */
 const FIRST_ID = 20_000;
@@ -34,19 +34,4 @@ export function closedFolder(file: string): string | undefined {
 /** True when every user of this machine may read a file. */
 export function isOpen(file: string): boolean {
   return (statSync(file).mode & 0o004) !== 0 && closedFolder(file) === undefined;
-}
-
-/** Where a program of the system is, looked for as a shell would; undefined when there is none. */
-export function programFile(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':');
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -68,17 +68,26 @@ export interface Choice {
  * The strongest tier that works here, found by trying it; or the one asked for.
  * @throws when the one asked for does not work
  */
-export async function chooseSandbox(asked?: Tier): Promise<Choice> {
+export function chooseSandbox(asked?: Tier): Promise<Choice> {
+  return Promise.resolve().then(() => choose(asked));
+}
+
+function choose(asked?: Tier): Choice {
   if (asked === 'process') return { sandbox: plainProcess, weaker: '' };
   if (asked === 'user') {
     const obstacle = otherUser.obstacle();
     if (obstacle !== undefined) throw new Error(`the sandbox user does not work here: ${obstacle}`);
     return { sandbox: otherUser.sandbox, weaker: '' };
   }
-  const obstacle = await bubblewrap.obstacle();
+  const obstacle = bubblewrap.obstacle();
   if (obstacle === undefined) return { sandbox: bubblewrap.sandbox, weaker: '' };
   if (asked === 'bubblewrap') throw new Error(`the sandbox bubblewrap does not work here: ${obstacle}`);
   return { sandbox: otherUser.obstacle() === undefined ? otherUser.sandbox : plainProcess, weaker: obstacle };
+}
+
+/** Why a tier does not work here and what to do about it; undefined when it does. */
+export function obstacleTo(tier: Tier): string | undefined {
+  return tier === 'process' ? undefined : { bubblewrap, user: otherUser }[tier].obstacle();
 }
 
 export function sandboxOf(tier: Tier): Sandbox {

@@ -167,12 +167,20 @@ export async function checksAndMistakes(
 function notWritten({ checks, rejection }: Result): string[] {
   if (rejection) return [rejection.message];
   return checks.flatMap((check) =>
-    check.outcome === 'failed' && check.finding.cause === 'not-written' ? [] : [`"${check.name}": ${describe(check)}`],
+    check.outcome === 'skipped' || (check.outcome === 'failed' && check.finding.cause === 'not-written')
+      ? []
+      : [`"${check.name}": ${describe(check)}`],
   );
 }
 
 function passes({ status, checks, rejection }: Result): string[] {
+  if (nothingRan(checks)) return [];
   return status === 'passed' ? [] : [rejection?.message ?? `it ${status}`, ...notPassed(checks)];
+}
+
+/** True where no check could be run on this machine: that proves nothing, and is told at the end. */
+function nothingRan(checks: readonly CheckResult[]): boolean {
+  return checks.length > 0 && checks.every(({ outcome }) => outcome === 'skipped');
 }
 
 /** With extra credit, so that a right program shows that it can be had. */
@@ -181,7 +189,9 @@ function passesAll(result: Result): string[] {
 }
 
 function notPassed(checks: readonly CheckResult[]): string[] {
-  return checks.filter(({ outcome }) => outcome !== 'passed').map((check) => `"${check.name}": ${describe(check)}`);
+  return checks
+    .filter(({ outcome }) => outcome !== 'passed' && outcome !== 'skipped')
+    .map((check) => `"${check.name}": ${describe(check)}`);
 }
 
 function caught({ checks, rejection }: Result, caughtBy: readonly string[]): string[] {
@@ -191,7 +201,8 @@ function caught({ checks, rejection }: Result, caughtBy: readonly string[]): str
     // Beside other work a check may fail that this one needs: then it says nothing, and the mistake is caught all the same.
     const isBlocked =
       check?.outcome === 'blocked' && checks.some((one) => one.name === check.by && one.outcome !== 'passed');
-    return check?.outcome === 'failed' || isBlocked
+    // Nor does one that cannot be run here say anything.
+    return check?.outcome === 'failed' || check?.outcome === 'skipped' || isBlocked
       ? []
       : [`"${name}" was to fail: ${check ? describe(check) : 'there is no such check'}`];
   });
@@ -205,6 +216,8 @@ function describe(check: CheckResult): string {
       return `failed (${check.finding.cause}): ${check.finding.message}`;
     case 'blocked':
       return `blocked by "${check.by}"`;
+    case 'skipped':
+      return `not run: ${check.reason}`;
     case 'faulted':
       return `the grader failed: ${check.fault}`;
   }

@@ -1,32 +1,35 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { lackOfProgram, type ProgramName } from '../machine/programs.js';
 import { SERVICES_FILE } from './service-claims.js';
 
-const programs = [
-  { name: 'nc', args: ['-h'], without: 'tests with a real netcat', install: 'netcat-openbsd' },
-  { name: 'curl', args: ['--version'], without: 'tests with a real web client', install: 'curl' },
-  { name: 'python3', args: ['--version'], without: "tests of Classroom 50's autograder", install: 'python3' },
-  { name: 'chromium', args: ['--version'], without: 'tests of pages in a browser', install: 'chromium' },
-] as const;
+/** What is left out without each program. */
+const needed: Record<ProgramName, string> = {
+  nc: "checks and tests with the machine's own netcat",
+  curl: 'tests with a real web client',
+  python3: "tests of Classroom 50's autograder",
+  ss: "the lessons' commands that use it",
+  netstat: "the lessons' commands that use it",
+  script: 'tests of a watch in a terminal',
+  chromium: 'tests of pages in a browser',
+};
 
-/** True when the program can be started here. */
-export function isInstalled(name: string, args: readonly string[]): Promise<boolean> {
-  return new Promise((resolve) =>
-    execFile(name, args, (error) => resolve((error as NodeJS.ErrnoException | null)?.code !== 'ENOENT')),
-  );
-}
-
-/** What could not be shown on this machine for want of a program, and what to install. */
-export async function missingPrograms(noBubblewrap: string): Promise<string[]> {
+/**
+ * What could not be shown on this machine for want of a program, and what to install.
+ * @param testsLeftOut how many of the grader's own tests were skipped
+ */
+export function missingPrograms(noBubblewrap: string, testsLeftOut = 0): string[] {
   const lines =
     noBubblewrap === '' ? [] : [`tests of the sandbox bubblewrap, and the lessons' commands: ${noBubblewrap}`];
-  for (const { name, args, without, install } of programs) {
-    if (!(await isInstalled(name, args)))
-      lines.push(`${without}: ${name} is not installed (Debian, Ubuntu: sudo apt-get install ${install})`);
+  for (const [name, without] of Object.entries(needed) as [ProgramName, string][]) {
+    const lack = lackOfProgram(name);
+    if (lack !== undefined) lines.push(`${without}: ${lack}`);
   }
   if (!existsSync(SERVICES_FILE))
     lines.push(
       `ports in the lessons' tables: there is no ${SERVICES_FILE} (Debian, Ubuntu: sudo apt-get install netbase)`,
     );
+  const tests = `${testsLeftOut} of the grader's own tests`;
+  if (testsLeftOut > 0)
+    lines.push(lines.length > 0 ? `${tests}, for want of the above` : `${tests}, which this system cannot run`);
   return lines;
 }

@@ -1,29 +1,27 @@
 import { changedContent, lessonWith, linesBeforeQuiz } from '../lessons/content.fixture.js';
-import { bubblewrap } from '../sandbox/bubblewrap.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { rehearsals } from './rehearsal-claims.js';
 
 // A box starts in a second, and on a busy machine in several.
 jest.setTimeout(120_000);
 
-let obstacle: string | undefined;
-beforeAll(async () => (obstacle = await bubblewrap.obstacle()));
+testWith('bubblewrap')(
+  'a lesson that shows what is not so is told with file, line, command, what is shown and what came',
+  async () => {
+    const root = lessonWith('```console\n$ seq 2\n1\n3\n```\n\n```console\n$ seq 1\n1\n```\n');
+    const [rehearsal] = await rehearsals(['01-trial'], { root });
+    expect(rehearsal).toMatchObject({ ran: 2, notRun: 0, leftOut: [] });
+    expect(rehearsal?.claim).toEqual({
+      name: 'lesson 01-trial: its commands do what it shows',
+      problems: [
+        expect.stringContaining(`01-trial.md:${linesBeforeQuiz + 2}: $ seq 2\ndoes not print what the lesson shows\n`),
+      ],
+    });
+    expect(rehearsal?.claim.problems[0]).toMatch(/- shown\n\+ came\n\n {2}1\n- 3\n\+ 2$/);
+  },
+);
 
-test('a lesson that shows what is not so is told with file, line, command, what is shown and what came', async () => {
-  if (obstacle !== undefined) return console.warn(`left out: ${obstacle}`);
-  const root = lessonWith('```console\n$ seq 2\n1\n3\n```\n\n```console\n$ seq 1\n1\n```\n');
-  const [rehearsal] = await rehearsals(['01-trial'], { root });
-  expect(rehearsal).toMatchObject({ ran: 2, notRun: 0, leftOut: [] });
-  expect(rehearsal?.claim).toEqual({
-    name: 'lesson 01-trial: its commands do what it shows',
-    problems: [
-      expect.stringContaining(`01-trial.md:${linesBeforeQuiz + 2}: $ seq 2\ndoes not print what the lesson shows\n`),
-    ],
-  });
-  expect(rehearsal?.claim.problems[0]).toMatch(/- shown\n\+ came\n\n {2}1\n- 3\n\+ 2$/);
-});
-
-test('an output that is changed in a real lesson is caught', async () => {
-  if (obstacle !== undefined) return console.warn(`left out: ${obstacle}`);
+testWith('bubblewrap')('an output that is changed in a real lesson is caught', async () => {
   const root = changedContent({
     file: '02-server-ports.md',
     from: 'domain                53/udp',

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
+import { temporaryFolder } from '../process/launch-mark.js';
 import { claim, type Claim } from './claim.js';
 
 /** A tool of the project's that says by its exit code whether all is well. */
@@ -34,11 +36,16 @@ export const tools: Record<'format' | 'lint' | 'types' | 'pageTypes' | 'tests', 
 };
 
 /** @param files those that the tool is to look at, where it takes any */
-export async function toolClaim(tool: Tool, files: readonly string[] = ['.']): Promise<Claim> {
+export async function toolClaim(
+  tool: Tool,
+  files: readonly string[] = ['.'],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Claim> {
   const { name, command, live = false, takesFiles } = tool;
   const [file, ...args] = [...command, ...(takesFiles ? files : [])] as [string, ...string[]];
   const child = spawn(process.execPath, [join(courseRoot, 'node_modules', file), ...args], {
     cwd: courseRoot,
+    env,
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
   });
   let output = '';
@@ -48,4 +55,11 @@ export async function toolClaim(tool: Tool, files: readonly string[] = ['.']): P
     child.once('error', reject).once('close', resolve),
   );
   return claim(name, code === 0 ? [] : [live ? 'see above' : output.trim() || `exit code ${code}`]);
+}
+
+/** The grader's own tests, and how many of them this machine could not run. */
+export async function testsClaim(): Promise<{ claim: Claim; leftOut: number }> {
+  const file = join(temporaryFolder('tests'), 'left-out');
+  const claim = await toolClaim(tools.tests, ['.'], { ...process.env, COURSE_LEFT_OUT: file });
+  return { claim, leftOut: existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0 };
 }

@@ -5,6 +5,9 @@ import { oneLine, onLine, plain, tidy } from './text.js';
 /** `errored` is the grader's own failure, `skipped` a check that did not run and was not the one to fail, or extra credit not reached. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'errored';
 
+/** The `reason` of a case that could not be run where it was graded: it is worth nothing, and nobody is to blame. */
+export const NOT_HERE = 'not-here';
+
 /** A check as other programs see tests. All text in it is plain. */
 export interface Case {
   name: string;
@@ -47,14 +50,22 @@ export function casesOf(result: Result): Case[] {
 
 /** True when nothing was run: no file, a stub, a program that does not compile or imports what it may not. */
 export function neverRan({ checks, status }: Result): boolean {
+  const here = checks.filter(({ outcome }) => outcome !== 'skipped');
   // Its checks ran, and are not shown.
-  if (checks.length === 0 && (status === 'passed' || status === 'failed')) return false;
-  return checks.every(({ outcome }) => outcome === 'blocked');
+  if (here.length === 0 && (status === 'passed' || status === 'failed')) return false;
+  return here.every(({ outcome }) => outcome === 'blocked');
 }
 
-/** Without what is for extra credit and was not reached: for formats in which all that is told has to be passed. */
+/** Without what is for extra credit and was not reached, and what could not be run: for formats in which all that is told has to be passed. */
 export function asked(cases: readonly Case[]): Case[] {
-  return cases.filter(({ extraCredit, verdict }) => !extraCredit || verdict !== 'skipped');
+  return cases.filter(
+    ({ extraCredit, verdict, reason }) => reason !== NOT_HERE && (!extraCredit || verdict !== 'skipped'),
+  );
+}
+
+/** Of cases of which none ran, the one that says why. */
+export function whyNoneRan(cases: readonly Case[]): Case | undefined {
+  return cases.find(({ reason }) => reason !== NOT_HERE) ?? cases[0];
 }
 
 export function isFaulted({ status, checks }: Result): boolean {
@@ -119,6 +130,13 @@ function caseOf(check: CheckResult, result: Result): Case {
         message,
       };
     }
+    case 'skipped':
+      return {
+        ...base,
+        verdict: 'skipped',
+        reason: NOT_HERE,
+        message: `not run here, and not counted: ${oneLine(check.reason)}`,
+      };
     case 'faulted':
       return { ...base, verdict: 'errored', reason: 'grader-fault', message: blameless(check.fault) };
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Course } from '../../course/course.js';
 import { forStudents } from '../../results/for-students.js';
 import type { Result } from '../../results/result.js';
-import { addUp, casesOf, sumOf } from './cases.js';
+import { addUp, asked, casesOf, sumOf } from './cases.js';
 import { FormatError, type Format, type Graded } from './format.js';
 import { byStudent, titleOf, withheld } from './students.js';
 import { json, tidy } from './text.js';
@@ -76,7 +76,7 @@ interface Test {
  */
 function testsOf(result: Result, course: Course): Test[] {
   const title = titleOf(course, result.exercise);
-  const required = casesOf(result).filter(({ extraCredit }) => !extraCredit);
+  const required = asked(casesOf(result)).filter(({ extraCredit }) => !extraCredit);
   const tests = required.map(({ name, verdict, points, maxPoints }) => ({
     'test-name': `${title}: ${name}`,
     passed: verdict === 'passed',

@@ -2,7 +2,7 @@ import { forStudents, withoutUnseenNames } from '../../results/for-students.js';
 import type { CheckResult, Result } from '../../results/result.js';
 import { statusWords } from '../status-words.js';
 import { policyRemark } from '../policy-text.js';
-import { casesOf, printed, told, type Case } from './cases.js';
+import { casesOf, NOT_HERE, printed, told, type Case } from './cases.js';
 import type { Format } from './format.js';
 import { folderNames } from './folder-names.js';
 import { byStudent, titleOf, withheld, type StudentResults } from './students.js';
@@ -72,9 +72,9 @@ function withoutNames(result: Result): Result {
   return { ...result, checks: result.checks.map((check) => withoutUnseenNames(check, result)) };
 }
 
-/** What is for extra credit and was not reached is worth nothing there, and neither green nor red by our word. */
-function scoreOf({ extraCredit, verdict, points, maxPoints }: Case) {
-  if (extraCredit && verdict === 'skipped') return { score: 0, max_score: 0 };
+/** What is for extra credit and was not reached, or could not be run, is worth nothing there, and neither green nor red by our word. */
+function scoreOf({ extraCredit, verdict, reason, points, maxPoints }: Case) {
+  if (reason === NOT_HERE || (extraCredit && verdict === 'skipped')) return { score: 0, max_score: 0 };
   return { score: points, max_score: maxPoints, status: verdict === 'passed' ? 'passed' : 'failed' };
 }
 

@@ -84,6 +84,7 @@ const hostileCheck: fc.Arbitrary<CheckResult> = fc
       { ...base, points: p.maxPoints * p.part, outcome: 'passed' },
       { ...base, points: 0, outcome: 'failed', finding },
       { ...base, points: 0, outcome: 'blocked', by: message },
+      { ...base, points: 0, maxPoints: 0, outcome: 'skipped', reason: message },
       { ...base, points: 0, outcome: 'faulted', fault: message },
     );
   });

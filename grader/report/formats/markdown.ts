@@ -4,7 +4,7 @@ import type { Result } from '../../results/result.js';
 import { points } from '../feedback.js';
 import { statusWords } from '../status-words.js';
 import { countsUnseen, policyRemark } from '../policy-text.js';
-import { casesOf, isFaulted, neverRan, type Case, type Verdict } from './cases.js';
+import { casesOf, isFaulted, neverRan, NOT_HERE, whyNoneRan, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';
 import type { Format } from './format.js';
 import { escaped, fenced, table } from './markdown-text.js';
@@ -62,7 +62,7 @@ export function overview(results: readonly Result[], course: Course): string {
 
 function details(result: Result, course: Course, most: number): string {
   const cases = casesOf(result);
-  const [first] = cases;
+  const first = whyNoneRan(cases);
   const heading = `## ${escaped(titleOf(course, result.exercise))}`;
   // Every check would say the same: that nothing was run.
   if (first && neverRan(result)) return [heading, fenced(clip(first.message, most))].join('\n\n');
@@ -73,7 +73,7 @@ function details(result: Result, course: Course, most: number): string {
 }
 
 function item(one: Case, most: number): string {
-  const title = `${marks[one.verdict]} ${escaped(one.name)} (${points(one.points, one.maxPoints)})`;
+  const title = `${marks[one.verdict]} ${escaped(one.name)}${one.reason === NOT_HERE ? '' : ` (${points(one.points, one.maxPoints)})`}`;
   if (one.verdict === 'passed') return title;
   const parts = [
     title,

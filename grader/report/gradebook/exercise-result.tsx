@@ -1,5 +1,5 @@
 import type { CheckResult, Result, Step } from '../../results/result.js';
-import { casesOf, neverRan, type Case, type Verdict } from '../formats/cases.js';
+import { casesOf, neverRan, NOT_HERE, whyNoneRan, type Case, type Verdict } from '../formats/cases.js';
 import { onLine, oneLine, plain } from '../formats/text.js';
 import { points } from '../feedback.js';
 import { Prose } from './prose.js';
@@ -27,7 +27,7 @@ export interface ExerciseResultProps {
 /** What came of one exercise: its checks, and of what failed the message, hint, wire and output. */
 export function ExerciseResult({ id, title, result, lessonAddress }: ExerciseResultProps) {
   const cases = casesOf(result);
-  const [first] = cases;
+  const first = whyNoneRan(cases);
   const notes = result.notes.map((note) => <li key={note}>{plain(note, MOST_OUTPUT)}</li>);
   return (
     <section aria-labelledby={id}>
@@ -65,7 +65,7 @@ interface CheckCaseProps extends Pick<ExerciseResultProps, 'lessonAddress'> {
 }
 
 function CheckCase({ one, check, lessonAddress }: CheckCaseProps) {
-  const { sign, word } = marks[one.verdict];
+  const { sign, word } = one.reason === NOT_HERE ? { sign: '–', word: 'not run' } : marks[one.verdict];
   const steps = check?.outcome === 'failed' ? check.finding.steps : [];
   return (
     <li class={one.verdict}>

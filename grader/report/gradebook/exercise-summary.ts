@@ -33,7 +33,9 @@ const MOST_MISTAKES = 5;
 /** What came of one exercise in the whole class. */
 export function exerciseSummary(title: string, results: readonly Result[]): ExerciseSummary {
   const all = results.map((result) => (isFaulted(result) ? 'grader-fault' : result.status));
-  const ran = results.filter(({ checks }) => checks.some(({ outcome }) => outcome !== 'blocked'));
+  const ran = results.filter(({ checks }) =>
+    checks.some(({ outcome }) => outcome !== 'blocked' && outcome !== 'skipped'),
+  );
   const durations = ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
   const names = [...new Set(results.flatMap(({ checks }) => checks.map(({ name }) => name)))];
   return {
