@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
+import { testWith } from '../sandbox/needs.fixture.js';
 import { sandboxOf, tiers } from '../sandbox/sandbox.js';
-import { worksHere } from './attacked.fixture.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(600_000);
@@ -61,8 +61,7 @@ function right(howMany: number) {
 }
 
 describe.each(tiers)('in the sandbox %s', (tier) => {
-  test('sources that end a compiler get a verdict, and those graded beside them theirs', async () => {
-    if (!(await worksHere(tier))) return;
+  testWith(tier)('sources that end a compiler get a verdict, and those graded beside them theirs', async () => {
     const honest = right(4);
     const hostile = Object.entries(bombs).map(([name, text]) => jobFor(name, text));
     const jobs = hostile.flatMap((job, index) => [job, ...honest.slice(index, index + 1)]);
@@ -75,8 +74,7 @@ describe.each(tiers)('in the sandbox %s', (tier) => {
     }
   });
 
-  test('nothing of a neighbour comes out of a source that makes a bundler look for it', async () => {
-    if (!(await worksHere(tier))) return;
+  testWith(tier)('nothing of a neighbour comes out of a source that makes a bundler look for it', async () => {
     const jobs = Object.entries(thieves).map(([name, text]) => jobFor(name, text));
     const results = await gradeAll(jobs, { sandbox: sandboxOf(tier), workers: 2 });
     expect(JSON.stringify(results)).not.toContain(SECRET);
