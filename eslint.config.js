@@ -16,6 +16,7 @@ export default tseslint.config(
       'grader/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
       'grader/*.cjs',
+      'grader/process/nameless-user.cjs',
       'exercises/*/*.kept-*.ts',
     ],
   },

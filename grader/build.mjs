@@ -1,5 +1,5 @@
 // Bundles the grader into dist/: what runs often is built once. Run by `npm ci` (prepare), `npm run build` and `npm run verify`.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build, transformSync } from 'esbuild';
 import { readFileSync } from 'node:fs';
@@ -78,6 +78,7 @@ const jestFlags = Object.entries(yargsOptions).flatMap(([name, { alias = [], typ
 );
 
 mkdirSync('dist', { recursive: true });
+copyFileSync('grader/process/nameless-user.cjs', 'dist/nameless-user.cjs');
 await Promise.all([
   build({
     ...pieces,

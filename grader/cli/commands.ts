@@ -2,7 +2,15 @@ import { Command, Option } from 'commander';
 import { sources } from '../collect/source.js';
 import { formatNames } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
-import { again, formatArgument, momentArgument, percentArgument, seedArgument, slugsArgument } from './arguments.js';
+import {
+  again,
+  countArgument,
+  formatArgument,
+  momentArgument,
+  percentArgument,
+  seedArgument,
+  slugsArgument,
+} from './arguments.js';
 import { addAuthorCommands } from './author-commands.js';
 import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
@@ -46,6 +54,11 @@ program
   .option('--against <results>', 'say who moved since: an earlier results.jsonl, or the folder that holds it')
   .option('--fresh', 'grade again what has not changed since it was graded last')
   .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
+  .option(
+    '--workers <number>',
+    'submissions graded at the same time; default: by the cores and memory that it may use',
+    countArgument,
+  )
   .option(
     '--require-all',
     'refuse where a program is missing that a check needs; otherwise such checks are not counted',

@@ -16,6 +16,7 @@ export interface GradeOptions {
   sandbox: Sandbox;
   out: string;
   seed?: number | undefined;
+  workers?: number | undefined;
   /** Grade again what has not changed. */
   fresh?: boolean | undefined;
   /** What is made of the results as they are graded; the journal keeps them without it. */
@@ -30,7 +31,7 @@ export interface GradeOptions {
  */
 export async function gradeClass(
   submissions: readonly Submission[],
-  { sandbox, out, seed: asked, fresh = false, policies, hidden }: GradeOptions,
+  { sandbox, out, workers, seed: asked, fresh = false, policies, hidden }: GradeOptions,
 ): Promise<Result[]> {
   const journal = openJournal(out);
   const seed = asked ?? journal.unfinished?.seed ?? newSeed();
@@ -48,6 +49,7 @@ export async function gradeClass(
     journal,
     bases: new Bases(hidden),
     hidden,
+    workers,
     seed,
     onlySeed: asked !== undefined,
     onKnown: (known) => {

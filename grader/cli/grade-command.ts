@@ -31,6 +31,7 @@ export interface GradeCommandOptions extends FormatArguments {
   seed?: number;
   fresh?: boolean;
   requireAll?: boolean;
+  workers?: number;
   against?: string;
   hidden?: string;
   submittedAt?: Date;
@@ -72,7 +73,7 @@ export async function gradeCommand(
   if (read) tell(read, out, submittedAt === undefined ? untimedLines(read.collected, policies) : []);
   const startedAt = new Date();
   const timed = submissions.map((one) => (submittedAt === undefined ? one : { ...one, submittedAt }));
-  const results = await gradeClass(timed, { sandbox, out, seed, fresh, policies, hidden });
+  const results = await gradeClass(timed, { sandbox, out, workers: options.workers, seed, fresh, policies, hidden });
   console.log(resultsTable(results));
   if (old && against !== undefined) console.log(`\n${regradeText(compare(old, results), against)}`);
   writeFormats({ results, startedAt, finishedAt: new Date() }, out);

@@ -6,6 +6,7 @@ import { classroom50Package } from '../package/classroom50-package.js';
 import { refuseDrafts } from '../package/course-files.js';
 import { gradescopePackage } from '../package/gradescope-package.js';
 import { PackageError, type Package } from '../package/packed-file.js';
+import { policyLeftOut } from '../package/policy-left-out.js';
 import { studentPackage } from '../package/student-package.js';
 import { refuseTaken, writeFolder, writeZip } from '../package/write-package.js';
 import { exitCodes, UsageError } from './fail.js';
@@ -39,6 +40,7 @@ export async function packageCommand(host: PackageHost, { out, exercise }: Packa
     const { files, leftOut } = await make(host, course, slugs);
     if (host === 'gradescope') writeZip(path, files);
     else writeFolder(path, files);
+    if (host !== 'student') console.error(colours.yellow(policyLeftOut(course, slugs)));
     if (leftOut.length > 0) console.error(colours.yellow(`left out, since no checks name them: ${leftOut.join(', ')}`));
     const shown = relative(from, path) || '.';
     const kilobytes = Math.round(files.reduce((sum, { content }) => sum + content.length, 0) / 1000);

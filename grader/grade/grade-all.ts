@@ -1,11 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { defaultWorkers } from '../machine/workers.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Job } from './job.js';
 import { Worker } from './worker.js';
 
-/** More workers than cores: a program that hangs costs waiting, which is not work. */
-const WORKERS_PER_CORE = 3;
 /** A worker may be killed by somebody else, or by a machine that is out of memory, and the next one too. */
 const TRIES = 3;
 
@@ -17,7 +15,8 @@ export interface Ungraded {
 
 export interface GradeAllOptions {
   sandbox: Sandbox;
-  workers?: number;
+  /** How many at the same time; default: what this machine can carry. */
+  workers?: number | undefined;
   /** `index`: the job's. What it throws ends all work, and is thrown on. */
   onResult?: (result: Result, job: Job, index: number) => void;
   /** Stop handing out work when this is aborted. */
@@ -56,7 +55,7 @@ export async function gradeAll(
     }
   }
 
-  const howMany = Math.min(jobs.length, workers ?? availableParallelism() * WORKERS_PER_CORE);
+  const howMany = Math.min(jobs.length, workers ?? defaultWorkers());
   const serves = Array.from({ length: howMany }, serve);
   try {
     await Promise.all(serves);

@@ -14,6 +14,8 @@ export interface RememberedOptions {
   bases: Bases;
   /** The instructor's folder of checks that students do not see. */
   hidden?: string | undefined;
+  /** Workers at the same time. */
+  workers?: number | undefined;
   /** Of the submissions that are graded now. */
   seed: number;
   /** What was graded with another seed does not count. */
@@ -38,7 +40,7 @@ interface Task extends Submission {
  */
 export async function gradeRemembered(
   submissions: readonly Submission[],
-  { sandbox, journal, bases, hidden, seed, onlySeed, onKnown, onGraded }: RememberedOptions,
+  { sandbox, journal, bases, hidden, workers, seed, onlySeed, onKnown, onGraded }: RememberedOptions,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const untyped = new Set<number>();
@@ -71,6 +73,7 @@ export async function gradeRemembered(
     }));
     const graded = await gradeAll(jobs, {
       sandbox,
+      workers,
       onResult: (result, _job, at) => {
         const task = waiting[at];
         if (!task) return;

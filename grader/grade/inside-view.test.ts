@@ -164,7 +164,9 @@ const canBeOrdinary = process.getuid?.() === 0 && isOpen(join(courseRoot, 'dist'
 testWith('user')(
   'in the sandbox user a program has no rights, and can write to nothing but shared folders for temporary files',
   async () => {
-    const { ids, groups, status, descriptors, opened, environment } = await viewOf('user');
+    const { ids, groups, user, status, descriptors, opened, environment } = await viewOf('user');
+    // As in bubblewrap: no account of this machine has its id.
+    expect(user).toBe('student');
     expect(ids.every((id) => id >= 20_000 && id <= 60_000)).toBe(true);
     expect(groups.filter((id) => id < 20_000)).toEqual([]);
     for (const name of RIGHTS) expect([name, Number(`0x${status[name]}`)]).toEqual([name, 0]);

@@ -24,7 +24,7 @@ const MOST_ENTRIES = 5_000;
 /** Larger files are never taken for a program: their size and time tell them apart. */
 const LARGEST_READ_BYTES = 1024 * 1024;
 /** Bundles of the grader that a verdict may depend on. */
-const ENGINE = ['worker.cjs', 'agent.cjs', 'fast-check.cjs'];
+const ENGINE = ['worker.cjs', 'agent.cjs', 'nameless-user.cjs', 'fast-check.cjs'];
 /** A path that leads to a file beside this one, in quotation marks, wherever it stands. */
 const NEIGHBOUR = /['"`]\.\.?\//;
 

@@ -10,6 +10,9 @@ import { temporaryFolder, temporaryPrefix } from './launch-mark.js';
 /** JavaScript heap of a student's program, in MiB: Node's own limit, met long before the machine's memory ends. */
 const HEAP_LIMIT_MIB = 256;
 
+/** Where programs run as users without an account: answers os.userInfo(), which fails there; see `grader/build.mjs`. */
+const NAMELESS = 'nameless-user.cjs';
+
 const nodeFlags = ['--enable-source-maps', `--max-old-space-size=${HEAP_LIMIT_MIB}`, '--stack-trace-limit=20'];
 
 /** A folder of its own for a student's program, from which it is started any number of times. */
@@ -41,6 +44,12 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
   }
   await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
   await share(join(folder, 'agent.cjs'), 0o640);
+  const isNameless = sandbox.tier === 'user';
+  if (isNameless) {
+    await copyFile(join(courseRoot, 'dist', NAMELESS), join(folder, NAMELESS));
+    await share(join(folder, NAMELESS), 0o640);
+  }
+  const flags = (inside: string) => [...nodeFlags, ...(isNameless ? ['--require', join(inside, NAMELESS)] : [])];
   const furniture = furnitureOf(sandbox);
   const moduleUrl = (inside: string) => pathToFileURL(join(inside, file)).href;
   return {
@@ -48,13 +57,13 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
       folder,
       gid,
       furniture,
-      nodeArgs: (inside) => [...nodeFlags, join(inside, 'agent.cjs'), moduleUrl(inside)],
+      nodeArgs: (inside) => [...flags(inside), join(inside, 'agent.cjs'), moduleUrl(inside)],
     },
     asProgram: (args) => ({
       folder,
       gid,
       furniture,
-      nodeArgs: (inside) => [...nodeFlags, join(inside, file), ...args],
+      nodeArgs: (inside) => [...flags(inside), join(inside, file), ...args],
     }),
     write: async (code) => {
       await writeFile(join(folder, file), code);
