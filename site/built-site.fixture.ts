@@ -21,7 +21,14 @@ export function copySite(): SiteCopy {
   const isMade = (path: string) => /[\\/](dist|\.temp|\.cache)$/.test(path);
   for (const folder of ['content', 'site', 'grader/course', 'grader/lessons'])
     cpSync(join(courseRoot, folder), join(root, folder), { recursive: true, filter: (path) => !isMade(path) });
-  for (const file of ['package.json', 'tsconfig.json', 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'])
+  for (const file of [
+    'package.json',
+    'tsconfig.json',
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+  ])
     cpSync(join(courseRoot, file), join(root, file));
   for (const folder of ['exercises', 'node_modules', 'grader/fixtures'])
     symlinkSync(join(courseRoot, folder), join(root, folder));
