@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import { barePath } from '../machine/bare-path.fixture.js';
-import { course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
+import { WEAKEST, course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +27,7 @@ const grade = (...more: string[]) =>
       '--out',
       join(folder(), 'out'),
       '--sandbox',
-      'process',
+      WEAKEST,
       ...more,
     ],
     { from: folder() },
