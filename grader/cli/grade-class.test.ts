@@ -128,7 +128,7 @@ test('ends in what has no result under a student, and then the exit code is not 
   expect(ran.code).toBe(1);
   expect(ran.stderr.trimEnd().split('\n').slice(-2)).toEqual([
     '1 hand-in has no result under a student; all of it is in collected.json:',
-    "  nobody: graded under this name, and nobody's: no line of the roster fits",
+    "  nobody: graded under this name, in no student's row: no line of the roster fits",
   ]);
   expect(ran.stderr).toMatch(/^roster: UTF-8, separated by commas; read: name from "Name", login from "Username"$/m);
   expect(ran.stderr).toMatch(/^read as folders and ZIPs, one per student$/m);

@@ -15,9 +15,9 @@ export function unsettledLines(record: CollectedRecord): string[] {
   const listed = new Set(notInRoster.map(({ student }) => student));
   const withGaps = students.filter(({ missing }) => missing.length > 0);
   const lines = [
-    ...notInRoster.map(({ student, why }) => `${student}: graded under this name, and nobody's: ${why}`),
+    ...notInRoster.map(({ student, why }) => `${student}: graded under this name, in no student's row: ${why}`),
     ...nobodys.flatMap(({ student }) =>
-      listed.has(student) ? [] : [`${student}: graded under this name, and nobody's: nothing says whose it is`],
+      listed.has(student) ? [] : [`${student}: graded under this name, in no student's row: nothing says whose it is`],
     ),
     ...withGaps.flatMap(({ student, others, missing }) =>
       others.length > 0
@@ -25,7 +25,9 @@ export function unsettledLines(record: CollectedRecord): string[] {
         : [],
     ),
     ...refused.map(({ file, why }) => `${file}: refused: ${why}`),
-    ...ignored.filter((file) => MAY_BE_WORK.test(file)).map((file) => `${file}: nobody's, as far as its name tells`),
+    ...ignored
+      .filter((file) => MAY_BE_WORK.test(file))
+      .map((file) => `${file}: in no student's row, because its name does not say whose it is`),
     ...besides.map((file) => `${file}: beside the class, not looked at`),
   ].map(printable);
   if (lines.length === 0) return [];

@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Message, OutputFile, Plugin } from 'esbuild';
 import { bundle, CompilerEnded } from './esbuild.js';
+import { candidates } from './own-files.js';
 import { readSource, RefusedSource, type SourceProblem } from './read-source.js';
 
 /** A place in a student's file; line and column count from 1. */
@@ -127,10 +128,8 @@ function ownFilesOnly({ entry, name, root, folder, files, refusals }: Loading): 
   };
 }
 
-/** `./frame.js` means frame.ts, as TypeScript has it. */
 async function findBeside(folder: string, path: string, root: string): Promise<string> {
-  const candidates = [path.replace(/\.js$/, '.ts').replace(/\.mjs$/, '.mts'), path, `${path}.ts`, `${path}/index.ts`];
-  for (const candidate of candidates) {
+  for (const candidate of candidates(path)) {
     const file = join(folder, candidate);
     const problem = await readSource(file, candidate, root).then(
       () => undefined,

@@ -23,6 +23,7 @@ export const guideFiles = [
 /** What these say has to be true as well. */
 export const otherFiles = [
   'ARCHITECTURE.md',
+  'SECURITY.md',
   'content/guides/lab-kit.md',
   'grader/package/templates/student/README.md',
 ] as const;

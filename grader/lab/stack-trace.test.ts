@@ -31,7 +31,7 @@ test.each([
 
 test.each([
   '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16) {',
-  '    at async file:///tmp/work/nc-client.ts:12:5',
+  '    at async file:///home/ada/nc-client.ts:12:5',
   '    at <anonymous>',
   '    at new Promise (<anonymous>)',
   '    at async Promise.all (index 0)',

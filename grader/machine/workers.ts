@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** More workers than cores: a program that hangs costs waiting, which is not work. */
 const PER_CORE = 3;
-/** Beyond this more workers only wait for each other: 384 of them took ten times as long as 24 on a machine of 64 apparent cores. */
+/** Beyond this more workers only wait for each other. An estimate: containers may show 64 cores and let a process have two. */
 const MOST = 24;
 /** A worker, with the three programs of a student's that it runs at the same time: as seen, some 300 MB, with a margin. */
 const BYTES_EACH = 400 * 1024 * 1024;

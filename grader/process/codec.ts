@@ -1,6 +1,6 @@
 import { DevalueError, stringify, unflatten } from 'devalue';
 import { describeThrown, isError } from './thrown.js';
-import { TooMuch, unfolded } from './unfold.js';
+import { DEEP, TooMuch, unfolded } from './unfold.js';
 
 /**
  * Values cross between the grader and the student's process as one line of text each: what structured clone takes, and besides
@@ -69,8 +69,7 @@ function deepEnough<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError && /call stack/.test(error.message))
-      throw new TooMuch('objects in objects without end, nearly');
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw new TooMuch(DEEP);
     throw error;
   }
 }

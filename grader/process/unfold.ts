@@ -15,7 +15,8 @@ const BYTES_A_PART = 8;
 const MOST_DEPTH = 500;
 
 const MANY = `more than ${MOST_PARTS.toLocaleString('en')} values, those that it holds more than once counted each time`;
-const DEEP = 'objects in objects without end, nearly';
+/** Of what is deeper than can be looked at. */
+export const DEEP = 'objects in objects without end, nearly';
 
 /**
  * The value without sharing: what it holds in several places is there several times. So whoever goes through it, compares or prints it is done

@@ -13,8 +13,14 @@ export function freshId(): number {
   return next;
 }
 
+let others: boolean | undefined;
+
 /** True for root where it can become each of these users: not in a user namespace that maps root alone. */
 export function canBeOthers(): boolean {
+  return (others ??= mapsOthers());
+}
+
+function mapsOthers(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   const mapped = readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n');
   return mapped.some((line) => {
