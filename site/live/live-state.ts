@@ -1,20 +1,39 @@
-import { ref } from 'vue';
+import { computed, onMounted, ref, type ComputedRef } from 'vue';
 import type { LiveState } from '../../grader/loop/live-state.js';
 
-/** What `npm start` tells of the student's programs; undefined until it has told something. */
-export const live = ref<LiveState>();
-/** False while nobody answers: `npm start` was ended. */
-export const connected = ref(true);
+const told = ref<LiveState>();
+const answered = ref(true);
 
 let source: EventSource | undefined;
 
 /** Follows what `npm start` tells, once for the whole visit. The browser asks again by itself when the connection breaks. */
-export function follow(): void {
+function follow(): void {
   if (source) return;
   source = new EventSource('/live/events');
-  source.onopen = () => (connected.value = true);
-  source.onerror = () => (connected.value = false);
-  source.onmessage = ({ data }: MessageEvent<string>) => (live.value = JSON.parse(data) as LiveState);
+  source.onopen = () => (answered.value = true);
+  source.onerror = () => (answered.value = false);
+  source.onmessage = ({ data }: MessageEvent<string>) => (told.value = JSON.parse(data) as LiveState);
+}
+
+/**
+ * What a component may show of what `npm start` tells. A component is loaded by itself and takes over a page that
+ * was made before anything was known, so it shows nothing until it is mounted, even when another heard something earlier.
+ */
+export function useLive(): {
+  /** Undefined until `npm start` has told something. */
+  live: ComputedRef<LiveState | undefined>;
+  /** False while nobody answers: `npm start` was ended. */
+  connected: ComputedRef<boolean>;
+} {
+  const mounted = ref(false);
+  onMounted(() => {
+    mounted.value = true;
+    follow();
+  });
+  return {
+    live: computed(() => (mounted.value ? told.value : undefined)),
+    connected: computed(() => !mounted.value || answered.value),
+  };
 }
 
 /** Asks for an action. @returns why it could not be done; empty when it was */
