@@ -15,6 +15,14 @@ export function portArgument(text: string): number {
   return Number(text);
 }
 
+/** An origin (RFC 6454), of an address that may have a path, as it is copied from a browser. */
+export function originArgument(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new InvalidArgumentError('it takes an address as your browser shows it: https://NAME');
+  return url.origin;
+}
+
 export function formatArgument(text: string, before: FormatName[] = []): FormatName[] {
   const names = text.split(',').map((given) => {
     const name = formatNames.find((one) => one === given.trim());

@@ -3,6 +3,7 @@ import colours from 'picocolors';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { hintOn } from '../loop/hint.js';
+import { codespaceOrigin } from '../loop/forwarded-origin.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { serveLive, type LiveServer } from '../loop/live-server.js';
 import { liveState } from '../loop/live-view.js';
@@ -16,13 +17,15 @@ import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 export interface StartOptions {
   port: number;
+  /** Where a forwarder offers the port. */
+  origin?: string;
 }
 
 /**
  * `npm start`: the course in the browser, with the verdict at each save, until Ctrl-C, which ends all that it has started.
  * @throws {UsageError} when the port is taken, or the pages cannot be built here
  */
-export async function startCommand({ port }: StartOptions): Promise<never> {
+export async function startCommand({ port, origin }: StartOptions): Promise<never> {
   const course = readCourse();
   const bySlug = new Map(course.exercises.map((exercise) => [exercise.slug, exercise]));
   beginRun();
@@ -41,7 +44,8 @@ export async function startCommand({ port }: StartOptions): Promise<never> {
     },
     open: (slug?: string) => openInEditor(slug ?? ''),
   };
-  const server = await serve(site, port, { actions: act, slugs: [...bySlug.keys()] });
+  const forwarded = (taken: number) => origin ?? codespaceOrigin(taken, process.env);
+  const server = await serve(site, port, { actions: act, slugs: [...bySlug.keys()], forwarded });
   const watch = new Watch(
     {
       course,
@@ -54,6 +58,7 @@ export async function startCommand({ port }: StartOptions): Promise<never> {
   );
   process.once('exit', () => keepProgress(progress, hints));
   console.log(`the course: ${colours.bold(server.address)}\n`);
+  if (server.forwardedAddress !== undefined) console.log(`forwarded: ${colours.bold(server.forwardedAddress)}\n`);
   console.log(colours.dim('for this machine alone, and for the browser that opens this address. Ctrl-C ends it.'));
   await watch.begin();
   return new Promise<never>(() => undefined);

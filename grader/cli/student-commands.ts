@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { portArgument } from './arguments.js';
+import { originArgument, portArgument } from './arguments.js';
 import type { StartOptions } from './start-command.js';
 
 const DEFAULT_PORT = 4910;
@@ -41,6 +41,7 @@ export function addStudentCommands(
         .default(DEFAULT_PORT)
         .argParser(portArgument),
     )
+    .option('--origin <url>', 'where your browser reaches that port through a forwarder: https://NAME', originArgument)
     .action((options: StartOptions) => later(async () => (await import('./start-command.js')).startCommand(options)));
 
   program

@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { codespaceOrigin } from './forwarded-origin.js';
 import { serveLive, type LiveServer } from './live-server.js';
 
 let [folder, called]: [string, string[]] = ['', []];
@@ -55,7 +56,7 @@ test('the printed address admits a browser, and hides the token', async () => {
   const { pathname, search } = new URL(server.address);
   const { status, headers } = await ask(pathname + search);
   expect([status, headers.location]).toEqual([303, '/']);
-  expect(headers['set-cookie']?.[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(headers['set-cookie']?.[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
   const home = await ask('/', { headers: await admitted() });
   expect([home.status, home.text]).toEqual([200, '<script>let a = 1</script><h1>home</h1>']);
   // Of `let a = 1`, by `openssl dgst -sha256 -binary | base64`.
@@ -69,10 +70,16 @@ test.each([
   ['no token', {}],
   ['a wrong token', { cookie: 'course=0' }],
 ])('%s: nothing is told', async (_what, headers) => {
-  for (const path of ['/', '/page', '/live/events', '/?token=00000000000000000000000000000000', '/?token=']) {
+  for (const path of ['/', '/page', '/live/events', '/?token=']) {
     const { status, text } = await ask(path, { headers });
-    expect([status, text]).toEqual([403, 'open the address that npm start has printed\n']);
+    expect([status, text]).toEqual([403, expect.stringMatching(/^open the address that npm start has printed, with/)]);
   }
+  // A tab of an earlier `npm start`.
+  const { status, text } = await ask('/?token=00000000000000000000000000000000', { headers });
+  expect([status, text]).toEqual([
+    403,
+    expect.stringMatching(/is not the one of this npm start: open .* printed last/),
+  ]);
 });
 
 test('another host, another origin and another site are refused, token or not', async () => {
@@ -81,7 +88,10 @@ test('another host, another origin and another site are refused, token or not', 
   const refused: [string, Record<string, string>][] = [
     ['/', { host: 'evil.example' }],
     [`/${search}`, { host: `evil.example:${new URL(server.address).port}` }],
-    ['/', { host: '127.0.0.1:1' }],
+    ['/', { host: '127.0.0.1.evil.example' }],
+    ['/', { host: 'localhost.evil.example:80' }],
+    ['/', { host: '172.20.10.4:4910' }],
+    ['/', { host: 'localhost:1', origin: 'http://localhost:2' }],
     ['/', { origin: 'http://evil.example' }],
     ['/live/events', { origin: 'null' }],
     ['/live/events', { 'sec-fetch-site': 'cross-site' }],
@@ -93,6 +103,52 @@ test('another host, another origin and another site are refused, token or not', 
       headers,
       403,
     ]);
+});
+
+test.each(['localhost', '[::1]', '127.0.0.1:1', 'localhost:49100'])(
+  'a browser that reaches it as %s, by a forwarded port too, enters and may act',
+  async (host) => {
+    const { search } = new URL(server.address);
+    const entered = await ask(`/${search}`, { headers: { host } });
+    expect([entered.status, entered.headers.location]).toEqual([303, '/']);
+    const headers = { ...(await admitted()), host, origin: `http://${host}` };
+    expect((await ask('/live/run', { method: 'POST', headers })).status).toBe(204);
+  },
+);
+
+test('who comes by a forwarder is told what to start it with, and then may act', async () => {
+  const cookie = await admitted();
+  const name = 'made-up-4910.app.example';
+  const byHost = await ask('/', { headers: { ...cookie, host: name, 'x-forwarded-proto': 'https' } });
+  const forwarded = { 'x-forwarded-host': name, 'x-forwarded-proto': 'https' };
+  const byForwardedHost = await ask('/', { headers: { ...cookie, host: '172.20.10.4:4910', ...forwarded } });
+  const click = { ...cookie, origin: `https://${name}`, 'sec-fetch-site': 'same-origin' };
+  const byOrigin = await ask('/live/run', { method: 'POST', headers: click });
+  for (const { status, text } of [byHost, byForwardedHost, byOrigin])
+    expect([status, text]).toEqual([403, expect.stringContaining(`npm start -- --origin https://${name}\n`)]);
+  // What a stranger sends is no advice.
+  for (const origin of ['null', 'https://a b', `https://${'a'.repeat(300)}`, 'javascript:alert(1)'])
+    expect((await ask('/', { headers: { ...cookie, origin } })).text).not.toContain(origin.slice(0, 6));
+
+  const other = await serveLive(join(folder, 'site'), 0, {
+    actions: { run: () => void called.push('run') },
+    slugs: [],
+    forwarded: (port) =>
+      codespaceOrigin(port, { CODESPACE_NAME: 'made-up', GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: 'app.example' }),
+  });
+  await server.close();
+  server = other;
+  const { port } = new URL(server.address);
+  const { origin, search, hostname } = new URL(server.forwardedAddress ?? '');
+  expect(hostname).toBe(`made-up-${port}.app.example`);
+  for (const host of [hostname, `localhost:${port}`]) {
+    expect((await ask(`/${search}`, { headers: { host } })).status).toBe(303);
+    const acts = { ...(await admitted()), host, origin };
+    expect((await ask('/live/run', { method: 'POST', headers: acts })).status).toBe(204);
+  }
+  expect(called).toEqual(['run', 'run']);
+  const stranger = { ...(await admitted()), origin: 'https://made-up-1.app.example' };
+  expect((await ask('/live/run', { method: 'POST', headers: stranger })).status).toBe(403);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import { cookieName, isToken, refusalOf, type Guarded } from './page-guard.js';
+import { cookieName, mayEnter, refusalOf, type Guarded } from './page-guard.js';
 import { contentPolicy } from './content-policy.js';
 import { jsonText } from '../results/json-text.js';
 
@@ -11,11 +11,15 @@ export interface LiveActions {
   /** By name; a slug is one of the course's. */
   actions: Readonly<Record<string, (slug: string | undefined) => void | Promise<void>>>;
   slugs: readonly string[];
+  /** Where a forwarder offers this port, if one does: an origin. */
+  forwarded?: (port: number) => string | undefined;
 }
 
 export interface LiveServer {
   /** With the token: to be opened once, in the browser that is to be let in. */
   address: string;
+  /** The same by way of the forwarder. */
+  forwardedAddress: string | undefined;
   /** Sends this to every page that is open, now and, until there is something newer, to each that is opened. */
   publish: (state: unknown) => void;
   close: () => Promise<void>;
@@ -29,22 +33,30 @@ const LONGEST_URL = 2000;
  * @param port 0 takes a free one
  * @throws what `listen` says: EADDRINUSE when the port is taken
  */
-export async function serveLive(folder: string, port: number, { actions, slugs }: LiveActions): Promise<LiveServer> {
+export async function serveLive(
+  folder: string,
+  port: number,
+  { actions, slugs, forwarded }: LiveActions,
+): Promise<LiveServer> {
   const policy = contentPolicy(folder);
   // Looked at once, when it starts: no path of a request is ever looked up on the disk.
   const files = sirv(folder, { etag: true, extensions: ['html'], setHeaders: (response) => harden(response, policy) });
   const token = randomBytes(TOKEN_BYTES).toString('hex');
   const open = new Set<ServerResponse>();
   let last: string | undefined;
+  const guard = (): Guarded => {
+    const taken = (server.address() as AddressInfo).port;
+    return { port: taken, token, origin: forwarded?.(taken) };
+  };
   const server = createServer((request, response) => {
-    const guarded = { port: (server.address() as AddressInfo).port, token };
+    const guarded = guard();
     const { url = '', method = 'GET' } = request;
     // Other forms than a path are for proxies (RFC 9112, section 3.2).
     if (!url.startsWith('/')) return answer(response, 400, 'only paths');
     const { pathname, searchParams } = new URL(`http://localhost${url.slice(0, LONGEST_URL)}`);
     const given = pathname === '/' ? searchParams.get('token') : null;
     if (given !== null && mayEnter(request, given, guarded)) return admit(response, guarded);
-    const refusal = refusalOf(request, guarded);
+    const refusal = refusalOf(request, guarded, given);
     if (refusal !== undefined) return answer(response, 403, refusal);
     if (pathname === '/live/events') return listen(response);
     const [, prefix, name = '', slug] = pathname.split('/');
@@ -75,8 +87,10 @@ export async function serveLive(folder: string, port: number, { actions, slugs }
   }
 
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const { port: taken, origin } = guard();
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=${token}`,
+    address: `http://127.0.0.1:${taken}/?token=${token}`,
+    forwardedAddress: origin === undefined ? undefined : `${origin}/?token=${token}`,
     publish: (state) => {
       last = `data: ${jsonText(state)}\n\n`;
       for (const response of open) response.write(last);
@@ -85,13 +99,12 @@ export async function serveLive(folder: string, port: number, { actions, slugs }
   };
 }
 
-function mayEnter({ headers }: IncomingMessage, given: string, guarded: Guarded): boolean {
-  return headers.host === `127.0.0.1:${guarded.port}` && isToken(given, guarded);
-}
-
-/** The address with the token becomes a cookie, so that it stands in no history and in no `Referer`. */
+/**
+ * The address with the token becomes a cookie, so that it stands in no history and in no `Referer`. `SameSite=Lax`, since a strict one is not
+ * sent after a redirect where a page elsewhere (an editor in the browser) opened the address; nothing is changed by a GET.
+ */
 function admit(response: ServerResponse, guarded: Guarded): void {
-  const cookie = `${cookieName(guarded)}=${guarded.token}; Path=/; HttpOnly; SameSite=Strict`;
+  const cookie = `${cookieName(guarded)}=${guarded.token}; Path=/; HttpOnly; SameSite=Lax`;
   response.writeHead(303, { location: '/', 'set-cookie': cookie, 'referrer-policy': 'no-referrer' }).end();
 }
 
