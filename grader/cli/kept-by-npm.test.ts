@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { courseRoot } from '../course/root.js';
 import { program } from './commands.js';
-import { folderForEach, handIn, type Ran } from './course-command.fixture.js';
+import { WEAKEST, folderForEach, handIn, type Ran } from './course-command.fixture.js';
 import { optionsOf, refuseKeptByNpm } from './kept-by-npm.js';
 
 jest.setTimeout(240_000);
@@ -46,7 +46,7 @@ test.each([
 
 test('with -- it is not refused, whatever npm sets of its own', async () => {
   handIn(folder(), 'ann', 'echo-server', 'export const nothing = 1;');
-  const words = ['--exercise', 'echo-server', '--out', `${folder()}/out`, '--sandbox', 'process'];
+  const words = ['--exercise', 'echo-server', '--out', `${folder()}/out`, '--sandbox', WEAKEST];
   const { code } = await npm('run', 'grade', '--loglevel=error', '--', `${folder()}/class`, ...words);
   expect(code).toBe(1);
 });
