@@ -21,6 +21,7 @@ const viewSchema = z.strictObject({
   user: z.string(),
   host: z.string(),
   localhost: z.string(),
+  place: z.string(),
   status: z.record(z.string(), z.string()),
   descriptors: z.array(z.string()),
   mounts: z.array(z.string()),
@@ -71,6 +72,7 @@ export async function startEchoServer(): Promise<void> {
     groups: process.getgroups!(),
     user: safely(() => os.userInfo().username),
     host: os.hostname(),
+    place: [Intl.DateTimeFormat().resolvedOptions().locale, String(new Date(0)), (1234.5).toLocaleString()].join('; '),
     localhost: await dns.lookup('localhost').then(({ address }) => address, String),
     status: Object.fromEntries(status.filter(([key]) => wanted.includes(key!)).map(([key, value]) => [key, value!.trim()])),
     descriptors: [...new Set(kinds.filter((kind) => kind !== ''))].sort(),
@@ -123,6 +125,8 @@ async function viewOfOrdinaryUser(tier: Tier): Promise<View> {
   return viewIn(resultSchema.parse(JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8'))));
 }
 
+/** The same in every tier, wherever the machine stands. */
+const PLACE = 'en-US; Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time); 1,234.5';
 const RIGHTS = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'];
 /** Node's own; the channel, and what it prints to, are sockets. */
 const DESCRIPTORS = ['/dev/null', 'anon_inode', 'pipe', 'socket'];
@@ -133,6 +137,7 @@ function expectBubblewrap(view: View): void {
   expect(view.ids).toEqual([65534, 65534, 65534, 65534]);
   expect(view.groups.filter((id) => id !== 65534)).toEqual([]);
   expect([view.user, view.host, view.localhost]).toEqual(['student', 'student', '127.0.0.1']);
+  expect(view.place).toBe(PLACE);
   const { NoNewPrivs, Seccomp, ...capabilities } = view.status;
   for (const [name, mask] of Object.entries(capabilities)) expect([name, Number(`0x${mask}`)]).toEqual([name, 0]);
   expect(NoNewPrivs).toBe('1');
@@ -148,7 +153,7 @@ function expectBubblewrap(view: View): void {
   expect(writable).toEqual(['/tmp tmpfs rw']);
   for (const name of HIDDEN) expect(view.mounts).not.toContain(`/proc/${name} tmpfs rw`);
   expect(view.opened).toEqual([]);
-  expect(view.environment).toEqual(['HOME', 'LANG', 'PWD', 'TMPDIR']);
+  expect(view.environment).toEqual(['HOME', 'LANG', 'PWD', 'TMPDIR', 'TZ']);
 }
 
 testWith('bubblewrap')('in bubblewrap a program sees what it is to see, and nothing else', async () => {
@@ -164,7 +169,8 @@ const canBeOrdinary = process.getuid?.() === 0 && isOpen(join(courseRoot, 'dist'
 testWith('user')(
   'in the sandbox user a program has no rights, and can write to nothing but shared folders for temporary files',
   async () => {
-    const { ids, groups, user, status, descriptors, opened, environment } = await viewOf('user');
+    const { ids, groups, user, place, status, descriptors, opened, environment } = await viewOf('user');
+    expect(place).toBe(PLACE);
     // As in bubblewrap: no account of this machine has its id.
     expect(user).toBe('student');
     expect(ids.every((id) => id >= 20_000 && id <= 60_000)).toBe(true);
@@ -173,13 +179,14 @@ testWith('user')(
     if (programFile('setpriv') !== undefined) expect(status['NoNewPrivs']).toBe('1');
     expect(descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
     expect(opened.filter((place) => !['/dev/shm', '/var/tmp', '/dev/mqueue', '/dev/ptmx'].includes(place))).toEqual([]);
-    expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR']);
+    expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR', 'TZ']);
   },
 );
 
 const withProc = existsSync('/proc/self/status') ? test : test.skip;
 withProc('in the sandbox process a program inherits nothing but what it is given', async () => {
-  const { descriptors, environment } = await viewOf('process');
+  const { place, descriptors, environment } = await viewOf('process');
+  expect(place).toBe(PLACE);
   expect(descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
-  expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR']);
+  expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR', 'TZ']);
 });

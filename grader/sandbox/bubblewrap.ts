@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programFile } from '../machine/programs.js';
+import { programEnvironment } from './environment.js';
 import { openInherited } from './inherited.js';
 import { temporaryObstacle } from './other-user.js';
 import { libraries, ownDevices, ownProc } from './own-folders.js';
@@ -93,7 +94,8 @@ const sandbox: Sandbox = {
         ...theSameForAll(),
         ...(furniture === undefined ? [] : ['--ro-bind', join(furniture, 'etc'), '/etc']),
         ...['--ro-bind', folder, HOME, '--remount-ro', '/', '--chdir', HOME],
-        ...['--clearenv', '--setenv', 'HOME', HOME, '--setenv', 'TMPDIR', '/tmp', '--setenv', 'LANG', 'C.UTF-8'],
+        '--clearenv',
+        ...Object.entries(programEnvironment(HOME, '/tmp')).flatMap(([name, value]) => ['--setenv', name, value]),
         ...['--', NODE, ...nodeArgs(HOME)],
       ]),
       ...(canBeOthers() ? { uid: freshId(), gid: gid ?? freshId() } : {}),

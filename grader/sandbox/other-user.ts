@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programFile } from '../machine/programs.js';
+import { programEnvironment } from './environment.js';
 import { canBeOthers, closedFolder, freshId } from './reach.js';
 import type { Command, Sandbox } from './sandbox.js';
 
@@ -18,7 +19,7 @@ const sandbox: Sandbox = {
   confine: ({ folder, nodeArgs, gid }) => ({
     ...withoutNewRights(process.execPath, nodeArgs(folder)),
     cwd: folder,
-    env: { HOME: folder, TMPDIR: join(folder, TEMPORARY), LANG: 'C.UTF-8' },
+    env: programEnvironment(folder, join(folder, TEMPORARY)),
     uid: freshId(),
     ...(gid === undefined ? {} : { gid }),
   }),

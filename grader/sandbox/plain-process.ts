@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { programEnvironment } from './environment.js';
 import type { Sandbox } from './sandbox.js';
 
 /** The student's program as an ordinary process of this user: for one's own code, and where nothing better is available. */
@@ -9,7 +10,7 @@ export const plainProcess: Sandbox = {
     file: process.execPath,
     args: nodeArgs(folder),
     cwd: folder,
-    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', ...forWindows() },
+    env: { ...programEnvironment(folder, folder), ...forWindows() },
   }),
   confineTool: ({ file, args, cwd }) => ({ file, args, cwd, env: forWindows() }),
 };
