@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { tiers } from '../sandbox/sandbox.js';
-import { countArgument, seedArgument } from './arguments.js';
+import { countArgument, seedArgument, slugsArgument } from './arguments.js';
+import type { MatrixOptions } from './matrix-command.js';
 import type { MutateOptions } from './mutate-command.js';
 import { addNewCommands } from './new-commands.js';
 import type { SoakOptions } from './soak-command.js';
@@ -77,6 +78,7 @@ export function addAuthorCommands(
       'instead: kill -9 the grader and what it started so many times, and compare gradebooks',
       countArgument,
     )
+    .option('--mistakes', 'instead of right programs, the mistakes: every check that one names has to fail it')
     .option('--fuzz', 'instead: hostile input to the boundaries named, or to all, each for so many --minutes (60)')
     .option('--seed <number>', 'what is random is drawn from this', seedArgument)
     .addOption(new Option('--sandbox <tier>', 'default: the strongest that works here').choices(tiers))
@@ -88,6 +90,21 @@ export function addAuthorCommands(
           ? (await import('./soak-command.js')).soakCommand(slugs, options)
           : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills });
       }),
+    );
+
+  program
+    .command('matrix')
+    .usage('-- [options] [slugs...]')
+    .description(
+      'grade right programs and mistakes in every sandbox, under several releases of Node: the same each time',
+    )
+    .argument('[slugs...]')
+    .option('--node <releases>', 'besides the one that runs, from npm: 22,24', slugsArgument, [])
+    .option('--seed <number>', 'what is random is drawn from this', seedArgument)
+    .addOption(new Option('--sandbox <tier>', 'default: each that works here').choices(tiers))
+    .addOption(new Option('--here', 'in this Node alone, verdicts as lines of JSON').hideHelp())
+    .action((slugs: string[], options: MatrixOptions) =>
+      laterWithSolutions('matrix', async () => (await import('./matrix-command.js')).matrixCommand(slugs, options)),
     );
 
   program

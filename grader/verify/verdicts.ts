@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { exerciseFiles } from '../course/course.js';
+import { readMistakes } from '../course/mistakes.js';
+import { gradeAll, type Ungraded } from '../grade/grade-all.js';
+import type { Job } from '../grade/job.js';
+import { deriveSeed } from '../lab/random.js';
+import type { Result } from '../results/result.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { rightPrograms } from './right-programs.js';
+
+/** What came of each program, by its name: its status, and the checks that it did not pass. */
+export type Verdicts = ReadonlyMap<string, string>;
+
+/** Programs that stand for all that the checks can say of an exercise: those that are right, and for each check a mistake that fails it. */
+export function tellingPrograms(slug: string): Job[] {
+  const files = exerciseFiles(slug);
+  const job = (student: string, entry: string, only?: string[]): Job => ({
+    ...{ student, exercise: slug, entry, importsBelow: files.solutions, seed: 0, asStub: false },
+    ...(only && { only }),
+  });
+  const named = new Set<string>();
+  const mistakes = readMistakes(slug).filter(({ caughtBy }) => {
+    const isNew = caughtBy.some((name) => !named.has(name));
+    for (const name of caughtBy) named.add(name);
+    return isNew;
+  });
+  return [
+    ...rightPrograms(slug).map(({ name, entry }) => job(name, entry)),
+    // Only by the checks that it names: what the others say of it is not claimed.
+    ...mistakes.map(({ file, caughtBy }) => job(`${slug}/mistakes/${file}`, join(files.mistakes, file), caughtBy)),
+  ];
+}
+
+/** Grades these programs, each with a seed of its own that follows from `seed`. */
+export async function verdictsOf(
+  jobs: readonly Job[],
+  { sandbox, seed, onVerdict }: { sandbox: Sandbox; seed: number; onVerdict: () => void },
+): Promise<Verdicts> {
+  const seeded = jobs.map((job) => ({ ...job, seed: deriveSeed(seed, job.student) }));
+  const results = await gradeAll(seeded, { sandbox, onResult: onVerdict });
+  const verdicts = new Map<string, string>();
+  for (const [index, { student }] of jobs.entries()) {
+    const result = results[index];
+    if (result !== undefined) verdicts.set(student, verdictOf(result));
+  }
+  return verdicts;
+}
+
+function verdictOf(result: Result | Ungraded): string {
+  if ('fault' in result) return `grader fault: ${result.fault}`;
+  const open = result.checks.filter(({ outcome }) => outcome !== 'passed');
+  return [result.status, ...open.map(({ name, outcome }) => `  ${outcome}: ${name}`)].join('\n');
+}
+
+export interface Difference {
+  program: string;
+  /** What came of it, and where. */
+  verdicts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Programs of which not every place says the same. @param places what was said, by the name of the place */
+export function differences(places: ReadonlyMap<string, Verdicts>): Difference[] {
+  const programs = new Set([...places.values()].flatMap((verdicts) => [...verdicts.keys()]));
+  return [...programs].flatMap((program) => {
+    const verdicts = new Map<string, string[]>();
+    for (const [place, said] of places) {
+      const verdict = said.get(program) ?? 'no verdict';
+      verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), place]);
+    }
+    return verdicts.size > 1 ? [{ program, verdicts }] : [];
+  });
+}
