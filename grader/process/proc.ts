@@ -1,21 +1,36 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 /** What Linux tells under /proc. Everywhere else these find nothing, and their callers do without. */
 
-/** A process and all that descends from it, by process id, as seen from here; empty where there is no /proc. */
+/**
+ * A process and all that descends from it, by process id, as seen from here; empty where there is no /proc. Where the kernel names a thread's
+ * children (proc_pid_task(5)), what else runs on the machine is not looked at.
+ */
 export function processTree(root: number): number[] {
+  if (!isAlive(root)) return [];
+  const children = namesChildren ? childrenOf : childrenByParents(root);
+  // A set goes on to what is added to it meanwhile.
+  const found = new Set([root]);
+  for (const pid of found) for (const child of children(pid)) found.add(child);
+  return [...found];
+}
+
+/** False for a kernel that was built without CONFIG_PROC_CHILDREN. */
+const namesChildren = existsSync('/proc/thread-self/children');
+
+function childrenOf(pid: number): number[] {
+  return list(`/proc/${pid}/task`).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function childrenByParents(root: number): (pid: number) => readonly number[] {
   const children = new Map<number, number[]>();
   for (const pid of startedSince(root)) {
     const parent = parentOf(pid);
     children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
-  const found: number[] = [];
-  for (const queue = isAlive(root) ? [root] : []; queue.length > 0;) {
-    const pid = queue.shift() ?? 0;
-    found.push(pid);
-    queue.push(...(children.get(pid) ?? []));
-  }
-  return found;
+  return (pid) => children.get(pid) ?? [];
 }
 
 /** The process that a process belongs to; NaN when it is gone. */

@@ -48,6 +48,8 @@ export class StudentProcess {
   private broke: string | undefined;
   private killed = false;
   private waitedBeforeMs = 0;
+  /** Its processes when they were last looked for. */
+  private seen = { at: -Infinity, pids: [] as readonly number[] };
 
   constructor(
     private readonly sandbox: Sandbox,
@@ -134,7 +136,7 @@ export class StudentProcess {
   /** Time, in ms, that it and its children have run, and that they were ready to run but other programs had the CPU. */
   schedule(): { ranMs: number; waitedMs: number } {
     if (!knowsSchedule || this.exit) return { ranMs: 0, waitedMs: this.waitedBeforeMs };
-    const each = processTree(this.pid).map(schedule);
+    const each = this.processes(WATCH_EVERY_MS).map(schedule);
     const total = (key: 'ranMs' | 'waitedMs') => each.reduce((sum, one) => sum + one[key], 0);
     this.waitedBeforeMs = Math.max(this.waitedBeforeMs, total('waitedMs'));
     return { ranMs: total('ranMs'), waitedMs: this.waitedBeforeMs };
@@ -181,9 +183,18 @@ export class StudentProcess {
     await new Promise<void>((resolve) => info.once('data', () => resolve()).once('close', () => resolve()));
   }
 
+  /** What was started and all that descends from it. @param oldMs how long ago it may have been looked for, once the program is among them */
+  private processes(oldMs = 0): readonly number[] {
+    const now = performance.now();
+    const { at, pids } = this.seen;
+    if (now - at <= oldMs && pids.length > WRAPPERS[this.sandbox.tier]) return pids;
+    this.seen = { at: now, pids: processTree(this.pid) };
+    return this.seen.pids;
+  }
+
   private watch(): void {
     const { limits, sandbox } = this;
-    const tree = processTree(this.pid);
+    const tree = this.processes();
     if (tree.length - WRAPPERS[sandbox.tier] > limits.processes)
       this.kill(`started more than ${limits.processes} processes`);
     const bytes = tree.reduce((sum, pid) => sum + residentBytes(pid), 0);
