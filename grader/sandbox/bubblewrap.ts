@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programFile } from '../machine/programs.js';
+import { adviceOn } from './bubblewrap-advice.js';
 import { programEnvironment } from './environment.js';
 import { openInherited } from './inherited.js';
 import { temporaryObstacle } from './other-user.js';
@@ -53,8 +54,6 @@ const FILTER = 'system-calls.bpf';
 
 /** How long trying the sandbox may take, in ms. */
 const LIMIT_MS = 20_000;
-/** Where Ubuntu says whether it keeps ordinary users from namespaces. */
-const RESTRICTED = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
 
 const sandbox: Sandbox = {
   tier: 'bubblewrap',
@@ -210,17 +209,6 @@ function failureOf(command: Command): string | undefined {
   if (status === 0) return undefined;
   if (error) return `bubblewrap failed (${String(error)})`;
   return adviceOn(stderr.slice(-1000).trim().split('\n').at(-1) ?? '');
-}
-
-/** What to do about what bubblewrap printed when it failed. */
-function adviceOn(printed: string): string {
-  if (/unknown option|Unknown option/.test(printed)) return `bubblewrap 0.8.0 or later is needed (${printed})`;
-  if (!/user namespace|uid map|Operation not permitted|Permission denied|No permissions/i.test(printed))
-    return `bubblewrap failed (${printed})`;
-  const what = `this machine refuses namespaces (${printed})`;
-  return existsSync(RESTRICTED) && readFileSync(RESTRICTED, 'utf8').trim() === '1'
-    ? `${what}; on Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`
-    : what;
 }
 
 export const bubblewrap = { sandbox, obstacle };
