@@ -49,3 +49,21 @@ test('a callback that is given what is no value says so where it was called', as
   );
   expect(said).toContain('your program threw TypeError: the callback takes values, and was given a function');
 });
+
+test('calls that a check makes together run together', async () => {
+  const source = `let begun = 0;
+    export const callsInThisTurn = async (_words: string): Promise<number> => {
+      begun++;
+      await new Promise((resolve) => setImmediate(resolve));
+      return begun;
+    };`;
+  const said = await outcomeOf(source, async ({ student }) => {
+    const { callsInThisTurn } = student.functions<{ callsInThisTurn: (words: string) => Promise<number> }>();
+    await callsInThisTurn('the first loads the program');
+    // Long enough that one call after the other would be read in several turns.
+    const words = 'x'.repeat(500);
+    const counts = await Promise.all(Array.from({ length: 100 }, () => callsInThisTurn(words)));
+    expect(counts).toEqual(Array(100).fill(101));
+  });
+  expect(said).toBe('passed');
+});
