@@ -15,10 +15,9 @@ class Listener {
   }
 
   private converse(client: net.Socket): void {
-    pipeline(process.stdin, client, process.stdout, (error) => {
-      const broken = error !== null && error !== undefined && error.code !== 'ERR_STREAM_PREMATURE_CLOSE';
-      this.leave(broken ? 1 : 0, broken ? error.message : undefined);
-    });
+    // Whether all that was typed went out says nothing of when it is over: the client may end first.
+    pipeline(process.stdin, client, () => undefined);
+    pipeline(client, process.stdout, (error) => this.leave(error ? 1 : 0, error?.message));
   }
 
   private leave(exitCode: number, message?: string): void {
