@@ -99,12 +99,14 @@ async function gradeHere(slugs: readonly string[], tier: Tier, seed: number): Pr
 function verdictsBy(node: string, args: readonly string[]): Promise<Verdicts | undefined> {
   const cli = join(courseRoot, 'dist', 'cli.cjs');
   const child = spawn(node, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.once('exit', () => child.kill());
+  const end = () => child.kill();
+  process.once('exit', end);
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
+      process.off('exit', end);
       const lines = said.split('\n').filter((line) => line !== '');
       resolve(code === 0 ? new Map(lines.map((line) => verdictLine.parse(JSON.parse(line)))) : undefined);
     });
