@@ -40,7 +40,7 @@ test.each(['darwin', 'win32'])('what is wrong is told there too: %s', async (pla
     entry: join(courseRoot, 'solutions', exercise, 'mistakes', `${name}.ts`),
   });
   const told = await gradedOn(platform, [
-    mistake('echo-server', 'ignores-the-port'),
+    mistake('echo-server', 'creates-without-listening'),
     mistake('echo-server', 'waits-for-the-end'),
     mistake('nc-listen', 'stays-at-the-keyboard'),
   ]);

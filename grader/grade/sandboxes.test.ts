@@ -68,7 +68,7 @@ testWith('bubblewrap')(
     throw new Error(['seen', fs.readdirSync('/').sort().join(), fs.readdirSync('.').sort().join(), write('echo-server.mjs'), write('/x'), write('/tmp/x'),
       fs.existsSync(${JSON.stringify(process.cwd())}), process.getuid?.(), Object.keys(process.env).sort().join()].join(' '));`;
     expect(await probe('bubblewrap', body)).toMatch(
-      /seen dev,etc,home,(lib,|lib32,|lib64,)*proc,tmp,usr agent\.cjs,echo-server\.mjs EROFS EROFS written false 65534 HOME,LANG,PWD,TMPDIR /,
+      /seen dev,etc,home,(lib,|lib32,|lib64,)*proc,tmp,usr agent\.cjs,echo-server\.mjs EROFS EROFS written false 65534 HOME,LANG,PWD,TMPDIR,TZ /,
     );
   },
 );
@@ -85,6 +85,6 @@ testWith('bubblewrap')('in bubblewrap no other process is to be seen, and no fur
 test('every tier gives a program nothing of the environment of the grader', async () => {
   process.env['COURSE_SECRET'] = 'do not tell';
   const body = `throw new Error('keys: ' + Object.keys(process.env).sort().join());`;
-  expect(await probe('process', body)).toMatch(/keys: COURSE_LAUNCH,HOME,LANG,TMPDIR /);
+  expect(await probe('process', body)).toMatch(/keys: COURSE_LAUNCH,HOME,LANG,TMPDIR,TZ /);
   delete process.env['COURSE_SECRET'];
 });
