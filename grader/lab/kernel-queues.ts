@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { socketTable } from '../process/proc.js';
 
 /**
@@ -44,4 +45,23 @@ export function queuedBytes(port: number, otherPort: number): number | undefined
     }
   }
   return found;
+}
+
+/** Linux's own, where nobody has set another; what is known of no other system is taken to be as much. */
+const USUAL_BUFFERS = 4 << 20;
+
+let buffered: number | undefined;
+
+/** The most that the system keeps of one direction of a connection, at both of its ends together, in bytes (tcp(7), tcp_wmem and tcp_rmem). */
+export function bufferedBytes(): number {
+  return (buffered ??= largest('tcp_wmem') + largest('tcp_rmem'));
+}
+
+function largest(name: string): number {
+  try {
+    const [, , most] = readFileSync(`/proc/sys/net/ipv4/${name}`, 'latin1').split(/\s+/);
+    return Number(most) || USUAL_BUFFERS / 2;
+  } catch {
+    return USUAL_BUFFERS / 2;
+  }
 }

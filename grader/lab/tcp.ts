@@ -4,6 +4,7 @@ import { CallerWatch, lastingCallers } from './caller-watch.js';
 import { filteredPorts } from './filtered-ports.js';
 import { freePort } from './free-port.js';
 import { refusingPort } from './refusing-port.js';
+import { bufferedBytes } from './kernel-queues.js';
 import type { Scene } from './scene.js';
 import type { StudentServer } from './student-server.js';
 import { StudentFault } from './student-fault.js';
@@ -11,6 +12,7 @@ import { TcpListener } from './tcp-listener.js';
 import { TcpPeer } from './tcp-peer.js';
 
 const CONNECT_MS = 1500;
+const MOST_TO_SEND = 8 << 20;
 
 export interface ListenOptions {
   /** A loopback address, such as `::1`. Default `127.0.0.1`. */
@@ -53,6 +55,22 @@ export class Tcp {
     await this.scene.wait(CONNECT_MS, connected, `could not connect to ${host}:${port}: no answer`);
     this.scene.transcript.add(`${label}connected from 127.0.0.1:${socket.localPort} to your server on port ${port}`);
     return new TcpPeer(this.scene, socket, label);
+  }
+
+  /**
+   * So many bytes that the system cannot keep them all, on their way to a server that sends them back and on their way back to a client that
+   * does not read: a server that has read them still owes some. It follows from the sizes of the system's buffers; at most 8 MiB.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * peer.pause();
+   * const words = 'x'.repeat(lab.tcp.moreThanBuffered);
+   * void peer.offer(words);
+   * peer.resume();
+   * await expect(peer).toReceive(words.toUpperCase(), 5000);
+   */
+  get moreThanBuffered(): number {
+    return Math.min(MOST_TO_SEND, 4 * bufferedBytes());
   }
 
   /**

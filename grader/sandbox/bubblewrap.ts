@@ -32,8 +32,17 @@ const WORKERS_RIGHTS = [
  */
 const BUCKETS_FILE = '/proc/sys/net/ipv4/tcp_child_ehash_entries';
 const BUCKETS = 256;
-/** Whether a namespace inside another is worth trying for that. */
-let smallTables = process.platform === 'linux' && existsSync(BUCKETS_FILE);
+/**
+ * The least, the first and the largest size of what the kernel keeps of a connection before it is sent, and before it is read, in bytes (tcp(7)).
+ * The machine's, of megabytes, would have a check that fills them move as much for each program.
+ */
+const BUFFERS = {
+  '/proc/sys/net/ipv4/tcp_wmem': '4096 16384 262144',
+  '/proc/sys/net/ipv4/tcp_rmem': '4096 131072 262144',
+};
+
+/** Whether a worker's network can be set up so. */
+let settable = process.platform === 'linux';
 
 /** Where a worker that is root finds a Node that other users can reach, when the one that runs lies in root's own home. Nobody grades what is there. */
 const SHELF = '/boot';
@@ -63,11 +72,7 @@ const sandbox: Sandbox = {
   enclose: (worker: Command): Command => ({
     ...worker,
     file: 'bwrap',
-    args: [
-      ...(smallTables ? fromSmallTables() : []),
-      ...(canBeOthers() ? [...NEW_NETWORK, ...rights(WORKERS_RIGHTS), ...shelf()] : ['--unshare-user', ...NEW_NETWORK]),
-      ...['--', worker.file, ...worker.args],
-    ],
+    args: [...(settable ? setNetwork() : plainNetwork()), worker.file, ...worker.args],
   }),
 
   groupFor: () => (canBeOthers() ? freshId() : undefined),
@@ -135,13 +140,30 @@ function bwrap(args: string[]): Command {
   return { file: 'bwrap', args, cwd: '/', env: { PATH: '/usr/local/bin:/usr/bin:/bin' } };
 }
 
-/** A network namespace around the worker's that says how large the worker's hash is to be; then the worker's, as whoever we are. */
-function fromSmallTables(): string[] {
-  const write = `{ echo ${BUCKETS} > ${BUCKETS_FILE}; } 2> /dev/null; exec bwrap "$@"`;
-  if (canBeOthers()) return [...NEW_NETWORK, '--cap-add', 'ALL', '--', 'sh', '-c', write, 'sh'];
+/** What starts a worker in a network of its own, as the kernel makes one. */
+function plainNetwork(): string[] {
+  return canBeOthers()
+    ? [...NEW_NETWORK, ...rights(WORKERS_RIGHTS), ...shelf(), '--']
+    : ['--unshare-user', ...NEW_NETWORK, '--'];
+}
+
+/**
+ * The same with its settings. The number of buckets is written in a network around it. Only root may write them: the machine's, or that of a
+ * user namespace, whose rights the last layer leaves behind.
+ */
+function setNetwork(): string[] {
+  const asRoot = [...NEW_NETWORK, '--cap-add', 'ALL', '--'];
+  const around = existsSync(BUCKETS_FILE) ? [...asRoot, ...writing({ [BUCKETS_FILE]: String(BUCKETS) }, 'bwrap')] : [];
+  if (canBeOthers()) return [...around, ...plainNetwork(), ...writing(BUFFERS)];
   const self = ['--uid', String(process.getuid?.()), '--gid', String(process.getgid?.())];
-  const root = ['--uid', '0', '--gid', '0', ...rights(['CAP_NET_ADMIN', 'CAP_SETFCAP'])];
-  return ['--unshare-user', ...NEW_NETWORK, ...root, '--', 'sh', '-c', write, 'sh', ...self];
+  const worker = ['--unshare-user', ...self, '--dev-bind', '/', '/', '--die-with-parent', '--'];
+  return ['--unshare-user', '--uid', '0', '--gid', '0', ...around, ...asRoot, ...writing(BUFFERS, 'bwrap'), ...worker];
+}
+
+/** Words of a command that writes these files, where they can be written, and becomes the command behind them. */
+function writing(files: Readonly<Record<string, string>>, before = ''): string[] {
+  const writes = Object.entries(files).map(([file, text]) => `echo ${text} > ${file};`);
+  return ['sh', '-c', `{ ${writes.join(' ')} } 2> /dev/null; exec ${before} "$@"`, 'sh'];
 }
 
 function rights(names: readonly string[]): string[] {
@@ -173,8 +195,8 @@ function obstacle(): string | undefined {
   try {
     sandbox.furnish?.(folder);
     const failure = tryBoth(folder);
-    if (failure === undefined || !smallTables) return failure;
-    smallTables = false;
+    if (failure === undefined || !settable) return failure;
+    settable = false;
     return tryBoth(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
