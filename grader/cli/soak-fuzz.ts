@@ -33,11 +33,12 @@ export async function soakFuzz(names: readonly string[], { minutes, seed = newSe
   // When a source ends esbuild, nothing else would keep this process until it has heard of that.
   const awake = setInterval(() => undefined, 60_000);
   for (const target of fuzzTargets.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const until = performance.now() + minutes * 60_000;
+    const started = performance.now();
+    const until = started + minutes * 60_000;
     const { inputs, findings, slowestMs } = await runFuzz(target, { seed, enough: () => performance.now() > until });
     found += findings.length;
     console.log(
-      `${target.name}: ${inputs.toLocaleString('en')} inputs in ${minutes} min, seed ${seed}: ${findings.length} findings, the slowest input took ${Math.round(slowestMs)} ms`,
+      `${target.name}: ${inputs.toLocaleString('en')} inputs in ${((performance.now() - started) / 60_000).toFixed(1)} min, seed ${seed}: ${findings.length} findings, the slowest input took ${Math.round(slowestMs)} ms`,
     );
     for (const [index, { input, error }] of findings.entries()) {
       const folder = join('fuzz-findings', target.name);

@@ -120,8 +120,7 @@ function feedbackHtml({ results, points, maxPoints }: StudentResults, course: Co
       missed.length > 0 && !neverRan(result)
         ? ` (does not hold: ${clip(missed.map(({ name }) => name).join('; '), MOST_LISTED)})`
         : '';
-    const instead =
-      result.status === 'missing' ? result.notes.map((note) => `; ${clip(note, MOST_LISTED)}`).join('') : '';
+    const instead = result.status === 'missing' ? result.notes.map((note) => `; ${oneLine(note)}`).join('') : '';
     return `<li>${escapeHtml(title + names + instead)}</li>`;
   });
   return `<p>${points}/${maxPoints}</p><ul>${lines.join('')}</ul>`;
