@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { courseRoot } from '../course/root.js';
 import type { DescribedCommand } from '../documents/command-lines.js';
 import type { CommandLineFacts } from '../verify/document-claims.js';
@@ -31,7 +31,12 @@ function describe(command: Command, before = ''): DescribedCommand[] {
   const name = `${before}${command.name()}`;
   const below = visible(command).flatMap((one) => describe(one, `${name} `));
   // One that has others below it does nothing by itself.
-  return below.length > 0 ? below : [{ name, options: command.options.map(({ long, short }) => long ?? short ?? '') }];
+  return below.length > 0 ? below : [{ name, options: shown(command).map(({ long, short }) => long ?? short ?? '') }];
+}
+
+/** Without what commands say to themselves. */
+function shown(command: Command): Option[] {
+  return command.options.filter(({ hidden }) => !hidden);
 }
 
 /** Without those that only a host types. */

@@ -97,7 +97,9 @@ export class Scene {
       agent ? [process.exited.then(() => this.throwEnding())] : [],
     );
     return this.patience.within(ms, Promise.race([promise, ...deaths]), (waitedMs, ranMs) => {
-      const busy = ranMs > 0.6 * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
+      // A machine that stands still for a moment itself takes time from a loop that nobody tells of.
+      const runs = this.running.some(({ process }) => process.isRunnable);
+      const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
       const told = typeof late === 'string' ? late : late();
       const [reason, words] =
         typeof told === 'string' ? (['timed-out', told] as const) : ([told.reason, told.message] as const);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesOf, processesWith } from './proc.js';
+import { signal } from './signal.js';
 
 /** Set in the environment of every student's process, so that what it started can be found whatever it did to hide. */
 export const LAUNCH_VARIABLE = 'COURSE_LAUNCH';
@@ -88,12 +89,6 @@ function removeAll(prefix: string): void {
 }
 
 function killAll(pids: number[]): number {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // Gone already.
-    }
-  }
+  for (const pid of pids) signal(pid);
   return pids.length;
 }

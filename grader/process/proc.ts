@@ -43,6 +43,11 @@ export function isStopped(pid: number): boolean {
   return afterCommand(read(`/proc/${pid}/stat`)).startsWith('T');
 }
 
+/** True while a process's first thread has a CPU or waits for one, as in an endless loop. */
+export function isRunnable(pid: number): boolean {
+  return afterCommand(read(`/proc/${pid}/stat`)).startsWith('R');
+}
+
 /** Processes that can have been started after this one: their ids are larger, unless the counter has begun anew since. */
 function startedSince(root?: number): number[] {
   const newest = Number(read('/proc/loadavg').split(' ')[4] ?? 0);

@@ -7,10 +7,11 @@ import { openInherited } from '../sandbox/inherited.js';
 import type { Sandbox, Staged } from '../sandbox/sandbox.js';
 import { ulimited } from '../sandbox/ulimit.js';
 import { CapturedOutput } from './captured-output.js';
-import { knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
+import { isRunnable, knowsSchedule, processTree, residentBytes, schedule } from './proc.js';
 import { killMarked, LAUNCH_VARIABLE, launchMark } from './launch-mark.js';
 import { removeScratch, scratchBytes } from './scratch.js';
 import { brokenLimit, limits as usual, mebibytes, signalOf, type Limits } from './limits.js';
+import { signal } from './signal.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';
 
 const INFO_FD = 4;
@@ -142,6 +143,10 @@ export class StudentProcess {
     return { ranMs: total('ranMs'), waitedMs: this.waitedBeforeMs };
   }
 
+  get isRunnable(): boolean {
+    return this.processes(WATCH_EVERY_MS).some(isRunnable);
+  }
+
   /**
    * True when it ended by SIGKILL and not through us: somebody else's doing, such as a machine's that is out of memory, or its own.
    */
@@ -231,14 +236,6 @@ export class StudentProcess {
     const killed = killMarked(this.mark, this.pid, this.uid);
     this.leftChildren ||= killed > 0;
     if (this.uid !== undefined) removeScratch(this.uid);
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals = 'SIGKILL'): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
   }
 }
 
