@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { readCourse } from '../course/course.js';
-import { gradeAll } from '../grade/grade-all.js';
+import { gradeAll, type Ungraded } from '../grade/grade-all.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
@@ -8,6 +8,7 @@ import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { makeBusy } from '../verify/busy-machine.js';
 import { checksAndMistakes, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { jsonText } from '../results/json-text.js';
+import type { Result } from '../results/result.js';
 import { exitCodes } from './fail.js';
 import { exercisesOf } from './slugs.js';
 
@@ -45,16 +46,22 @@ export async function soakCommand(
     const all = trialsOf(slug, (await checksAndMistakes(slug)).mistakes, seed);
     trials.push(...all.filter(({ of }) => wanted.includes(of)));
   }
-  const counts = new Map(trials.map((trial) => [trial, { runs: 0, held: 0 }]));
-  const failures: string[] = [];
+  const tally = new Tally(trials, mistakes ? 'caught' : 'passed');
   const restore = makeBusy(busy);
   const started = performance.now();
+  // Told at Ctrl-C too, of what was run until then.
+  const tell = () => {
+    const took = ((performance.now() - started) / 60_000).toFixed(1);
+    tally.tell(`beside ${busy} endless loops in ${took} min, sandbox ${sandbox.tier}, seed ${seed}`);
+  };
+  process.once('exit', tell);
   const timeUp = minutes === undefined ? undefined : AbortSignal.timeout(minutes * 60_000);
   const progress = new Progress(trials.length * runs, 'runs');
   const perRound = Math.max(1, Math.floor(MOST_AT_ONCE / trials.length));
   // Every program once, then every program again: a soak that is cut short has run each as often as the others.
   for (let run = 0; run < runs && !timeUp?.aborted; run += perRound) {
-    const round = Array.from({ length: Math.min(perRound, runs - run) }, (_, index) => run + index).flatMap((number) =>
+    const numbers = Array.from({ length: Math.min(perRound, runs - run) }, (_, index) => run + index);
+    const round = numbers.flatMap((number) =>
       trials.map((trial) => ({ trial, job: { ...trial.job, seed: deriveSeed(seed, nameOf(trial), String(number)) } })),
     );
     const results = await gradeAll(
@@ -63,34 +70,67 @@ export async function soakCommand(
         sandbox,
         ...(workers === undefined ? {} : { workers }),
         ...(timeUp === undefined ? {} : { signal: timeUp }),
-        onResult: () => progress.step(),
+        onResult: (result, _job, index) => {
+          progress.step();
+          const trial = round[index]?.trial;
+          if (trial) tally.add(trial, result);
+        },
       },
     );
-    for (const [index, { trial, job }] of round.entries()) {
-      const [result, count] = [results[index], counts.get(trial)];
-      if (result === undefined || !count) continue;
-      count.runs++;
-      const problems = 'fault' in result ? [`grader fault: ${result.fault}`] : trial.judge(result).problems;
-      if (problems.length === 0) count.held++;
-      else failures.push(`${nameOf(trial)}, seed ${job.seed}: ${problems.join('; ')}\n${jsonText(result)}`);
-    }
+    // Skips those that were never begun.
+    results.forEach((result, index) => {
+      const trial = round[index]?.trial;
+      if (trial && 'fault' in result) tally.add(trial, result);
+    });
   }
   restore();
-  const table = new Table({
-    head: ['program', 'runs', mistakes ? 'caught' : 'passed'],
-    style: { head: [], border: [] },
-  });
-  for (const [trial, count] of counts)
-    if (!mistakes || count.held < count.runs) table.push([nameOf(trial), count.runs, count.held]);
-  if (table.length > 0) console.log(table.toString());
-  for (const failure of failures) console.log(failure);
-  const took = ((performance.now() - started) / 60_000).toFixed(1);
-  const done = [...counts.values()].reduce((sum, count) => sum + count.runs, 0);
-  console.log(
-    `${done} runs of ${trials.length} programs beside ${busy} endless loops in ${took} min, sandbox ${sandbox.tier}, seed ${seed}: ` +
-      `${failures.length} not ${mistakes ? 'caught' : 'passed'}`,
-  );
-  return failures.length === 0 && done > 0 ? exitCodes.passed : exitCodes.failed;
+  process.off('exit', tell);
+  tell();
+  return tally.holds ? exitCodes.passed : exitCodes.failed;
+}
+
+/** How often each program was judged as it has to be. What was judged otherwise is printed at once. */
+class Tally {
+  private readonly counts: Map<Trial, { runs: number; held: number }>;
+  private failures = 0;
+  private runs = 0;
+
+  constructor(
+    trials: readonly Trial[],
+    private readonly right: 'passed' | 'caught',
+  ) {
+    this.counts = new Map(trials.map((trial) => [trial, { runs: 0, held: 0 }]));
+  }
+
+  get holds(): boolean {
+    return this.failures === 0 && this.runs > 0;
+  }
+
+  add(trial: Trial, result: Result | Ungraded): void {
+    const problems = 'fault' in result ? [`grader fault: ${result.fault}`] : trial.judge(result).problems;
+    const count = this.counts.get(trial);
+    this.runs++;
+    if (count) count.runs++;
+    if (problems.length === 0) {
+      if (count) count.held++;
+      return;
+    }
+    this.failures++;
+    const seed = 'fault' in result ? result.job.seed : result.seed;
+    console.log(`${nameOf(trial)}, seed ${seed}: ${problems.join('; ')}\n${jsonText(result)}`);
+  }
+
+  /** @param circumstances of all of it, for the last line */
+  tell(circumstances: string): void {
+    const table = new Table({ head: ['program', 'runs', this.right], style: { head: [], border: [] } });
+    // There are hundreds of mistakes.
+    for (const [trial, { runs, held }] of this.counts)
+      if (this.right === 'passed' || held < runs) table.push([nameOf(trial), runs, held]);
+    if (table.length > 0) console.log(table.toString());
+    console.log(
+      `${this.runs} runs of ${this.counts.size} programs ${circumstances}: ${this.failures} not ${this.right}`,
+    );
+  }
 }
 
 function nameOf({ job }: Trial): string {
