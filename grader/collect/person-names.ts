@@ -54,15 +54,24 @@ export function sameName(a: string, b: string): boolean {
 export function holdsName(a: string, b: string): boolean {
   const [one, other] = [wordsOf(a), wordsOf(b)];
   if (one.length === 0 || other.length === 0) return false;
-  const [short, long] = one.length <= other.length ? [one, new Set(other)] : [other, new Set(one)];
-  return sameName(a, b) || short.every((word) => long.has(word));
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  return sameName(a, b) || hasWords(long, short);
 }
 
 /** True when the first name has all words of the second. */
 export function hasAllOf(name: string, other: string): boolean {
-  const words = new Set(wordsOf(name));
   const wanted = wordsOf(other);
-  return sameName(name, other) || (wanted.length > 0 && wanted.every((word) => words.has(word)));
+  return sameName(name, other) || (wanted.length > 0 && hasWords(wordsOf(name), wanted));
+}
+
+/** A word that is wanted twice has to be there twice. */
+function hasWords(words: readonly string[], wanted: readonly string[]): boolean {
+  const left = [...words];
+  return wanted.every((word) => {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 const SHORTEST_WORD = 3;
