@@ -49,7 +49,9 @@ export async function verdictsOf(
 function verdictOf(result: Result | Ungraded): string {
   if ('fault' in result) return `grader fault: ${result.fault}`;
   const open = result.checks.filter(({ outcome }) => outcome !== 'passed');
-  return [result.status, ...open.map(({ name, outcome }) => `  ${outcome}: ${name}`)].join('\n');
+  // In which way it fails a check may be up to who is first; whether it fails is not.
+  const status = open.some(({ outcome }) => outcome === 'failed') ? 'failed' : result.status;
+  return [status, ...open.map(({ name, outcome }) => `  ${outcome}: ${name}`)].join('\n');
 }
 
 export interface Difference {
