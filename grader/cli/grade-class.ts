@@ -81,7 +81,7 @@ export async function gradeClass(
 
 /** How a file was found is said of this run's result: the journal keeps what the program alone has earned. */
 function withNotes(result: Result, notes: readonly string[] = []): Result {
-  return notes.length === 0 ? result : { ...result, notes: [...notes, ...result.notes] };
+  return notes.length === 0 ? result : { ...result, notes: [...notes, ...result.notes], notesOnHandIn: notes.length };
 }
 
 function openJournal(out: string): Journal {

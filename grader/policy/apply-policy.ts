@@ -34,7 +34,10 @@ export function applyPolicy(result: Result, handing: Handing, policy: Policy): R
     checks,
     points,
     maxPoints,
-    notes: [...result.notes, ...(late?.uncounted ? [UNCOUNTED] : [])],
+    ...(late?.uncounted && {
+      notes: [UNCOUNTED, ...result.notes],
+      notesOnHandIn: 1 + (result.notesOnHandIn ?? 0),
+    }),
     ...(handing.submittedAt && { submittedAt: handing.submittedAt.toISOString() }),
     ...(late && { late }),
     ...(attempt && { attempt }),

@@ -53,6 +53,15 @@ test.each<[what: string, CheckResult[], Status]>([
   expect(JSON.stringify(told)).not.toContain('SECRET');
 });
 
+test('what is said of the hand-in stays, and no note of a check does', () => {
+  const result = {
+    ...of([passed, hiddenHang]),
+    notes: ['kept in backup/', 'handed in twice', 'SECRET'],
+    notesOnHandIn: 2,
+  };
+  expect(forStudents(result).notes).toEqual(['kept in backup/', 'handed in twice']);
+});
+
 test('what a program resembles is told only where all that told it is shown', () => {
   const resembles = { mistake: 'waits.ts', explanation: 'It waits.' };
   expect(forStudents({ ...of([wrong, hiddenPass]), resembles })).toMatchObject({ resembles });

@@ -16,8 +16,9 @@ export function forStudents(result: Result): Result {
   const { resembles, ...rest } = result;
   // It was told by all that failed; a part of that is not to be guessed from it.
   const isOfShown = result.checks.every(({ outcome, visibility }) => outcome !== 'failed' || visibility === undefined);
-  // Notes do not say which check they come from.
-  const shown = { ...rest, status: shownStatus(result, checks), checks, notes: [] };
+  // The others do not say which check they come from.
+  const notes = result.notes.slice(0, result.notesOnHandIn ?? 0);
+  const shown = { ...rest, status: shownStatus(result, checks), checks, notes };
   return resembles && isOfShown ? { ...shown, resembles } : shown;
 }
 

@@ -141,6 +141,8 @@ export const resultSchema = z.strictObject({
     .optional(),
   /** Told, and without effect on points: type errors, processes left behind, messages forged. */
   notes: z.array(z.string()),
+  /** How many notes, from the first, are on what was handed in and not on how it ran. Absent: none. */
+  notesOnHandIn: z.number().int().nonnegative().optional(),
   /** A mistake of the course's own collection that fails the same checks in the same way. It need not be what is wrong here. */
   resembles: z.strictObject({ mistake: z.string(), explanation: z.string() }).optional(),
   /** Known for what `grade` has graded. */
