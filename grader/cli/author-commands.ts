@@ -99,7 +99,11 @@ export function addAuthorCommands(
       'grade right programs and mistakes in every sandbox, under several releases of Node: the same each time',
     )
     .argument('[slugs...]')
-    .option('--node <releases>', 'besides the one that runs, from npm: 22,24', slugsArgument, [])
+    .addOption(
+      new Option('--node <releases>', 'releases of Node besides the one that runs, which npm has: 22,24')
+        .default([], 'none')
+        .argParser(slugsArgument),
+    )
     .option('--seed <number>', 'what is random is drawn from this', seedArgument)
     .addOption(new Option('--sandbox <tier>', 'default: each that works here').choices(tiers))
     .addOption(new Option('--here', 'in this Node alone, verdicts as lines of JSON').hideHelp())
