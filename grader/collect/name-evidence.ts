@@ -1,5 +1,5 @@
 import type { Identity } from './findings.js';
-import { hasAllOf, sameName, sharesName } from './person-names.js';
+import { endsInName, hasAllOf, sameName, sharesName } from './person-names.js';
 import type { RosterIndex } from './roster-index.js';
 import type { RosterRow } from './roster.js';
 
@@ -15,7 +15,7 @@ export function contradiction(who: Identity, row: RosterRow, by: string, index: 
   if (other) return `by ${by} it is line ${row.line} of the roster, by name line ${other.line}`;
   // Moodle writes the whole name into both, and at most a group before it.
   const fits = (name: string) =>
-    who.participant === undefined ? sharesName(withoutIds(name, said), rowName) : hasAllOf(name, rowName);
+    who.participant === undefined ? sharesName(withoutIds(name, said), rowName) : endsInName(name, rowName);
   if (names.some(fits)) return undefined;
   return `by ${by} it is line ${row.line} of the roster, which is of another name (${rowName})`;
 }

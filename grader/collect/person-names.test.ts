@@ -1,4 +1,4 @@
-import { hasAllOf, holdsName, sameName, sharesName } from './person-names.js';
+import { endsInName, hasAllOf, holdsName, sameName, sharesName } from './person-names.js';
 
 test.each([
   ['Ada Lovelace', 'Lovelace, Ada'],
@@ -18,6 +18,17 @@ test.each([
   ['Mira', '', false],
 ])('that "%s" has all of "%s": %p', (name, other, has) => {
   expect(hasAllOf(name, other)).toBe(has);
+});
+
+test.each([
+  ['Lab 1 Ana García', 'Ana García', true],
+  ['Lab 1-Ana García', 'García Ana', true],
+  ["Group A O'Brien Siobhan", "Siobhan O'Brien", true],
+  // A team of that name.
+  ['Mira Okafor 2', 'Mira Okafor', false],
+  ['Mira Okafor', '', false],
+])('that "%s" ends in "%s": %p', (name, other, ends) => {
+  expect(endsInName(name, other)).toBe(ends);
 });
 
 test('one name may be within the other, whichever it is, but no word counts twice', () => {

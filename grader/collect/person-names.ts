@@ -64,6 +64,19 @@ export function hasAllOf(name: string, other: string): boolean {
   return sameName(name, other) || (wanted.length > 0 && hasWords(wordsOf(name), wanted));
 }
 
+/** True when the first name ends in the second, with something before it. */
+export function endsInName(name: string, other: string): boolean {
+  const words = wordsOf(name);
+  return (
+    sameName(name, other) || [...spellingLengths(other)].some((count) => sameName(words.slice(-count).join(' '), other))
+  );
+}
+
+/** Of how many words a name may be: O'Brien is one to some and two to others. */
+function spellingLengths(name: string): Set<number> {
+  return new Set([wordsOf(name), wordsOf(name.replace(/['’`´.-]/g, ''))].map(({ length }) => length).filter(Boolean));
+}
+
 /** A word that is wanted twice has to be there twice. */
 function hasWords(words: readonly string[], wanted: readonly string[]): boolean {
   const left = [...words];
