@@ -27,6 +27,11 @@ testWith('bubblewrap')('a worker is who we are, whatever it took to make its net
   },
 );
 
+testWith('bubblewrap')('a worker has small buffers, which a check fills with little', async () => {
+  const sizes = await inside('cat /proc/sys/net/ipv4/tcp_wmem /proc/sys/net/ipv4/tcp_rmem');
+  expect(sizes.split('\n').map((line) => line.split(/\s+/)[2])).toEqual(['262144', '262144']);
+});
+
 testWith('bubblewrap')('a worker has a loopback and nothing else', async () => {
   const interfaces = await inside('cat /proc/net/dev');
   expect(interfaces.split('\n').flatMap((line) => /^ *(\w+):/.exec(line)?.[1] ?? [])).toEqual(['lo']);

@@ -41,9 +41,6 @@ const BUFFERS = {
   '/proc/sys/net/ipv4/tcp_rmem': '4096 131072 262144',
 };
 
-/** Whether a worker's network can be set up so. */
-let settable = process.platform === 'linux';
-
 /** Where a worker that is root finds a Node that other users can reach, when the one that runs lies in root's own home. Nobody grades what is there. */
 const SHELF = '/boot';
 
@@ -72,7 +69,7 @@ const sandbox: Sandbox = {
   enclose: (worker: Command): Command => ({
     ...worker,
     file: 'bwrap',
-    args: [...(settable ? setNetwork() : plainNetwork()), worker.file, ...worker.args],
+    args: [...(canSetNetwork() ? setNetwork() : plainNetwork()), worker.file, ...worker.args],
   }),
 
   groupFor: () => (canBeOthers() ? freshId() : undefined),
@@ -160,6 +157,13 @@ function setNetwork(): string[] {
   return ['--unshare-user', '--uid', '0', '--gid', '0', ...around, ...asRoot, ...writing(BUFFERS, 'bwrap'), ...worker];
 }
 
+let settable: boolean | undefined;
+
+/** Whether a worker's network can be set up like that, found by trying it once in each process that starts workers. */
+function canSetNetwork(): boolean {
+  return (settable ??= failureOf(bwrap([...setNetwork(), 'true'])) === undefined);
+}
+
 /** Words of a command that writes these files, where they can be written, and becomes the command behind them. */
 function writing(files: Readonly<Record<string, string>>, before = ''): string[] {
   const writes = Object.entries(files).map(([file, text]) => `echo ${text} > ${file};`);
@@ -194,9 +198,6 @@ function obstacle(): string | undefined {
   chmodSync(folder, 0o755);
   try {
     sandbox.furnish?.(folder);
-    const failure = tryBoth(folder);
-    if (failure === undefined || !settable) return failure;
-    settable = false;
     return tryBoth(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
