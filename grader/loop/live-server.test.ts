@@ -116,7 +116,7 @@ test.each(['localhost', '[::1]', '127.0.0.1:1', 'localhost:49100'])(
   },
 );
 
-test('who comes by a forwarder is told what to start it with, and then may act', async () => {
+test('a browser behind a forwarder is told which option to start with, and may act once it is set', async () => {
   const cookie = await admitted();
   const name = 'made-up-4910.app.example';
   const byHost = await ask('/', { headers: { ...cookie, host: name, 'x-forwarded-proto': 'https' } });
@@ -126,7 +126,7 @@ test('who comes by a forwarder is told what to start it with, and then may act',
   const byOrigin = await ask('/live/run', { method: 'POST', headers: click });
   for (const { status, text } of [byHost, byForwardedHost, byOrigin])
     expect([status, text]).toEqual([403, expect.stringContaining(`npm start -- --origin https://${name}\n`)]);
-  // What a stranger sends is no advice.
+  // An origin that is not valid is not repeated.
   for (const origin of ['null', 'https://a b', `https://${'a'.repeat(300)}`, 'javascript:alert(1)'])
     expect((await ask('/', { headers: { ...cookie, origin } })).text).not.toContain(origin.slice(0, 6));
 

@@ -44,12 +44,9 @@ export async function serveLive(
   const token = randomBytes(TOKEN_BYTES).toString('hex');
   const open = new Set<ServerResponse>();
   let last: string | undefined;
-  const guard = (): Guarded => {
-    const taken = (server.address() as AddressInfo).port;
-    return { port: taken, token, origin: forwarded?.(taken) };
-  };
+  // Known once it listens, which is before the first request.
+  let guarded: Guarded = { port, token };
   const server = createServer((request, response) => {
-    const guarded = guard();
     const { url = '', method = 'GET' } = request;
     // Other forms than a path are for proxies (RFC 9112, section 3.2).
     if (!url.startsWith('/')) return answer(response, 400, 'only paths');
@@ -87,7 +84,9 @@ export async function serveLive(
   }
 
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  const { port: taken, origin } = guard();
+  const { port: taken } = server.address() as AddressInfo;
+  const origin = forwarded?.(taken);
+  guarded = { port: taken, token, origin };
   return {
     address: `http://127.0.0.1:${taken}/?token=${token}`,
     forwardedAddress: origin === undefined ? undefined : `${origin}/?token=${token}`,
@@ -100,7 +99,7 @@ export async function serveLive(
 }
 
 /**
- * The address with the token becomes a cookie, so that it stands in no history and in no `Referer`. `SameSite=Lax`, since a strict one is not
+ * The address with the token becomes a cookie, so that it does not appear in the history or in `Referer`. `SameSite=Lax`, since a strict one is not
  * sent after a redirect where a page elsewhere (an editor in the browser) opened the address; nothing is changed by a GET.
  */
 function admit(response: ServerResponse, guarded: Guarded): void {
