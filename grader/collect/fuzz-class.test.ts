@@ -118,7 +118,7 @@ function hasNamesake({ students }: MadeClass, at: number): boolean {
   return students.some((other, index) => index !== at && sameName(nameOf(other), nameOf(students[at])));
 }
 
-/** By names alone nobody can tell a folder that is called by one student's login from another's whose name that is. */
+/** A roster of names alone does not say whose folder it is that has one student's login and another's name. */
 function isDecidable(kind: string, { students }: MadeClass): boolean {
   if (kind !== 'names') return true;
   return !students.some(({ login }, at) =>

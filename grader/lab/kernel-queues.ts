@@ -47,7 +47,7 @@ export function queuedBytes(port: number, otherPort: number): number | undefined
   return found;
 }
 
-/** Linux's own, where nobody has set another; what is known of no other system is taken to be as much. */
+/** Linux's default for both together, in bytes; assumed for systems that do not report their sizes. */
 const USUAL_BUFFERS = 4 << 20;
 
 let buffered: number | undefined;

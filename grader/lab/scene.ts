@@ -97,7 +97,7 @@ export class Scene {
       agent ? [process.exited.then(() => this.throwEnding())] : [],
     );
     return this.patience.within(ms, Promise.race([promise, ...deaths]), (waitedMs, ranMs) => {
-      // A machine that stands still for a moment itself takes time from a loop that nobody tells of.
+      // While a virtual machine is paused, a loop gets no CPU time, and the system does not report that it waited.
       const runs = this.running.some(({ process }) => process.isRunnable);
       const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
       const told = typeof late === 'string' ? late : late();

@@ -99,6 +99,8 @@ describe('lateness', () => {
     const marked = applyPolicy(twenty, { now, late: true }, policy(said));
     expect(marked).toMatchObject({ points: 20, late: { days: 0, penaltyPoints: 0, uncounted: true } });
     expect(marked.notes.join()).toContain('could not be counted');
+    // It is on the hand-in: students are told it whatever checks are hidden.
+    expect(marked).toMatchObject({ notes: [expect.stringContaining('late')], notesOnHandIn: 1 });
   });
 
   test('is told by the time where there is one, whatever it was marked as', () => {

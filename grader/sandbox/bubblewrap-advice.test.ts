@@ -27,7 +27,7 @@ test.each(['/.dockerenv', '/run/.containerenv'])('in a container with %s, its ow
 });
 
 test.each(['bwrap: Unknown option --disable-userns', 'bwrap: execvp node: No such file or directory'])(
-  'what is printed is told, with the version that is needed: %s',
+  'other output is shown, with the version that is required: %s',
   (printed) => {
     expect(adviceOn(printed, machine({}))).toMatch(/0\.8\.0 or later is needed/);
     expect(adviceOn(printed, machine({}))).toContain(printed);

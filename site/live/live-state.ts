@@ -22,7 +22,7 @@ function follow(): void {
 export function useLive(): {
   /** Undefined until `npm start` has told something. */
   live: ComputedRef<LiveState | undefined>;
-  /** False while nobody answers: `npm start` was ended. */
+  /** False when `npm start` has ended. */
   connected: ComputedRef<boolean>;
 } {
   const mounted = ref(false);
