@@ -19,7 +19,7 @@ export function addAuthorCommands(
     .usage('-- [options] [slugs...]')
     .description('prove that the course and its grader are right; with exercises, only what concerns these')
     .argument('[slugs...]')
-    .option('--seed <number>', 'what is random is drawn from this; default: a new one, printed', seedArgument)
+    .option('--seed <number>', 'what is random is drawn from this, the same each time', seedArgument, 1)
     .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
     .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 50)
     .action((slugs: string[], options: VerifyOptions) =>

@@ -1,7 +1,6 @@
 import colours from 'picocolors';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
@@ -23,7 +22,7 @@ import { Telling } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
 export interface VerifyOptions {
-  seed?: number;
+  seed: number;
   hidden?: string;
   /** Of right programs, for each exercise that is named. */
   runs: number;
@@ -35,7 +34,7 @@ export interface VerifyOptions {
  */
 export async function verifyCommand(
   slugs: readonly string[],
-  { seed = newSeed(), hidden: given, runs }: VerifyOptions,
+  { seed, hidden: given, runs }: VerifyOptions,
 ): Promise<number> {
   beginRun();
   const course = readCourse();
