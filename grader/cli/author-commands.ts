@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { RECORDED_SEEDS } from '../results/signature.js';
 import { tiers } from '../sandbox/sandbox.js';
 import { countArgument, seedArgument, slugsArgument } from './arguments.js';
 import type { MatrixOptions } from './matrix-command.js';
@@ -33,7 +34,7 @@ export function addAuthorCommands(
       'record how the mistakes of exercises fail, by which their explanations are found, and what students read then',
     )
     .argument('[slugs...]')
-    .option('--runs <number>', 'runs of each, with a seed each', countArgument, 3)
+    .option('--runs <number>', 'runs of each, with a seed each', countArgument, RECORDED_SEEDS)
     .action((slugs: string[], options: { runs: number }) =>
       laterWithSolutions('record', async () => (await import('./record-command.js')).recordCommand(slugs, options)),
     );

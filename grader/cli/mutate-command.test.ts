@@ -27,7 +27,7 @@ export function startEchoServer(port: number): net.Server {
 }
 `,
   );
-  writeFileSync(mutants, 'reference: before\ncaught: 0\nsurvived: []\n');
+  writeFileSync(mutants, 'reference: before\nchecks: before\ncaught: 0\nsurvived: []\n');
   const first = await copy.run(['mutate', SLUG]);
   expect(first).toMatchObject({ code: 1 });
   expect(first.stdout).toMatch(
@@ -50,10 +50,10 @@ export function startEchoServer(port: number): net.Server {
 test('a reference that does not pass is told, and nothing is kept of it', async () => {
   const copy = CourseCopy.in(folder(), [SLUG]);
   const { mutants, reference, stub } = exerciseFiles(SLUG, copy.root);
-  writeFileSync(mutants, 'reference: before\ncaught: 0\nsurvived: []\n');
+  writeFileSync(mutants, 'reference: before\nchecks: before\ncaught: 0\nsurvived: []\n');
   writeFileSync(reference, readFileSync(stub));
   const { code, stderr } = await copy.run(['mutate', SLUG]);
   expect(code).not.toBe(0);
   expect(stderr).toMatch(/reference/);
-  expect(readFileSync(mutants, 'utf8')).toBe('reference: before\ncaught: 0\nsurvived: []\n');
+  expect(readFileSync(mutants, 'utf8')).toBe('reference: before\nchecks: before\ncaught: 0\nsurvived: []\n');
 });

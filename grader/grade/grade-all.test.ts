@@ -1,4 +1,5 @@
 import { exerciseFiles } from '../course/course.js';
+import { defaultWorkers, firstWorkers } from '../machine/workers.js';
 import { parentOf, processesWith } from '../process/proc.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { gradeAll } from './grade-all.js';
@@ -33,4 +34,20 @@ test('when a result cannot be kept, the work ends, and no worker is left or hire
   await expect(grading).rejects.toBe(unwritable);
   expect(workers()).toEqual([]);
   expect(results).toBe(1);
+});
+
+test.each([
+  ['no core is idle, no worker joins the first ones', 0, firstWorkers()],
+  ['cores are idle, there are as many as the machine can carry', 2, Math.min(6, defaultWorkers())],
+])('where %s', async (_what, idleCores, most) => {
+  const many = Array.from({ length: 6 }, () => jobs).flat();
+  let seen = 0;
+  const results = await gradeAll(many, {
+    sandbox: plainProcess,
+    idle: { sinceLast: () => idleCores },
+    onResult: () => (seen = Math.max(seen, workers().length)),
+  });
+  expect(results).toHaveLength(many.length);
+  if (idleCores === 0) expect(seen).toBe(most);
+  else expect(seen).toBeGreaterThanOrEqual(most);
 });

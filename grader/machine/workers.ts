@@ -19,7 +19,12 @@ export interface Capacity {
   bytes: number;
 }
 
-/** How many workers grade at the same time where nobody says. */
+/** How many workers begin where nobody says how many. */
+export function firstWorkers(machine: Capacity = capacity()): number {
+  return Math.min(Math.ceil(machine.cores), defaultWorkers(machine));
+}
+
+/** How many workers grade at the same time at most, where nobody says. */
 export function defaultWorkers({ cores, bytes }: Capacity = capacity()): number {
   return Math.max(1, Math.min(MOST, Math.ceil(cores * PER_CORE), Math.floor(bytes / BYTES_EACH)));
 }

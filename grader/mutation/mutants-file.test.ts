@@ -28,7 +28,7 @@ const survivor: Survivor = {
   kind: 'unexplained',
   reason: '',
 };
-const found = (...survived: Survivor[]): Mutants => ({ reference: 'abc', caught: 9, survived });
+const found = (...survived: Survivor[]): Mutants => ({ reference: 'abc', checks: 'def', caught: 9, survived });
 
 test('none are kept at first', () => expect(readMutants('echo-server')).toBeUndefined());
 
@@ -49,7 +49,7 @@ test('a reason stays with its change when the lines have moved, and goes with a 
 });
 
 test('a file that does not hold is told by its field', () => {
-  writeFileSync(files.mutants, 'reference: abc\ncaught: 3\nsurvived:\n  - at: here\n');
+  writeFileSync(files.mutants, 'reference: abc\nchecks: def\ncaught: 3\nsurvived:\n  - at: here\n');
   expect(() => readMutants('echo-server')).toThrow(/mutants\.yaml: survived\.0\.at/);
 });
 

@@ -24,6 +24,8 @@ const survivorSchema = z.strictObject({
 const mutantsSchema = z.strictObject({
   /** Digest of the reference solution that was mutated. */
   reference: z.string(),
+  /** Digest of the checks that were to notice. */
+  checks: z.string(),
   caught: z.number().int().nonnegative(),
   survived: z.array(survivorSchema),
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { digestOfChecks } from './digest-of-checks.js';
 import { digestOfReference, readMutants, type Mutants, type Survivor } from './mutants-file.js';
 import { strykerOptions, type Area, type CourseOptions } from './stryker-options.js';
 
@@ -30,6 +31,7 @@ export async function runMutants(
   if (!before || before.reference !== digestOfReference(course.slug)) return tried(course, concurrency);
   const areas = before.survived.filter(({ kind }) => kind !== 'equivalent').map(areaOf);
   if (areas.length === 0) return before;
+  // Of other checks than before, the rest has still to be seen: their digest stays.
   const again = await tried(course, concurrency, areas);
   const untouched = before.survived.filter((one) => !areas.some((area) => isWithin(areaOf(one), area)));
   const caughtNow = before.survived.length - untouched.length - again.survived.length;
@@ -47,6 +49,7 @@ async function tried(course: CourseOptions, concurrency: number, areas?: readonl
   const source = readFileSync(exerciseFiles(course.slug).reference, 'utf8').split('\n');
   return {
     reference: digestOfReference(course.slug),
+    checks: digestOfChecks(course.slug),
     caught: results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
     survived: results
       .filter(({ status }) => status === 'Survived')

@@ -1,5 +1,7 @@
 import type { CheckResult } from './result.js';
 
+/** Mistakes are recorded with the seeds from 1 to this, unless more or fewer are asked for; `verify` draws from the first of them. */
+export const RECORDED_SEEDS = 3;
 /** Longer messages differ in their ends, if at all, by data. */
 const MOST_CHARACTERS = 160;
 /** Only so much of a message is read, because a program can write much of it, and quotation marks can be hard to pair. */
@@ -12,9 +14,12 @@ const MOST_READ = 2_000;
 export function signatureOf(checks: readonly CheckResult[]): string[] {
   const failed = checks.flatMap((check) => (check.outcome === 'failed' && !check.visibility ? [check] : []));
   const required = failed.filter(({ extraCredit }) => !extraCredit);
-  return (required.length > 0 ? required : failed).map(
-    ({ name, finding }) => `${name}: ${finding.cause}: ${shapeOf(finding.message)}`,
-  );
+  return (required.length > 0 ? required : failed).map(lineOf);
+}
+
+/** How one check failed, as a line of a signature. */
+export function lineOf({ name, finding }: Extract<CheckResult, { outcome: 'failed' }>): string {
+  return `${name}: ${finding.cause}: ${shapeOf(finding.message)}`;
 }
 
 /** The words of a message: texts in quotation marks and whatever holds a digit become `…`. */

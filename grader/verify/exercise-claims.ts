@@ -12,7 +12,7 @@ import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';
 import { leastOf, openFunctions, writtenClaim } from './draft-claims.js';
-import { recordedClaim } from './recorded-mistakes.js';
+import { failsAsRecorded, recordedClaim } from './recorded-mistakes.js';
 import { programsIn } from './right-programs.js';
 
 /** A program of the course's own, and what its grading has to come to. */
@@ -20,6 +20,8 @@ export interface Trial {
   of: 'stub' | 'reference' | 'alternative' | 'mistake';
   job: Job;
   judge: (result: Result) => Claim;
+  /** Of a mistake: what is not as recorded of how it failed, which chance may have had a part in. */
+  differs?: (result: Result) => string[];
 }
 
 /** What can be said of an exercise without running anything. */
@@ -121,7 +123,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
     what: string,
     entry: string,
     judge: (result: Result) => string[],
-    { asStub = false, only }: { asStub?: boolean; only?: string[] } = {},
+    { asStub = false, only, differs }: { asStub?: boolean; only?: string[]; differs?: Trial['differs'] } = {},
   ): Trial => ({
     of,
     job: {
@@ -135,6 +137,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
       ...(only && { only }),
     },
     judge: (result) => claim(`${slug}: ${what}`, judge(result)),
+    ...(differs && { differs }),
   });
   return [
     trial('stub', 'the stub fails every check with "not written yet"', files.stub, notWritten, { asStub: true }),
@@ -149,9 +152,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
         `the mistake ${file} is caught`,
         join(files.mistakes, file),
         (result) => caught(result, caughtBy),
-        {
-          only: caughtBy,
-        },
+        { only: caughtBy, differs: (result) => failsAsRecorded(slug, file, result) },
       ),
     ),
   ];

@@ -9,9 +9,11 @@ jest.mock('../mutation/mutants-file.js', () => ({
   importedByReference: () => imported,
 }));
 
+jest.mock('../mutation/digest-of-checks.js', () => ({ digestOfChecks: () => 'now' }));
+
 let imported: string[] = [];
 test('a reference solution whose code is elsewhere is told', () => {
-  kept = { reference: 'now', caught: 3, survived: [explained] };
+  kept = { reference: 'now', checks: 'now', caught: 3, survived: [explained] };
   imported = ['./answer-to.js'];
   expect(problems()).toEqual([
     'solutions/echo-server/reference.ts imports ./answer-to.js, of which no changes are tried: put what it needs of it into reference.ts',
@@ -24,7 +26,7 @@ const explained = { ...survivor, kind: 'equivalent' as const, reason: 'the stub 
 const problems = () => mutationClaim('echo-server').problems;
 
 test('all changes noticed or explained hold', () => {
-  kept = { reference: 'now', caught: 3, survived: [explained] };
+  kept = { reference: 'now', checks: 'now', caught: 3, survived: [explained] };
   expect(problems()).toEqual([]);
 });
 
@@ -36,22 +38,27 @@ test.each<[what: string, kept: Mutants | undefined, problem: RegExp]>([
   ],
   [
     'a reference that has changed since',
-    { reference: 'then', caught: 3, survived: [] },
+    { reference: 'then', checks: 'now', caught: 3, survived: [] },
     /^the reference solution has changed/,
   ],
   [
+    'checks that have changed since',
+    { reference: 'now', checks: 'then', caught: 3, survived: [] },
+    /^the checks have changed since they were to notice small changes: npm run mutate/,
+  ],
+  [
     'a change that nobody has explained',
-    { reference: 'now', caught: 99, survived: [{ ...survivor, kind: 'unexplained', reason: '' }] },
+    { reference: 'now', checks: 'now', caught: 99, survived: [{ ...survivor, kind: 'unexplained', reason: '' }] },
     /3:5-3:9: 'a' → "": no check notices, and nobody has said why$/,
   ],
   [
     'an explanation without words',
-    { reference: 'now', caught: 99, survived: [{ ...explained, reason: ' ' }] },
+    { reference: 'now', checks: 'now', caught: 99, survived: [{ ...explained, reason: ' ' }] },
     /kind: equivalent wants a reason$/,
   ],
   [
     'too many holes left open',
-    { reference: 'now', caught: 8, survived: [{ ...explained, kind: 'open' }] },
+    { reference: 'now', checks: 'now', caught: 8, survived: [{ ...explained, kind: 'open' }] },
     /^its checks notice 88\.9 % of the changes that they could, and 90 % is wanted$/,
   ],
 ])('%s are told', (_what, given, problem) => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles } from '../course/course.js';
+import { digestOfChecks } from '../mutation/digest-of-checks.js';
 import { digestOfReference, importedByReference, importsText, readMutants, scoreOf } from '../mutation/mutants-file.js';
 import { claim, type Claim } from './claim.js';
 
@@ -23,6 +24,9 @@ function problemsOf(slug: string): string[] {
     ...(mutants.reference === digestOfReference(slug)
       ? []
       : [`the reference solution has changed since small changes of it were tried: ${again}`]),
+    ...(mutants.checks === digestOfChecks(slug)
+      ? []
+      : [`the checks have changed since they were to notice small changes: ${again}`]),
     ...mutants.survived.flatMap(({ at, was, becomes, kind, reason }) => {
       const what = `${file}: ${at}: ${was} → ${becomes}`;
       if (kind === 'unexplained') return [`${what}: no check notices, and nobody has said why`];

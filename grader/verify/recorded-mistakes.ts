@@ -7,7 +7,7 @@ import type { CheckDefinition } from '../lab/check.js';
 import { feedback } from '../report/feedback.js';
 import { bySignature, readKnownMistakes, resembledAmong, type KnownMistake } from '../results/known-mistakes.js';
 import type { Result } from '../results/result.js';
-import { signatureOf } from '../results/signature.js';
+import { lineOf, RECORDED_SEEDS, signatureOf } from '../results/signature.js';
 import { claim, type Claim } from './claim.js';
 
 /** So much of what a student is told has to name the cause. */
@@ -73,6 +73,25 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
     `${slug}: what is recorded of its mistakes is up to date`,
     problems.length === 0 ? [] : [...problems.slice(0, 5), `npm run record -- ${slug} records them again`],
   );
+}
+
+/**
+ * That a mistake fails as it is recorded, where it was run with data that it was recorded with: other words would no longer find its
+ * explanation.
+ */
+export function failsAsRecorded(slug: string, file: string, { seed, checks }: Result): string[] {
+  if (seed > RECORDED_SEEDS) return [];
+  const known =
+    readKnownMistakes(slug)
+      .find((one) => one.file === file)
+      ?.signatures.flat() ?? [];
+  return checks.flatMap((check) => {
+    if (check.outcome !== 'failed' || check.visibility || !failsAt(known, check.name)) return [];
+    const line = lineOf(check);
+    return known.includes(line)
+      ? []
+      : [`it fails in another way than is recorded: "${line}"; npm run record -- ${slug} records it`];
+  });
 }
 
 /** Whether one of these lines of a signature is of that check. */
