@@ -73,6 +73,21 @@ export async function compile(
   }
 }
 
+/** Why a student's file cannot even be read, before anything is started for it; the arguments are those of {@link compile}. */
+export async function refusalToRead(
+  entry: string,
+  name: string,
+  root = dirname(entry),
+): Promise<Rejection | undefined> {
+  try {
+    await readSource(entry, name, root);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RefusedSource) return rejection(error);
+    throw error;
+  }
+}
+
 interface Loading {
   entry: string;
   name: string;

@@ -23,8 +23,8 @@ export function bundle(options: BuildOptions): Promise<OutputFile[]> {
 }
 
 /** esbuild's `transform` of the course's own files, in the same process. */
-export async function transformOwn(code: string, options: TransformOptions): Promise<string> {
-  return (await inLivingProcess(() => transform(code, options))).code;
+export function transformOwn(code: string, options: TransformOptions): Promise<{ code: string; map: string }> {
+  return inLivingProcess(() => transform(code, options));
 }
 
 async function inLivingProcess<T>(work: () => Promise<T>): Promise<T> {

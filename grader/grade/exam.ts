@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { boundedResult } from '../results/bounded.js';
 import { resembled } from '../results/known-mistakes.js';
-import { compile, type Rejection } from '../compile/compile.js';
+import { compile, refusalToRead, type Rejection } from '../compile/compile.js';
 import { lackOfCheck, skippedResult, type CheckDefinition } from '../lab/check.js';
 import { Launcher } from '../lab/launcher.js';
 import { SharedProcesses } from '../lab/launches.js';
@@ -66,10 +66,14 @@ export class Exam {
     paper: Paper,
     loading: readonly CheckDefinition[] | Promise<readonly CheckDefinition[]>,
   ): Promise<Exam> {
-    const launcher = new Launcher(paper.sandbox, await stage(paper.exercise, paper.sandbox));
+    const { entry, exercise, importsBelow, root = importsBelow } = paper;
+    const name = `${exercise}.ts`;
+    // Of a class, many have not handed in everything: nothing is started for what is not there.
+    const refusal = await refusalToRead(entry, name, root);
+    if (refusal) return new Exam(paper, await loading, refusal);
+    const launcher = new Launcher(paper.sandbox, await stage(exercise, paper.sandbox));
     try {
-      const { entry, exercise, importsBelow, root = importsBelow } = paper;
-      const [checks, compiled] = await Promise.all([loading, compile(entry, `${exercise}.ts`, root, importsBelow)]);
+      const [checks, compiled] = await Promise.all([loading, compile(entry, name, root, importsBelow)]);
       if (compiled.kind === 'rejected') {
         await launcher.close();
         return new Exam(paper, checks, compiled);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
+import { limits, MEBIBYTE } from '../process/limits.js';
 import { resultSchema, type Result } from '../results/result.js';
 import { programFile } from '../machine/programs.js';
 import { isOpen } from '../sandbox/reach.js';
@@ -20,6 +21,7 @@ const viewSchema = z.strictObject({
   groups: z.array(z.number()),
   user: z.string(),
   host: z.string(),
+  heapMib: z.number(),
   localhost: z.string(),
   place: z.string(),
   status: z.record(z.string(), z.string()),
@@ -58,6 +60,7 @@ const CLOSED_FOLDERS = ['/dev', '/dev/shm', '/dev/mqueue', '/etc', '/home', '/',
 const PROBE = `
 import fs from 'node:fs';
 import os from 'node:os';
+import v8 from 'node:v8';
 import dns from 'node:dns/promises';
 const list = (folder: string): string[] => { try { return fs.readdirSync(folder).sort(); } catch { return []; } };
 const opens = (file: string): boolean => { try { fs.closeSync(fs.openSync(file, 'r+')); return true; } catch { return false; } };
@@ -72,6 +75,7 @@ export async function startEchoServer(): Promise<void> {
     groups: process.getgroups!(),
     user: safely(() => os.userInfo().username),
     host: os.hostname(),
+    heapMib: Math.round(v8.getHeapStatistics().heap_size_limit / 1024 / 1024),
     place: [Intl.DateTimeFormat().resolvedOptions().locale, String(new Date(0)), (1234.5).toLocaleString()].join('; '),
     localhost: await dns.lookup('localhost').then(({ address }) => address, String),
     status: Object.fromEntries(status.filter(([key]) => wanted.includes(key!)).map(([key, value]) => [key, value!.trim()])),
@@ -127,6 +131,13 @@ async function viewOfOrdinaryUser(tier: Tier): Promise<View> {
 
 /** The same in every tier, wherever the machine stands. */
 const PLACE = 'en-US; Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time); 1,234.5';
+/** The same in every tier, but for what V8 keeps for young objects. */
+function expectHeap({ heapMib }: View): void {
+  const half = limits.memoryBytes / MEBIBYTE / 2;
+  expect(heapMib).toBeGreaterThanOrEqual(half);
+  expect(heapMib).toBeLessThan(half + 64);
+}
+
 const RIGHTS = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'];
 /** Node's own; the channel, and what it prints to, are sockets. */
 const DESCRIPTORS = ['/dev/null', 'anon_inode', 'pipe', 'socket'];
@@ -138,6 +149,7 @@ function expectBubblewrap(view: View): void {
   expect(view.groups.filter((id) => id !== 65534)).toEqual([]);
   expect([view.user, view.host, view.localhost]).toEqual(['student', 'student', '127.0.0.1']);
   expect(view.place).toBe(PLACE);
+  expectHeap(view);
   const { NoNewPrivs, Seccomp, ...capabilities } = view.status;
   for (const [name, mask] of Object.entries(capabilities)) expect([name, Number(`0x${mask}`)]).toEqual([name, 0]);
   expect(NoNewPrivs).toBe('1');
@@ -169,7 +181,9 @@ const canBeOrdinary = process.getuid?.() === 0 && isOpen(join(courseRoot, 'dist'
 testWith('user')(
   'in the sandbox user a program has no rights, and can write to nothing but shared folders for temporary files',
   async () => {
-    const { ids, groups, user, place, status, descriptors, opened, environment } = await viewOf('user');
+    const view = await viewOf('user');
+    const { ids, groups, user, place, status, descriptors, opened, environment } = view;
+    expectHeap(view);
     expect(place).toBe(PLACE);
     // As in bubblewrap: no account of this machine has its id.
     expect(user).toBe('student');
@@ -185,7 +199,9 @@ testWith('user')(
 
 const withProc = existsSync('/proc/self/status') ? test : test.skip;
 withProc('in the sandbox process a program inherits nothing but what it is given', async () => {
-  const { place, descriptors, environment } = await viewOf('process');
+  const view = await viewOf('process');
+  const { place, descriptors, environment } = view;
+  expectHeap(view);
   expect(place).toBe(PLACE);
   expect(descriptors.filter((kind) => !DESCRIPTORS.includes(kind))).toEqual([]);
   expect(environment).toEqual(['COURSE_LAUNCH', 'HOME', 'LANG', 'TMPDIR', 'TZ']);

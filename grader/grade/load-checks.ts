@@ -8,6 +8,7 @@ import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import * as lab from '../lab/index.js';
 import { programNames } from '../machine/programs.js';
+import { rememberMap } from '../process/mapped-stack.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
 
 const texts = z.union(
@@ -54,14 +55,15 @@ export async function loadChecks(slug: string, hidden?: string): Promise<CheckDe
 export async function declaredIn(file: string, packagesOf: string): Promise<CheckDefinition[]> {
   const collected: CheckDefinition[] = [];
   try {
-    const code = await transformOwn(await readFile(file, 'utf8'), {
+    const { code, map } = await transformOwn(await readFile(file, 'utf8'), {
       loader: 'ts',
       format: 'cjs',
       target: 'node20',
       sourcefile: file,
-      sourcemap: 'inline',
+      sourcemap: 'external',
     });
     const load = compileFunction(code, ['require', 'module', 'exports'], { filename: file }) as ModuleFunction;
+    rememberMap(file, map);
     const [beside, packages] = [createRequire(file), createRequire(packagesOf)];
     const module = { exports: {} };
     const require = (name: string) => (name.startsWith('.') ? beside : packages)(name) as unknown;

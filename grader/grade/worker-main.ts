@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { CheckDefinition } from '../lab/check.js';
+import { mappedStack } from '../process/mapped-stack.js';
 import { sandboxOf, tiers } from '../sandbox/sandbox.js';
 import { Exam } from './exam.js';
 import { gradeSubmission } from './grade-submission.js';
@@ -15,9 +16,7 @@ const loaded = new Map<string, Promise<CheckDefinition[]>>();
 let opened: Promise<Exam> | undefined;
 
 process.on('message', (message) => {
-  answer(requestSchema.parse(message)).then(say, (error: Error) =>
-    say({ kind: 'fault', fault: error.stack ?? error.message }),
-  );
+  answer(requestSchema.parse(message)).then(say, (error: Error) => say({ kind: 'fault', fault: mappedStack(error) }));
 });
 process.on('disconnect', () => process.exit(0));
 say({ kind: 'ready' });

@@ -18,7 +18,7 @@ function compilerOf(sandbox: Sandbox): Record<string, string> {
 export function startWorkerProcess(sandbox: Sandbox): ChildProcess {
   const { file, args, cwd, env } = sandbox.enclose({
     file: process.execPath,
-    args: ['--enable-source-maps', join(courseRoot, 'dist', 'worker.cjs'), sandbox.tier],
+    args: [join(courseRoot, 'dist', 'worker.cjs'), sandbox.tier],
     cwd: courseRoot,
     env: {
       ...Object.fromEntries(

@@ -1,5 +1,6 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
+import { mappedStack } from '../process/mapped-stack.js';
 import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { Lab } from './lab.js';
@@ -106,7 +107,7 @@ function judge(
   if (isStudentFault(error)) return { cause: error.reason, message: error.message };
   if (isRemoteError(error)) return { cause: 'wrong', message: `your program threw ${error.stack}` };
   if (isAssertion(error)) return { cause: 'wrong', message: assertionText(error, last) };
-  return { fault: String((error as { stack?: unknown } | undefined)?.stack ?? error) };
+  return { fault: mappedStack(error) };
 }
 
 function isTimeout(error: unknown): boolean {

@@ -20,17 +20,17 @@ export interface Limits {
   wireBytes: number;
 }
 
-const MIB = 1024 * 1024;
+export const MEBIBYTE = 1024 * 1024;
 
 export const limits: Limits = {
-  outputBytes: 8 * MIB,
-  memoryBytes: 768 * MIB,
+  outputBytes: 8 * MEBIBYTE,
+  memoryBytes: 768 * MEBIBYTE,
   processes: 32,
   cpuSeconds: 60,
   openFiles: 1024,
-  fileBytes: 32 * MIB,
-  scratchBytes: 64 * MIB,
-  wireBytes: 64 * MIB,
+  fileBytes: 32 * MEBIBYTE,
+  scratchBytes: 64 * MEBIBYTE,
+  wireBytes: 64 * MEBIBYTE,
 };
 
 /** What a signal tells that a process died of, where it is a limit that the system enforces. */
@@ -63,5 +63,5 @@ export function signalOf(
 }
 
 export function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / MIB)} MiB`;
+  return `${Math.round(bytes / MEBIBYTE)} MiB`;
 }

@@ -14,7 +14,8 @@ const BYTES_A_PART = 8;
 /** Of values in values. */
 const MOST_DEPTH = 500;
 
-const MANY = `more than ${MOST_PARTS.toLocaleString('en')} values, those that it holds more than once counted each time`;
+// Not by toLocaleString, whose first call takes each process 8 ms: it reads about all locales that there are.
+const MANY = `more than ${String(MOST_PARTS).replace(/\B(?=(?:\d{3})+$)/g, ',')} values, those that it holds more than once counted each time`;
 /** Of what is deeper than can be looked at. */
 export const DEEP = 'objects in objects without end, nearly';
 

@@ -58,11 +58,19 @@ const ETC: Readonly<Record<string, string>> = {
 };
 const FILTER = 'system-calls.bpf';
 
+/**
+ * The memory of the machine that a program sees, in KiB (proc_meminfo(5)): what it may use of it, `limits.memoryBytes`. V8 takes half of it for
+ * its heap.
+ */
+const MEMORY_KIB = 768 * 1024;
+const MEMORY = `MemTotal: ${MEMORY_KIB} kB\nMemFree: ${MEMORY_KIB} kB\nMemAvailable: ${MEMORY_KIB} kB\n`;
+
 /** How long trying the sandbox may take, in ms. */
 const LIMIT_MS = 20_000;
 
 const sandbox: Sandbox = {
   tier: 'bubblewrap',
+  showsMemory: true,
 
   // Outer layer: a network of its own, with nothing in it but a loopback interface. The worker is our own code and sees the rest. Where it is
   // root, it stays the machine's root with a few rights, because only that can become other users for the inner layer.
@@ -78,6 +86,7 @@ const sandbox: Sandbox = {
     const etc = join(folder, 'etc');
     mkdirSync(etc, { mode: 0o755 });
     for (const [name, content] of Object.entries(ETC)) writeFileSync(join(etc, name), content, { mode: 0o644 });
+    writeFileSync(join(folder, 'meminfo'), MEMORY, { mode: 0o644 });
     const filter = systemCallFilter();
     if (filter) writeFileSync(join(folder, FILTER), filter, { mode: 0o644 });
   },
@@ -93,7 +102,7 @@ const sandbox: Sandbox = {
         ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--info-fd', String(infoFd)],
         ...(filtered ? ['--seccomp', String(FIRST_INHERITED_FD)] : []),
         ...theSameForAll(),
-        ...(furniture === undefined ? [] : ['--ro-bind', join(furniture, 'etc'), '/etc']),
+        ...(furniture === undefined ? [] : furnished(furniture)),
         ...['--ro-bind', folder, HOME, '--remount-ro', '/', '--chdir', HOME],
         '--clearenv',
         ...Object.entries(programEnvironment(HOME, '/tmp')).flatMap(([name, value]) => ['--setenv', name, value]),
@@ -131,6 +140,10 @@ function theSameForAll(): string[] {
     ...ownDevices(),
     ...['--size', String(TEMPORARY_BYTES), '--tmpfs', '/tmp'],
   ]);
+}
+
+function furnished(folder: string): string[] {
+  return ['--ro-bind', join(folder, 'etc'), '/etc', '--ro-bind', join(folder, 'meminfo'), '/proc/meminfo'];
 }
 
 function bwrap(args: string[]): Command {

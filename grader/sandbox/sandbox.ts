@@ -46,6 +46,8 @@ export interface Staged {
 
 export interface Sandbox {
   readonly tier: Tier;
+  /** True where programs see a machine with as much memory as they may use, from which Node takes how large its heap may grow. */
+  readonly showsMemory?: true;
   /** Starts a grading worker so that it and all its students' programs have a network of their own, where the tier has that. */
   enclose(worker: Command): Command;
   /** A group for the folder that holds one program, where programs run as somebody else; undefined where they run as the grader does. */

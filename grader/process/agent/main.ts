@@ -14,6 +14,9 @@ import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
 import { watchGlobals } from './watch-globals.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
 
+// Deep enough to show the student's own lines below those of Node.
+Error.stackTraceLimit = 20;
+
 const moduleUrl = process.argv[2] ?? '';
 process.argv.splice(1, 2, moduleUrl);
 
