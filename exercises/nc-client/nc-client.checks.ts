@@ -7,7 +7,7 @@ const MIB = 1 << 20;
 /** In bytes. A program that stops reading keeps some hundred thousand, with the pipe that it reads from. */
 const MOST_KEPT = 8 * MIB;
 /** So many words printed meanwhile show that the program has long had its turn. */
-const TURNS = 100;
+const TURNS = 40;
 /** What a transfer of many bytes may take. */
 const LARGE_MS = 3000;
 

@@ -8,6 +8,15 @@ import { addNewCommands } from './new-commands.js';
 import type { SoakOptions } from './soak-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
+interface BenchOptions {
+  runs: number;
+  exercises?: true;
+  class?: true;
+  cpu?: true;
+  memory?: true;
+  submissions?: number;
+}
+
 /** The commands of those who write the course; all of them need its solutions. */
 export function addAuthorCommands(
   program: Command,
@@ -51,11 +60,19 @@ export function addAuthorCommands(
     .option('--runs <number>', 'runs of each', countArgument, 7)
     .option('--exercises', "measure how long each exercise's checks take on its reference solution instead")
     .option('--class', 'measure what a submission of a class costs instead, beside one plain Jest each')
+    .option('--cpu', 'measure the CPU time of one right submission instead, in bare starts of Node')
     .option('--memory', 'measure the most memory instead that a class takes, and one of a tenth of its size')
-    .option('--submissions <number>', 'with --class and --memory: how many (default: 60, and 2000)', countArgument)
-    .action((options: { runs: number; exercises?: true; class?: true; memory?: true; submissions?: number }) =>
+    .argument('[slugs...]', 'with --cpu')
+    .option(
+      '--submissions <number>',
+      'with --class, --cpu and --memory: how many (default: 60, 60, 2000)',
+      countArgument,
+    )
+    .action((slugs: string[], options: BenchOptions) =>
       laterWithSolutions('bench', async () => {
         const { runs, submissions } = options;
+        if (options.cpu)
+          return (await import('./bench-cpu.js')).benchCpu(slugs, { runs, submissions: submissions ?? 60 });
         if (options.memory)
           return (await import('./bench-memory.js')).benchMemory({ submissions: submissions ?? 2000 });
         if (options.class)

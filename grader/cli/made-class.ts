@@ -18,13 +18,13 @@ export interface Peak {
 }
 
 /** A class of right programs, no two of them the same file. @returns the folder that it is in, for whatever else is made for it */
-export function makeClass(submissions: number): string {
+export function makeClass(submissions: number, slug = SLUG): string {
   const folder = temporaryFolder('bench');
-  const solution = readFileSync(exerciseFiles(SLUG).reference, 'utf8');
+  const solution = readFileSync(exerciseFiles(slug).reference, 'utf8');
   for (let student = 0; student < submissions; student++) {
     const own = join(folder, 'class', `student-${String(student).padStart(5, '0')}`);
     mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, `${SLUG}.ts`), `${solution}\n// student ${student}\n`);
+    writeFileSync(join(own, `${slug}.ts`), `${solution}\n// student ${student}\n`);
   }
   return folder;
 }
@@ -34,24 +34,19 @@ export function makeClass(submissions: number): string {
  * @param folder as {@link makeClass} gives it
  */
 export async function gradeMadeClass(folder: string, out: string, peak: Peak): Promise<void> {
-  const args = [
-    join(courseRoot, 'dist', 'cli.cjs'),
-    'grade',
-    join(folder, 'class'),
-    '--exercise',
-    SLUG,
-    '--out',
-    out,
-    '--seed',
-    '1',
-  ];
-  await runNode(args, courseRoot, (pid) => {
+  await runNode(gradeMade(folder, out), courseRoot, (pid) => {
     const [grader = pid, ...below] = processTree(pid);
     // In a sandbox the grader's child is what holds the worker, and that is small.
     const workers = below.filter((one) => commandLine(one).includes('worker.cjs'));
     peak.grader = Math.max(peak.grader, residentBytes(grader));
     peak.worker = Math.max(peak.worker, ...workers.map(residentBytes));
   });
+}
+
+/** What Node is given to grade such a class. */
+export function gradeMade(folder: string, out: string, slug = SLUG): string[] {
+  const cli = join(courseRoot, 'dist', 'cli.cjs');
+  return [cli, 'grade', join(folder, 'class'), '--exercise', slug, '--out', out, '--seed', '1'];
 }
 
 /** Not a part of what is measured. @throws when not each of so many submissions has passed */
