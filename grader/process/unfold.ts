@@ -15,7 +15,7 @@ const BYTES_A_PART = 8;
 const MOST_DEPTH = 500;
 
 // Not by toLocaleString, whose first call takes each process 8 ms: it reads about all locales that there are.
-const MANY = `more than ${String(MOST_PARTS).replace(/\B(?=(?:\d{3})+$)/g, ',')} values, those that it holds more than once counted each time`;
+const MANY = `more than ${String(MOST_PARTS).replace(/\B(?=(?:\d{3}){1,3}$)/g, ',')} values, those that it holds more than once counted each time`;
 /** Of what is deeper than can be looked at. */
 export const DEEP = 'objects in objects without end, nearly';
 
