@@ -339,7 +339,7 @@ async function agrees(
   await context.lab.forAll(
     fc.tuple(sender, transfer),
     ([[smss, ssthresh], draws]) => agreesOn(context, smss, ssthresh, eventsOf(smss, ssthresh, draws), fields),
-    { runs },
+    { runs, atOnce: 20 },
   );
 }
 

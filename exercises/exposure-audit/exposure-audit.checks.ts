@@ -451,7 +451,7 @@ check(
       port: fc.constantFrom(...ports),
       reach: fc.constantFrom('everybody', 'loopback'),
     });
-    await lab.forAll(fc.tuple(someRows, fc.array(anyRule, { maxLength: 12 })), judges, { runs: 60 });
+    await lab.forAll(fc.tuple(someRows, fc.array(anyRule, { maxLength: 12 })), judges, { runs: 60, atOnce: 20 });
   },
 );
 

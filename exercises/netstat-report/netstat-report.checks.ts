@@ -276,7 +276,10 @@ check(
       expect(await listening(entries)).toEqual(entries.filter(waits));
     };
     await picks([]);
-    await lab.forAll(fc.array(fc.oneof(anyLinuxRow, anyWindowsRow, boundRow), { maxLength: 8 }), picks, { runs: 60 });
+    await lab.forAll(fc.array(fc.oneof(anyLinuxRow, anyWindowsRow, boundRow), { maxLength: 8 }), picks, {
+      runs: 60,
+      atOnce: 20,
+    });
   },
 );
 
@@ -352,7 +355,7 @@ async function readsBack(
   runs = 30,
 ): Promise<void> {
   const rows = fc.array(row, { minLength: 1, maxLength: 6 });
-  await context.lab.forAll(rows, (entries) => readsTable(context, entries, write), { runs });
+  await context.lab.forAll(rows, (entries) => readsTable(context, entries, write), { runs, atOnce: 20 });
 }
 
 async function readsTable(

@@ -37,7 +37,7 @@ check(
         const bytes = encode({ ...plain, ...numbers }, SOMEWHERE);
         expect(await parseSegment(bytes)).toMatchObject({ ...numbers, checksum: bytes.readUInt16BE(16) });
       },
-      { runs: 60 },
+      { runs: 60, atOnce: 20 },
     );
   },
 );
@@ -92,7 +92,7 @@ check(
         bytes.writeUInt8(bytes.readUInt8(12) | reserved, 12);
         expect(shown(await parseSegment(bytes))).toMatchObject({ data: shown(data) });
       },
-      { runs: 60 },
+      { runs: 60, atOnce: 20 },
     );
   },
 );
@@ -125,7 +125,7 @@ check(
         const segment = shown(await parseSegment(encode({ ...plain, optionBytes: bytes, data }, SOMEWHERE)));
         expect(segment).toMatchObject({ options: shown(options), data: shown(data) });
       },
-      { runs: 60 },
+      { runs: 60, atOnce: 20 },
     );
   },
 );
@@ -229,7 +229,7 @@ check(
         const otherDestination = { source, destination: withBitOfAddressChanged(destination, place) };
         await says(false, 'a segment with a bit of the destination address changed', bytes, otherDestination);
       },
-      { runs: 30 },
+      { runs: 30, atOnce: 20 },
     );
   },
 );
@@ -757,7 +757,7 @@ async function reassembles({ student, lab }: CheckContext, streams: fc.Arbitrary
       if (wrong !== undefined)
         lab.fail([wrong, 'of these segments, in this order:', ...segments.map(pieceOf)].join('\n'));
     },
-    { runs },
+    { runs, atOnce: 20 },
   );
 }
 

@@ -459,7 +459,7 @@ check(
       }
       expect(await parseServices(textOf(lines.map(({ text }) => text)))).toEqual(expected);
     };
-    await lab.forAll(fc.array(anyLine, { maxLength: 8 }), readsBack, { runs: 100 });
+    await lab.forAll(fc.array(anyLine, { maxLength: 8 }), readsBack, { runs: 100, atOnce: 20 });
   },
 );
 

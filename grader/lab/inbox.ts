@@ -39,7 +39,7 @@ export class Inbox {
 
   /** @internal */
   push(chunk: Buffer): void {
-    this.scene.transcript.add(`${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
+    this.scene.transcript.add(() => `${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
     this.received += chunk.length;
     this.chunks.push(chunk);
     this.wake();

@@ -2,6 +2,7 @@
 import { expect as base } from 'expect';
 import { register, type CheckContext, type CheckOptions } from './check.js';
 import { matchers, type Matchers } from './matchers.js';
+import { quickExpect } from './quick-expect.js';
 
 export { default as fc } from 'fast-check';
 export { knowsCallers } from './caller-watch.js';
@@ -59,7 +60,7 @@ interface LabExpect extends Omit<jest.Expect, 'extend'> {
 export function extendExpect(base: unknown): LabExpect {
   const { extend } = base as { extend: (added: object) => void };
   extend(matchers);
-  return base as LabExpect;
+  return quickExpect(base as LabExpect & Parameters<typeof quickExpect>[0]);
 }
 
 /**

@@ -27,7 +27,7 @@ export class Mailbox<Message> {
    */
   readonly post = (message: Message): void => {
     this.all.push(message);
-    this.scene.transcript.add(`${this.what} ${this.describe(message)}`);
+    this.scene.transcript.add(() => `${this.what} ${this.describe(message)}`);
     this.wake();
   };
 

@@ -6,7 +6,7 @@ const MOST_STRETCH = 20;
 const USUAL_START_MS = 150;
 /** Where the system does not tell who was starved, everybody is given so many times as long. */
 const UNTOLD_SLOWDOWN = 3;
-const BASELINE_FRESH_MS = 50;
+const BASELINE_FRESH_MS = 200;
 
 /** A program whose turn on the CPU matters to a wait. */
 export interface Scheduled {

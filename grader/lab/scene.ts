@@ -39,6 +39,9 @@ export class Scene {
   /** True while the student's file is being imported, and for good when that fails: then no function of it can be called. */
   loading = false;
   private wireBytes = 0;
+  private readonly deathWatches = new Set<(end: () => unknown) => void>();
+  /** What to reject waits with, once a program under an agent is gone. */
+  private endedBy: (() => unknown) | undefined;
   private readonly closers: (() => unknown)[] = [];
 
   constructor(
@@ -61,7 +64,19 @@ export class Scene {
   private run<R extends Running>(launched: R): R {
     this.patience.watch(launched.process);
     this.running.push(launched);
+    if (launched.agent) {
+      launched.process.exited.then(
+        () => this.tellDeath(() => this.endingFault()),
+        (error: unknown) => this.tellDeath(() => error),
+      );
+    }
     return launched;
+  }
+
+  /** Each wait listens here and not to the process itself, whose promise would keep what thousands of waits left behind. */
+  private tellDeath(end: () => unknown): void {
+    this.endedBy ??= end;
+    for (const watch of this.deathWatches) watch(end);
   }
 
   /** Waits for one call of a student's function. @returns what came of it, and whether no other call was under way meanwhile */
@@ -93,10 +108,13 @@ export class Scene {
 
   /** Waits for something that the student's program is to do: until then, until `ms` have passed, or until the program has died. */
   async wait<T>(ms: number, promise: Promise<T>, late: string | (() => string | StudentFault)): Promise<T> {
-    const deaths = this.running.flatMap(({ process, agent }) =>
-      agent ? [process.exited.then(() => this.throwEnding())] : [],
-    );
-    return this.patience.within(ms, Promise.race([promise, ...deaths]), (waitedMs, ranMs) => {
+    let die: (reason: unknown) => void = () => undefined;
+    const death = new Promise<never>((_resolve, reject) => (die = reject));
+    const watch = (end: () => unknown) => die(end());
+    this.deathWatches.add(watch);
+    const { endedBy } = this;
+    if (endedBy) queueMicrotask(() => watch(endedBy));
+    const came = this.patience.within(ms, Promise.race([promise, death]), (waitedMs, ranMs) => {
       // While a virtual machine is paused, a loop gets no CPU time, and the system does not report that it waited.
       const runs = this.running.some(({ process }) => process.isRunnable);
       const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
@@ -105,6 +123,11 @@ export class Scene {
         typeof told === 'string' ? (['timed-out', told] as const) : ([told.reason, told.message] as const);
       return new StudentFault(reason, `${words} (waited ${Math.round(waitedMs)} ms)${busy}`);
     });
+    try {
+      return await came;
+    } finally {
+      this.deathWatches.delete(watch);
+    }
   }
 
   /**
@@ -152,8 +175,8 @@ export class Scene {
     );
   }
 
-  private throwEnding(): never {
+  private endingFault(): StudentFault {
     const { kind, message } = this.ending() ?? { kind: 'crashed', message: 'your program ended' };
-    throw new StudentFault(kind, message);
+    return new StudentFault(kind, message);
   }
 }

@@ -137,13 +137,15 @@ export class Student {
   private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
     const { agent } = await (this.shared ??= this.launch(name));
     const call = () => callText(name, args, { long: false });
-    this.scene.transcript.add(`called ${callText(name, args, { long: true })}`);
+    this.scene.transcript.add(() => `called ${callText(name, args, { long: true })}`);
     const answer = this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
     const { outcome, alone } = await this.scene.called(answer);
     try {
       const value = unwrap(outcome);
       if (alone) this.scene.lastReturned = { value, call };
-      this.scene.transcript.add(`it returned ${inspect(value, { ...ON_ONE_LINE, maxStringLength: 200, depth: 4 })}`);
+      this.scene.transcript.add(
+        () => `it returned ${inspect(value, { ...ON_ONE_LINE, maxStringLength: 200, depth: 4 })}`,
+      );
       return value;
     } catch (error) {
       this.scene.transcript.add(

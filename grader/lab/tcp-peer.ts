@@ -50,7 +50,7 @@ export class TcpPeer {
    */
   async send(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
-    this.note(`sent ${quote(bytes)} (${count(bytes.length)})`, bytes);
+    this.note(() => `sent ${quote(bytes)} (${count(bytes.length)})`, bytes);
     this.inbox.noteSent(bytes);
     const taken = new Promise<void>((resolve) => this.socket.write(bytes, () => resolve()));
     await this.scene.wait(SEND_MS, taken, `${count(bytes.length)} were sent, but your program did not read them`);
@@ -220,7 +220,7 @@ export class TcpPeer {
     this.socket.destroy();
   }
 
-  private note(text: string, bytes?: Uint8Array): void {
-    this.scene.transcript.add(`${this.label}${text}`, bytes);
+  private note(text: string | (() => string), bytes?: Uint8Array): void {
+    this.scene.transcript.add(() => `${this.label}${typeof text === 'string' ? text : text()}`, bytes);
   }
 }

@@ -77,7 +77,7 @@ export class UdpPeer {
    */
   async send(to: { port: number }, data: Sendable): Promise<void> {
     const bytes = toBytes(data);
-    this.scene.transcript.add(`${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
+    this.scene.transcript.add(() => `${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
     await new Promise<void>((resolve, reject) =>
       this.socket.send(bytes, to.port, '127.0.0.1', (error) => (error ? reject(error) : resolve())),
     );
