@@ -1,4 +1,4 @@
-import { processTree, socketInodes, socketTable } from './proc.js';
+import { holdsSocket, processTree, socketInodes, socketTable } from './proc.js';
 
 /** A socket that waits for others: TCP in state LISTEN, or UDP bound to a port and connected to nobody. */
 export interface Listener {
@@ -30,8 +30,13 @@ export function listenersOf(pid: number): { own: Listener[]; elsewhere: Listener
  */
 export function listensOn(pid: number, transport: 'tcp' | 'udp', port: number): boolean {
   return ([transport, `${transport}6`] as const).some((table) => {
-    const there = listenersIn(table).filter((listener) => reachable(listener, transport, port));
-    return there.length > 0 && there.some(({ inode }) => inodesOf(pid).has(inode));
+    const there = listenersIn(table, port).filter((listener) => reachable(listener, transport, port));
+    if (there.length === 0) return false;
+    const inodes = new Set(there.map(({ inode }) => inode));
+    // In a sandbox the program comes last: what is above it has started it.
+    return processTree(pid)
+      .reverse()
+      .some((process) => holdsSocket(process, inodes));
   });
 }
 
@@ -82,13 +87,15 @@ function inodesOf(pid: number): Set<string> {
   return new Set(processTree(pid).flatMap((process) => [...(socketInodes(process) ?? [])]));
 }
 
-function listenersIn(table: 'tcp' | 'tcp6' | 'udp' | 'udp6'): (Listener & { inode: string })[] {
+/** @param only at this port */
+function listenersIn(table: 'tcp' | 'tcp6' | 'udp' | 'udp6', only?: number): (Listener & { inode: string })[] {
   const transport = table.startsWith('tcp') ? 'tcp' : 'udp';
   const found: (Listener & { inode: string })[] = [];
+  const end = only === undefined ? '' : `:${only.toString(16).toUpperCase().padStart(4, '0')}`;
   for (const row of socketTable(table)) {
     const waits = row[3] === (transport === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED);
     if (!waits && transport === 'tcp') break;
-    if (waits) found.push({ transport, ...formatEndpoint(row[1]), inode: row[9] ?? '' });
+    if (waits && row[1]?.endsWith(end)) found.push({ transport, ...formatEndpoint(row[1]), inode: row[9] ?? '' });
   }
   return found;
 }

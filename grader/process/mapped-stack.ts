@@ -16,11 +16,14 @@ export function rememberMap(file: string, map: string): void {
  */
 export function mappedStack(error: unknown): string {
   const stack = String((error as { stack?: unknown } | undefined)?.stack ?? error);
-  return stack.replace(/(?<=[( ])(\/[^\s():]{1,500}):(\d{1,9}):(\d{1,9})/g, (frame, file: string, line: string, column: string) => {
-    const entry = mapOf(file)?.findEntry(Number(line) - 1, Number(column) - 1);
-    if (!entry || !('originalSource' in entry)) return frame;
-    return `${resolve(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  });
+  return stack.replace(
+    /(?<=[( ])(\/[^\s():]{1,500}):(\d{1,9}):(\d{1,9})/g,
+    (frame, file: string, line: string, column: string) => {
+      const entry = mapOf(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+      if (!entry || !('originalSource' in entry)) return frame;
+      return `${resolve(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    },
+  );
 }
 
 function mapOf(file: string): SourceMap | undefined {

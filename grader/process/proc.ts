@@ -114,10 +114,16 @@ export function processesOf(uid: number, since: number): number[] {
 /** Inodes of the sockets that a process has open; undefined when they may not be looked at. */
 export function socketInodes(pid: number): Set<string> | undefined {
   const descriptors = tryList(`/proc/${pid}/fd`);
-  return (
-    descriptors &&
-    new Set(descriptors.flatMap((fd) => /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1] ?? []))
-  );
+  return descriptors && new Set(descriptors.flatMap((fd) => socketOf(pid, fd) ?? []));
+}
+
+/** Whether a process has one of these sockets open. */
+export function holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean {
+  return list(`/proc/${pid}/fd`).some((fd) => inodes.has(socketOf(pid, fd) ?? ''));
+}
+
+function socketOf(pid: number, fd: string): string | undefined {
+  return /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1];
 }
 
 /** What the kernel hands out of such a table at once: as many whole rows as fit into a page of memory (seq_file). */

@@ -26,12 +26,14 @@ const WORKERS_RIGHTS = [
 ];
 
 /**
- * How many buckets the hash of connections of a network namespace gets that is made from this one (Linux 6.1, ip-sysctl). Without it all
- * namespaces use the machine's hash, and each look at /proc/net/tcp walks its hundreds of thousands of buckets: milliseconds instead of
- * some fifty microseconds.
+ * How many buckets the hashes of connections and of UDP ports of a network namespace get that is made from this one (Linux 6.1, ip-sysctl).
+ * Without it all namespaces use the machine's, and each look at /proc/net/tcp walks its hundreds of thousands of buckets: milliseconds instead
+ * of some fifty microseconds.
  */
-const BUCKETS_FILE = '/proc/sys/net/ipv4/tcp_child_ehash_entries';
-const BUCKETS = 256;
+const BUCKETS = {
+  '/proc/sys/net/ipv4/tcp_child_ehash_entries': '256',
+  '/proc/sys/net/ipv4/udp_child_hash_entries': '256',
+};
 /**
  * The least, the first and the largest size of what the kernel keeps of a connection before it is sent, and before it is read, in bytes (tcp(7)).
  * The machine's, of megabytes, would have a check that fills them move as much for each program.
@@ -58,10 +60,7 @@ const ETC: Readonly<Record<string, string>> = {
 };
 const FILTER = 'system-calls.bpf';
 
-/**
- * The memory of the machine that a program sees, in KiB (proc_meminfo(5)): what it may use of it, `limits.memoryBytes`. V8 takes half of it for
- * its heap.
- */
+/** The memory of the machine that a program sees, in KiB (proc_meminfo(5)): `limits.memoryBytes`. V8 takes half of it for its heap. */
 const MEMORY_KIB = 768 * 1024;
 const MEMORY = `MemTotal: ${MEMORY_KIB} kB\nMemFree: ${MEMORY_KIB} kB\nMemAvailable: ${MEMORY_KIB} kB\n`;
 
@@ -163,7 +162,7 @@ function plainNetwork(): string[] {
  */
 function setNetwork(): string[] {
   const asRoot = [...NEW_NETWORK, '--cap-add', 'ALL', '--'];
-  const around = existsSync(BUCKETS_FILE) ? [...asRoot, ...writing({ [BUCKETS_FILE]: String(BUCKETS) }, 'bwrap')] : [];
+  const around = Object.keys(BUCKETS).some((file) => existsSync(file)) ? [...asRoot, ...writing(BUCKETS, 'bwrap')] : [];
   if (canBeOthers()) return [...around, ...plainNetwork(), ...writing(BUFFERS)];
   const self = ['--uid', String(process.getuid?.()), '--gid', String(process.getgid?.())];
   const worker = ['--unshare-user', ...self, '--dev-bind', '/', '/', '--die-with-parent', '--'];
