@@ -22,6 +22,7 @@ const order = [
   'mutation',
   'loop',
   'documents',
+  'proof',
   'verify',
   'package',
   'scaffold',

@@ -11,7 +11,7 @@ const config: Config = {
   // Jest leaves one processor free, which is one of two where that is all; many of these tests wait more than they work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/grader', '<rootDir>/site'],
-  reporters: ['default', '<rootDir>/grader/left-out-reporter.cjs'],
+  reporters: ['default', '<rootDir>/grader/outcome-reporter.cjs'],
   testMatch: ['**/*.test.ts'],
   testSequencer: '<rootDir>/grader/longest-first.cjs',
   testPathIgnorePatterns: ['<rootDir>/site/dist/', '<rootDir>/grader/fixtures/'],

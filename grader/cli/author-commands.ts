@@ -1,7 +1,9 @@
 import { Option, type Command } from 'commander';
+import { testGroups } from '../proof/test-groups.js';
 import { RECORDED_SEEDS } from '../results/signature.js';
 import { tiers } from '../sandbox/sandbox.js';
 import { countArgument, seedArgument, slugsArgument } from './arguments.js';
+import type { CheckOptions } from './check-command.js';
 import type { MatrixOptions } from './matrix-command.js';
 import type { MutateOptions } from './mutate-command.js';
 import { addNewCommands } from './new-commands.js';
@@ -30,10 +32,21 @@ export function addAuthorCommands(
     .description('prove that the course and its grader are right; with exercises, only what concerns these')
     .argument('[slugs...]')
     .option('--seed <number>', 'what is random is drawn from this, the same each time', seedArgument, 1)
+    .option('--fresh', 'prove all anew, also what was proven before and depends on nothing that has changed')
     .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
     .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 50)
     .action((slugs: string[], options: VerifyOptions) =>
       laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
+    );
+
+  program
+    .command('check')
+    .usage('-- [options]')
+    .description('prove what the changes of the working tree can have touched, but for whole commands and pages')
+    .option('--since <commit>', 'what it is compared with, as git names it', 'HEAD')
+    .addOption(new Option('--tests <groups...>', "instead, the grader's own tests of these groups").choices(testGroups))
+    .action((options: CheckOptions) =>
+      laterWithSolutions('check', async () => (await import('./check-command.js')).checkCommand(options)),
     );
 
   program

@@ -2,6 +2,9 @@ import colours from 'picocolors';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { beginRun } from '../process/launch-mark.js';
+import { Checkout } from '../proof/checkout.js';
+import { Ledger } from '../proof/ledger.js';
+import { Proving } from '../proof/proving.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { documentClaims } from '../verify/document-claims.js';
@@ -13,12 +16,13 @@ import { missingPrograms } from '../verify/missing-programs.js';
 import { proseClaims } from '../verify/prose-claims.js';
 import { rehearsals } from '../verify/rehearsal-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
-import { testsClaim, toolClaim, tools } from '../verify/tools.js';
+import { testsClaim } from '../verify/test-claims.js';
+import { toolClaim, tools } from '../verify/tools.js';
 import { tellAuthor } from './author-reports.js';
 import { describedCommands } from './described-commands.js';
 import { hiddenFolder } from './hidden-option.js';
 import { exercisesOf } from './slugs.js';
-import { Telling } from './telling.js';
+import { Telling, tellTests } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
 export interface VerifyOptions {
@@ -26,60 +30,113 @@ export interface VerifyOptions {
   hidden?: string;
   /** Of right programs, for each exercise that is named. */
   runs: number;
+  /** Take nothing for proven. */
+  fresh?: true;
 }
 
 /**
- * `npm run verify`: proves that the course and its grader are right. `npm run verify -- SLUG …`: that some exercises are, and reports on
- * them to their author.
+ * `npm run verify`: proves that the course and its grader are right. What was proven on this machine and depends on nothing that has changed
+ * since is not proven again. `npm run verify -- SLUG …`: proves some exercises, and reports on them to their author.
  */
-export async function verifyCommand(
-  slugs: readonly string[],
-  { seed, hidden: given, runs }: VerifyOptions,
-): Promise<number> {
+export async function verifyCommand(slugs: readonly string[], options: VerifyOptions): Promise<number> {
   beginRun();
   const course = readCourse();
-  const areAll = slugs.length === 0;
-  const chosen = areAll ? course.exercises : exercisesOf(course, slugs);
+  const { seed, hidden: given, runs } = options;
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new Telling();
-  let testsLeftOut = 0;
+  if (slugs.length === 0) return verifyAll(course, { seed, hidden, fresh: options.fresh === true, told });
+  const chosen = exercisesOf(course, slugs);
   // Whoever waits for one exercise has the tools at work beside the programs, and is told of them at their end.
-  const beside = areAll ? undefined : toolClaimsOn(course, chosen);
-  beside?.catch(() => undefined);
-  if (areAll) told.addAll(await toolClaims());
-  const lessons = areAll ? undefined : course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id));
+  const beside = toolClaimsOn(course, chosen);
+  beside.catch(() => undefined);
+  const lessons = course.lessons.filter((id) => chosen.some(({ lesson }) => lesson === id));
   told.addAll(lessonClaims(course, courseRoot, lessons));
-  if (areAll) {
-    told.addAll([...slideClaims(course), ...documentClaims(describedCommands())]);
-    told.addAll(await proseClaims(course, chosen));
-  }
   await told.tell(policyClaim(course, chosen, hidden));
-  if (areAll) {
-    told.add(draftsClaim(course));
-    await told.tell(toolClaim(tools.pageTypes));
-    await told.tell(referenceClaim());
-    const tests = await testsClaim();
-    told.add(tests.claim);
-    testsLeftOut = tests.leftOut;
-  }
-
   const prepared = await prepareExercises(chosen, { seed, hidden, told });
   const { sandbox, weaker } = await chooseSandbox();
-  const notHere = weaker === '' ? await rehearse(course, areAll ? undefined : chosen, told) : [];
-  const tried = await tryPrograms(prepared, sandbox, told);
-  if (beside) told.addAll(await beside);
-  if (!areAll) await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
-  for (const line of [...notHere, ...missingPrograms(weaker, testsLeftOut)])
-    console.log(colours.yellow(`left out: ${line}`));
-  console.log(`sandbox ${sandbox.tier}, seed ${seed}`);
-  return told.end();
+  const notHere = weaker === '' ? await rehearse(lessons, told) : [];
+  const tried = await tryPrograms(prepared, { sandbox, told });
+  told.addAll(await beside);
+  await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
+  return end(told, [...notHere, ...missingPrograms(weaker)], `sandbox ${sandbox.tier}, seed ${seed}`);
 }
 
-/** On all files, one after the other. */
-async function toolClaims(): Promise<Claim[]> {
-  const claims: Claim[] = [];
-  for (const tool of [tools.format, tools.lint, tools.types]) claims.push(await toolClaim(tool));
-  return claims;
+interface AllOptions {
+  seed: number;
+  hidden: string | undefined;
+  fresh: boolean;
+  told: Telling;
+}
+
+async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptions): Promise<number> {
+  const { sandbox, weaker } = await chooseSandbox();
+  const proving = new Proving({ checkout: Checkout.read(), ledger: new Ledger(), seed, weaker, fresh });
+  const prove = async (
+    what: string,
+    isChosen: (path: string) => boolean,
+    make: () => Promise<Claim[]>,
+    ...more: readonly unknown[]
+  ) => {
+    const key = proving.keyOf([what, ...more], isChosen);
+    const before = proving.taken;
+    if (proving.has(key)) return told.addProven(what, proving.taken - before);
+    const claims = await make();
+    told.addAll(claims);
+    if (claims.every(({ problems }) => problems.length === 0)) proving.add(key, { claims: claims.length });
+  };
+  for (const tool of [tools.format, tools.lint, tools.types])
+    await prove(tool.name, tool.dependsOn, async () => [await toolClaim(tool)]);
+  told.addAll(lessonClaims(course, courseRoot));
+  told.addAll([...slideClaims(course), ...documentClaims(describedCommands())]);
+  // Links lead to files of any kind.
+  await prove('what people read holds', isRead, () => proseClaims(course, course.exercises), proving.checkout.paths);
+  await told.tell(policyClaim(course, course.exercises, hidden));
+  told.add(draftsClaim(course));
+  await prove(tools.pageTypes.name, tools.pageTypes.dependsOn, async () => [await toolClaim(tools.pageTypes)]);
+  await prove("the lab kit's reference is what its docstrings say", isOfLab, async () => [await referenceClaim()]);
+  const tests = await testsClaim(proving);
+  tellTests(tests, told);
+
+  const prepared = await prepareExercises(course.exercises, { seed, hidden, told });
+  const notHere: string[] = [];
+  if (weaker === '') {
+    for (const lesson of course.lessons) {
+      const isShown = (path: string) => path === `content/${lesson}.md` || SHOWN.test(path);
+      await prove(`lesson ${lesson}: its commands do what it shows`, isShown, async () => {
+        const [rehearsal] = await rehearsals([lesson]);
+        notHere.push(...(rehearsal?.leftOut ?? []));
+        return rehearsal ? [rehearsal.claim] : [];
+      });
+    }
+  }
+  // Hidden checks lie outside of the checkout.
+  await tryPrograms(prepared, { sandbox, told, proving: hidden === undefined ? proving : undefined });
+  const since = proving.oldest && ` (since ${proving.oldest.at.slice(0, 16)}, with seed ${proving.oldest.seed})`;
+  return end(
+    told,
+    [...notHere, ...missingPrograms(weaker, tests.leftOut)],
+    `sandbox ${sandbox.tier}, seed ${seed}`,
+    since,
+  );
+}
+
+/** What lessons and guides say, and what is held against it. */
+function isRead(path: string): boolean {
+  return /\.(md|yaml)$|^(content|exercises|solutions)\/|^grader\/(course|lessons|documents|verify)\//.test(path);
+}
+
+function isOfLab(path: string): boolean {
+  return /^(grader\/(lab|documents|process|results)\/|content\/guides\/|package-lock\.json|tsconfig)/.test(path);
+}
+
+/** What the commands of any lesson may use: finished programs, stubs, and what runs them. Checks they do not run. */
+const SHOWN =
+  /^(solutions\/[^/]+\/[^/]+\.ts$|exercises\/[^/]+\/(?!.*\.checks\.ts$)|grader\/(course|lessons|rehearsal|verify|machine|sandbox|process)\/(?!.*\.test\.ts$)|package)/;
+
+function end(told: Telling, notHere: readonly string[], circumstances: string, since?: string): number {
+  for (const line of notHere) console.log(colours.yellow(`left out: ${line}`));
+  console.log(circumstances);
+  return told.end(since);
 }
 
 /** On the files of these exercises, but for the types, which are those of all files that they use; and on what people read of them. */
@@ -89,12 +146,8 @@ async function toolClaimsOn(course: Course, exercises: readonly Exercise[]): Pro
   return (await Promise.all([Promise.all(ofFiles), proseClaims(course, exercises)])).flat();
 }
 
-/**
- * Runs the commands of all lessons, or of those in which the exercises are.
- * @returns those that this machine cannot run, and why
- */
-async function rehearse(course: Course, exercises: readonly Exercise[] | undefined, told: Telling): Promise<string[]> {
-  const lessons = course.lessons.filter((id) => exercises?.some(({ lesson }) => lesson === id) ?? true);
+/** Runs the commands of these lessons. @returns those that this machine cannot run, and why */
+async function rehearse(lessons: readonly string[], told: Telling): Promise<string[]> {
   const all = await rehearsals(lessons);
   for (const { claim } of all) told.add(claim);
   const sum = (of: 'ran' | 'notRun') => all.reduce((so, rehearsal) => so + rehearsal[of], 0);

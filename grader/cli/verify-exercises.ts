@@ -1,8 +1,11 @@
+import { relative, sep } from 'node:path';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Exercise } from '../course/course.js';
+import { courseRoot } from '../course/root.js';
 import type { Mistake } from '../course/mistakes.js';
 import { gradeAll, type Ungraded } from '../grade/grade-all.js';
 import type { CheckDefinition } from '../lab/check.js';
+import type { Proving } from '../proof/proving.js';
 import { Progress } from '../report/progress.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
@@ -52,8 +55,14 @@ export async function prepareExercises(
 }
 
 /** Grades the course's own programs, and tells whether each comes to what it has to. */
-export async function tryPrograms(prepared: readonly Prepared[], sandbox: Sandbox, told: Telling): Promise<Tried[]> {
-  const trials = prepared.flatMap((one) => one.trials);
+export async function tryPrograms(
+  prepared: readonly Prepared[],
+  { sandbox, told, proving }: { sandbox: Sandbox; told: Telling; proving?: Proving | undefined },
+): Promise<Tried[]> {
+  const all = prepared.flatMap((one) => one.trials);
+  const keys = new Map(proving ? all.map((trial) => [trial, keyOf(trial, proving)]) : []);
+  const trials = all.filter((trial) => !proving?.has(keys.get(trial) ?? ''));
+  if (trials.length < all.length) told.addProven('programs of the exercises', all.length - trials.length);
   const progress = new Progress(trials.length, 'programs tried');
   const results = await gradeAll(
     trials.map(({ job }) => job),
@@ -72,7 +81,10 @@ export async function tryPrograms(prepared: readonly Prepared[], sandbox: Sandbo
     const claim = judge(result);
     claim.problems.push(...(differing.get(trial) ?? []));
     told.add(claim);
-    if (claim.problems.length === 0) held[of]++;
+    if (claim.problems.length === 0) {
+      held[of]++;
+      proving?.add(keys.get(trial) ?? '');
+    }
     return [{ ...trial, result }];
   });
   console.log(
@@ -81,6 +93,22 @@ export async function tryPrograms(prepared: readonly Prepared[], sandbox: Sandbo
       `are caught by the checks that they name: ${counted(held.mistake, 'mistake')}`,
   );
   return tried;
+}
+
+/** What a verdict of the course's own programs depends on: what runs, judges and records. */
+const ENGINE =
+  /^(grader\/(course|results|machine|sandbox|compile|process|lab|grade|verify)\/(?!.*\.(test|fixture)\.ts$)|grader\/build\.mjs$|package-lock\.json$)/;
+
+function keyOf({ of, job }: Trial, proving: Proving): string {
+  const { exercise, entry, asStub, only, seed } = job;
+  const program = relative(courseRoot, entry).split(sep).join('/');
+  const beside = `solutions/${exercise}/`;
+  return proving.keyOf(['program', of, program, asStub, only, seed], (path) => {
+    if (path === program || ENGINE.test(path)) return true;
+    // What it may import lies above it; and the student's own file is no part of the exercise.
+    if (path.startsWith(beside)) return !path.slice(beside.length).includes('/');
+    return path.startsWith(`exercises/${exercise}/`) && path !== `exercises/${exercise}/${exercise}.ts`;
+  });
 }
 
 /** What fails in several ways, by chance, is tried so often again, until it fails in one that is recorded. */

@@ -17,7 +17,7 @@ const UDP_UNCONNECTED = '07';
  */
 export function listenersOf(pid: number): { own: Listener[]; elsewhere: Listener[] } {
   const inodes = inodesOf(pid);
-  const all = (['tcp', 'tcp6', 'udp', 'udp6'] as const).flatMap(listenersIn);
+  const all = (['tcp', 'tcp6', 'udp', 'udp6'] as const).flatMap((table) => listenersIn(table));
   return {
     own: all.filter(({ inode }) => inodes.has(inode)),
     elsewhere: all.filter(({ inode }) => !inodes.has(inode)),

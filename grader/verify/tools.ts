@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { temporaryFolder } from '../process/launch-mark.js';
 import { claim, type Claim } from './claim.js';
 
 /** A tool of the project's that says by its exit code whether all is well. */
@@ -12,6 +10,8 @@ interface Tool {
   command: [string, ...string[]];
   /** It takes files and folders behind its arguments, all of them by default. */
   takesFiles?: true;
+  /** Whether a file of the checkout can change what it finds. */
+  dependsOn: (path: string) => boolean;
   /** Show what it prints as it comes, and not only when it fails. */
   live?: boolean;
 }
@@ -21,17 +21,20 @@ export const tools: Record<'format' | 'lint' | 'types' | 'pageTypes' | 'tests', 
     name: 'the files are formatted',
     command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn'],
     takesFiles: true,
+    dependsOn: () => true,
   },
-  lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js'], takesFiles: true },
-  types: { name: 'the types hold', command: ['typescript-native/bin/tsc', '--noEmit', '-p', '.'] },
+  lint: { name: 'the linter finds nothing', command: ['eslint/bin/eslint.js'], takesFiles: true, dependsOn: isCode },
+  types: { name: 'the types hold', command: ['typescript-native/bin/tsc', '--noEmit', '-p', '.'], dependsOn: isCode },
   pageTypes: {
     name: 'the types of the pages hold, in their components too',
     command: ['vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'site/tsconfig.vue.json'],
+    dependsOn: isCode,
   },
   tests: {
     name: "the grader's own tests pass",
-    command: ['jest/bin/jest.js', '--config', 'grader/jest.config.ts'],
+    command: ['jest/bin/jest.js', '--config', 'grader/jest.config.ts', '--filter', './grader/chosen-tests.cjs'],
     live: true,
+    dependsOn: () => true,
   },
 };
 
@@ -57,9 +60,7 @@ export async function toolClaim(
   return claim(name, code === 0 ? [] : [live ? 'see above' : output.trim() || `exit code ${code}`]);
 }
 
-/** The grader's own tests, and how many of them this machine could not run. */
-export async function testsClaim(): Promise<{ claim: Claim; leftOut: number }> {
-  const file = join(temporaryFolder('tests'), 'left-out');
-  const claim = await toolClaim(tools.tests, ['.'], { ...process.env, COURSE_LEFT_OUT: file });
-  return { claim, leftOut: existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0 };
+/** Of whatever language, with what says how it is read and which packages there are. */
+function isCode(path: string): boolean {
+  return /\.([cm]?[jt]sx?|vue|json)$/.test(path);
 }
