@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import colours from 'picocolors';
@@ -16,7 +15,7 @@ import { missingPrograms } from '../verify/missing-programs.js';
 import { spellingClaims } from '../verify/spelling-claims.js';
 import { testsClaim } from '../verify/test-claims.js';
 import { toolClaim, tools } from '../verify/tools.js';
-import { UsageError } from './fail.js';
+import { changedSince } from './changed-since.js';
 import { Telling, tellTests } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
@@ -83,18 +82,4 @@ export async function checkCommand({ since, tests }: CheckOptions): Promise<numb
   }
   console.log('what changes can break beyond this, in whole commands and pages, is shown by npm run verify');
   return told.end();
-}
-
-/** Files that are new, changed or gone, relative to the checkout's root. @throws {UsageError} where git cannot tell */
-function changedSince(since: string): string[] {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: courseRoot, encoding: 'utf8' }).split('\n');
-  try {
-    const all = [
-      ...git('diff', '--name-only', '--relative', since, '--'),
-      ...git('ls-files', '--others', '--exclude-standard'),
-    ];
-    return [...new Set(all)].filter((path) => path !== '');
-  } catch (error) {
-    throw new UsageError(`git does not tell what has changed since ${since}: ${String((error as Error).message)}`);
-  }
 }

@@ -1,16 +1,14 @@
-import Table from 'cli-table3';
 import { readCourse } from '../course/course.js';
-import { gradeAll, type Ungraded } from '../grade/grade-all.js';
+import { gradeAll } from '../grade/grade-all.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { makeBusy } from '../verify/busy-machine.js';
 import { checksAndMistakes, trialsOf, type Trial } from '../verify/exercise-claims.js';
-import { jsonText } from '../results/json-text.js';
-import type { Result } from '../results/result.js';
 import { exitCodes } from './fail.js';
 import { exercisesOf } from './slugs.js';
+import { nameOf, Tally } from './soak-tally.js';
 
 export interface SoakOptions {
   runs: number;
@@ -87,52 +85,4 @@ export async function soakCommand(
   process.off('exit', tell);
   tell();
   return tally.holds ? exitCodes.passed : exitCodes.failed;
-}
-
-/** How often each program was judged as it has to be. What was judged otherwise is printed at once. */
-class Tally {
-  private readonly counts: Map<Trial, { runs: number; held: number }>;
-  private failures = 0;
-  private runs = 0;
-
-  constructor(
-    trials: readonly Trial[],
-    private readonly right: 'passed' | 'caught',
-  ) {
-    this.counts = new Map(trials.map((trial) => [trial, { runs: 0, held: 0 }]));
-  }
-
-  get holds(): boolean {
-    return this.failures === 0 && this.runs > 0;
-  }
-
-  add(trial: Trial, result: Result | Ungraded): void {
-    const problems = 'fault' in result ? [`grader fault: ${result.fault}`] : trial.judge(result).problems;
-    const count = this.counts.get(trial);
-    this.runs++;
-    if (count) count.runs++;
-    if (problems.length === 0) {
-      if (count) count.held++;
-      return;
-    }
-    this.failures++;
-    const seed = 'fault' in result ? result.job.seed : result.seed;
-    console.log(`${nameOf(trial)}, seed ${seed}: ${problems.join('; ')}\n${jsonText(result)}`);
-  }
-
-  /** @param circumstances of all of it, for the last line */
-  tell(circumstances: string): void {
-    const table = new Table({ head: ['program', 'runs', this.right], style: { head: [], border: [] } });
-    // There are hundreds of mistakes.
-    for (const [trial, { runs, held }] of this.counts)
-      if (this.right === 'passed' || held < runs) table.push([nameOf(trial), runs, held]);
-    if (table.length > 0) console.log(table.toString());
-    console.log(
-      `${this.runs} runs of ${this.counts.size} programs ${circumstances}: ${this.failures} not ${this.right}`,
-    );
-  }
-}
-
-function nameOf({ job }: Trial): string {
-  return `${job.exercise}: ${job.student}`;
 }
