@@ -10,7 +10,7 @@ export function changedSince(commit: string, root = courseRoot): string[] {
   const git = (...args: string[]): string[] =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).split('\0');
   try {
-    const known = git('diff', '--name-only', '--relative', '-z', commit, '--');
+    const known = git('diff', '--name-only', '--no-renames', '--relative', '-z', commit, '--');
     const unknown = git('ls-files', '--others', '--exclude-standard', '-z');
     return [...new Set([...known, ...unknown])].filter((path) => path !== '').sort();
   } catch (error) {

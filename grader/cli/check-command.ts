@@ -55,10 +55,10 @@ export async function checkCommand({ since, tests }: CheckOptions): Promise<numb
   );
   if (changed.length === 0) return told.end();
   const there = changed.filter((path) => existsSync(join(courseRoot, path)));
-  const formatted = [...there, '--ignore-unknown', '--cache', '--cache-location', join(CACHE, 'prettier')];
+  const formatted = [...there, '--ignore-unknown', '--cache', '--cache-location', join(CACHE, 'check-prettier')];
   if (there.length > 0) told.add(await toolClaim(tools.format, formatted));
   const code = there.filter((path) => /\.[cm]?tsx?$/.test(path));
-  const linted = [...code, '--no-warn-ignored', '--cache', '--cache-location', join(CACHE, 'eslint')];
+  const linted = [...code, '--no-warn-ignored', '--cache', '--cache-location', join(CACHE, 'check-eslint')];
   if (code.length > 0) told.add(await toolClaim(tools.lint, linted));
   if (changed.some(tools.types.dependsOn)) told.add(await toolClaim(tools.types));
   const course = readCourse();
@@ -72,7 +72,7 @@ export async function checkCommand({ since, tests }: CheckOptions): Promise<numb
         false,
       ),
     );
-  await runTests(proving, ({ group, dependsOn }) => group !== 'commands' && changed.some(dependsOn));
+  await runTests(proving, ({ group, isAbout }) => group !== 'commands' && changed.some(isAbout));
   const touched = course.exercises.filter(({ slug }) =>
     changed.some((path) => path.startsWith(`exercises/${slug}/`) || path.startsWith(`solutions/${slug}/`)),
   );

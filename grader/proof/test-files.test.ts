@@ -37,3 +37,10 @@ test('a test that looks at the whole checkout depends on all of it', () => {
   expect(dependsOn('grader/architecture.test.ts', 'grader/lab/udp.ts')).toBe(true);
   expect(dependsOn('grader/verify/document-claims.test.ts', 'CONTRIBUTING.md')).toBe(true);
 });
+
+test('what may read all is about what it imports alone', () => {
+  const isAbout = (test: string, path: string) => files.get(test)?.isAbout(path);
+  expect(isAbout('grader/verify/document-claims.test.ts', 'grader/documents/command-lines.ts')).toBe(true);
+  expect(isAbout('grader/verify/document-claims.test.ts', 'grader/lab/udp.ts')).toBe(false);
+  expect(isAbout('grader/grade/exam.test.ts', 'grader/lab/udp.ts')).toBe(true);
+});

@@ -11,6 +11,8 @@ export interface TestFile {
   group: TestGroup;
   /** Whether a file of the checkout can change what its tests come to. */
   dependsOn: (path: string) => boolean;
+  /** Whether it is about this file: it imports it, or is told to depend on it by more than that it may read whatever it likes. */
+  isAbout: (path: string) => boolean;
 }
 
 const TEST = /^(grader\/(?!fixtures\/)|site\/).*\.test\.ts$/;
@@ -43,27 +45,30 @@ export async function testFiles(checkout: Checkout): Promise<TestFile[]> {
     const own = [...closure].filter((one) => OF_TESTS.test(one)).map(textOf);
     const startsProcesses = closure.has('node:child_process');
     const group = !startsProcesses ? 'units' : COMMANDS.test(path) ? 'commands' : 'engine';
+    const isImported = (one: string) => closure.has(one);
     if (path.startsWith('site/'))
-      return { path, group, dependsOn: (one) => closure.has(one) || PAGES.test(one) || RUNNER.test(one) };
+      return {
+        path,
+        group,
+        isAbout: isImported,
+        dependsOn: (one) => isImported(one) || PAGES.test(one) || RUNNER.test(one),
+      };
     if (group === 'commands' || own.some((text) => ROOT.test(text)) || [...closure].some(readsCheckout))
-      return { path, group, dependsOn: () => true };
+      return { path, group, isAbout: isImported, dependsOn: () => true };
     const readsCourse = closure.has(READS_COURSE);
     const places = own.flatMap(placesIn);
     const startsCommands = places.some((place) => /^dist\/(cli|test|jest)/.test(place));
-    return {
-      path,
-      group,
-      dependsOn: (one) =>
-        closure.has(one) ||
-        RUNNER.test(one) ||
-        (startsProcesses && engine.has(one)) ||
-        (startsCommands && one.startsWith('grader/')) ||
-        (readsCourse && isOfCourse(one, own)) ||
-        places.some((place) => one === place || one.startsWith(`${place}/`)) ||
-        // Examples, templates and what was recorded lie beside the tests.
-        (one.startsWith('grader/') && !one.endsWith('.ts')) ||
-        one.startsWith('grader/fixtures/'),
-    };
+    const dependsOn = (one: string) =>
+      isImported(one) ||
+      RUNNER.test(one) ||
+      (startsProcesses && engine.has(one)) ||
+      (startsCommands && one.startsWith('grader/')) ||
+      (readsCourse && isOfCourse(one, own)) ||
+      places.some((place) => one === place || one.startsWith(`${place}/`)) ||
+      // Examples, templates and what was recorded lie beside the tests.
+      (one.startsWith('grader/') && !one.endsWith('.ts')) ||
+      one.startsWith('grader/fixtures/');
+    return { path, group, isAbout: startsCommands ? isImported : dependsOn, dependsOn };
   });
 }
 
