@@ -10,6 +10,7 @@ const config: Config = {
   rootDir: '..',
   // Jest leaves one processor free, which is one of two where that is all; many of these tests wait more than they work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  globalSetup: '<rootDir>/grader/built.cjs',
   roots: ['<rootDir>/grader', '<rootDir>/site'],
   reporters: ['default', '<rootDir>/grader/outcome-reporter.cjs'],
   testMatch: ['**/*.test.ts'],

@@ -34,7 +34,12 @@ export async function testsClaim(
   if (left.length === 0) return { claim: undefined, before, leftOut };
   const file = join(temporaryFolder('tests'), 'outcomes.json');
   const paths = JSON.stringify(left.map(({ path }) => join(courseRoot, path)));
-  const claim = await toolClaim(tools.tests, [], { ...process.env, COURSE_OUTCOMES: file, COURSE_TESTS: paths });
+  const claim = await toolClaim(tools.tests, [], {
+    ...process.env,
+    COURSE_OUTCOMES: file,
+    COURSE_TESTS: paths,
+    COURSE_BUILT: '1',
+  });
   const outcomes = existsSync(file) ? outcomesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
   const byPath = new Map(outcomes.map((one) => [relative(courseRoot, one.path).split(sep).join('/'), one]));
   for (const { path, key } of left) {
