@@ -20,19 +20,21 @@ export async function mutateCommand(slugs: readonly string[], { seed, ...options
   const chosen = slugs.length === 0 ? course.exercises : exercisesOf(course, slugs);
   const { sandbox } = await chooseSandbox();
   let unexplained = 0;
+  const incomplete: string[] = [];
   for (const { slug } of chosen) {
     console.error(`${slug}: running its checks on changed reference solutions`);
     const mutants = writeMutants(slug, await runMutants({ slug, seed, tier: sandbox.tier }, options));
-    unexplained += mutants.survived.filter(({ kind }) => kind === 'unexplained').length;
+    const own = mutants.survived.filter(({ kind }) => kind === 'unexplained').length;
+    unexplained += own;
+    if (own > 0) incomplete.push(`solutions/${slug}/mutants.yaml`);
     console.log(tell(slug, mutants));
     const imported = importedByReference(slug);
     if (imported.length > 0) console.log(colours.yellow(`  ${importsText(slug, imported)}`));
   }
   if (unexplained === 0) return exitCodes.passed;
-  const files = chosen.map(({ slug }) => `solutions/${slug}/mutants.yaml`).join(', ');
   console.log(
     `\nno check notices ${unexplained === 1 ? 'one change' : `${unexplained} changes`} that nobody has explained: mend the checks, and try ` +
-      `again what is left with --left; or write into ${files}, in the place of "unexplained", kind: equivalent and as reason why it does ` +
+      `again what is left with --left; or write into ${incomplete.join(', ')}, in the place of "unexplained", kind: equivalent and as reason why it does ` +
       'what the stub asks, or kind: open and why the hole has to stay',
   );
   return exitCodes.failed;
