@@ -1,5 +1,7 @@
 import { checksAndMistakes } from './exercise-claims.js';
-import { recordedClaim } from './recorded-mistakes.js';
+import { readKnownMistakes } from '../results/known-mistakes.js';
+import type { Result } from '../results/result.js';
+import { failsAsRecorded, recordedClaim } from './recorded-mistakes.js';
 
 test('a mistake that is recorded as passing the check that is to catch it does not hold', async () => {
   const { checks, mistakes } = await checksAndMistakes('port-number');
@@ -11,4 +13,28 @@ test('a mistake that is recorded as passing the check that is to catch it does n
   expect(recordedClaim('port-number', checks, [wrong, ...rest]).problems[0]).toBe(
     `${first.file} is recorded as passing "${other.name}", which is to catch it`,
   );
+});
+
+describe('words in which a mistake fails', () => {
+  const [known = ''] = readKnownMistakes('port-number').flatMap(({ signatures }) => signatures.flat());
+  const [name = '', cause, ...words] = known.split(': ');
+  const failing = (message: string, more: { seed?: number; cause?: string } = {}) => {
+    const finding = { cause: more.cause ?? cause, message };
+    return { seed: more.seed ?? 1, checks: [{ name, outcome: 'failed', finding }] } as unknown as Result;
+  };
+
+  test('hold as they are recorded', () => {
+    expect(failsAsRecorded('port-number', failing(words.join(': ')))).toEqual([]);
+  });
+
+  test('do not when they are new: whoever made the mistake would not be told of it', () => {
+    expect(failsAsRecorded('port-number', failing('quite other words'))).toEqual([
+      `it fails in words that are not recorded: "${name}: ${cause}: quite other words"; npm run record -- port-number records them`,
+    ]);
+  });
+
+  test('are not looked at with other data, nor where a busy machine may have its part in them', () => {
+    expect(failsAsRecorded('port-number', failing('quite other words', { seed: 12_345 }))).toEqual([]);
+    expect(failsAsRecorded('port-number', failing('quite other words', { cause: 'timed-out' }))).toEqual([]);
+  });
 });

@@ -76,21 +76,18 @@ export function recordedClaim(slug: string, checks: readonly CheckDefinition[], 
 }
 
 /**
- * That a mistake fails as it is recorded, where it was run with data that it was recorded with: other words would no longer find its
- * explanation.
+ * That a mistake fails in words that are recorded of its exercise, where it was run with data that it was recorded with: by other words no
+ * explanation is found any more. Whether it fails or times out may depend on how busy the machine is, and is not looked at.
  */
-export function failsAsRecorded(slug: string, file: string, { seed, checks }: Result): string[] {
+export function failsAsRecorded(slug: string, { seed, checks }: Result): string[] {
   if (seed > RECORDED_SEEDS) return [];
-  const known =
-    readKnownMistakes(slug)
-      .find((one) => one.file === file)
-      ?.signatures.flat() ?? [];
+  const known = readKnownMistakes(slug).flatMap(({ signatures }) => signatures.flat());
   return checks.flatMap((check) => {
-    if (check.outcome !== 'failed' || check.visibility || !failsAt(known, check.name)) return [];
+    if (check.outcome !== 'failed' || check.finding.cause === 'timed-out') return [];
     const line = lineOf(check);
-    return known.includes(line)
+    return !failsAt(known, check.name) || known.includes(line)
       ? []
-      : [`it fails in another way than is recorded: "${line}"; npm run record -- ${slug} records it`];
+      : [`it fails in words that are not recorded: "${line}"; npm run record -- ${slug} records them`];
   });
 }
 
