@@ -14,7 +14,7 @@ function git(...args: string[]): void {
 }
 const write = (name: string, text: string) => writeFileSync(join(folder(), name), text);
 
-withGit('files that are new, changed or gone, with those that git was not told of', () => {
+withGit('files that were added, changed or deleted, and untracked ones', () => {
   git('init');
   for (const name of ['same.ts', 'changed.ts', 'gone.ts']) write(name, 'one');
   write('.gitignore', 'made/\n');
@@ -24,14 +24,14 @@ withGit('files that are new, changed or gone, with those that git was not told o
 
   write('changed.ts', 'two');
   rmSync(join(folder(), 'gone.ts'));
-  write('new with blanks.ts', 'one');
+  write('name with spaces.ts', 'one');
   mkdirSync(join(folder(), 'made'));
   write('made/bundle.cjs', '');
   write('staged.ts', 'one');
   git('add', 'staged.ts');
-  expect(changedSince('HEAD', folder())).toEqual(['changed.ts', 'gone.ts', 'new with blanks.ts', 'staged.ts']);
+  expect(changedSince('HEAD', folder())).toEqual(['changed.ts', 'gone.ts', 'name with spaces.ts', 'staged.ts']);
   git('commit', '-am', 'second');
-  expect(changedSince('HEAD~1', folder())).toEqual(['changed.ts', 'gone.ts', 'new with blanks.ts', 'staged.ts']);
+  expect(changedSince('HEAD~1', folder())).toEqual(['changed.ts', 'gone.ts', 'name with spaces.ts', 'staged.ts']);
 });
 
 withGit('a commit that there is not is bad usage', () => {

@@ -3,7 +3,7 @@ import { courseRoot } from '../course/root.js';
 import { UsageError } from './fail.js';
 
 /**
- * Files that are new, changed or gone since a commit, and those that nobody has told git of, relative to the checkout's root.
+ * Files that were added, changed or deleted since a commit, untracked files included, relative to the checkout's root.
  * @throws {UsageError} where git cannot tell
  */
 export function changedSince(commit: string, root = courseRoot): string[] {

@@ -21,8 +21,8 @@ const KINDS = [
 ];
 
 /**
- * A control group, which counts the CPU time of a command with all that it starts, whoever waits for it in the end. What a process says of its
- * children (getrusage(2)) is without those that were killed together with their parent.
+ * A control group, which counts the CPU time of a command and of every process below it. getrusage(2) leaves out children that were killed
+ * together with their parent, since nobody waits for them.
  */
 export class CpuGroup {
   private readonly folder: string;
@@ -36,6 +36,7 @@ export class CpuGroup {
     this.folder = join(kind.root, `course-${process.pid}`);
     try {
       mkdirSync(this.folder);
+      process.once('exit', () => remove(this.folder));
     } catch (error) {
       throw new UsageError(`CPU time is counted by a control group, which only root can make: ${String(error)}`);
     }
@@ -50,9 +51,13 @@ export class CpuGroup {
   get usedMs(): number {
     return this.kind.usedMs((name) => readFileSync(join(this.folder, name), 'utf8'));
   }
+}
 
-  /** Nothing may run in it any more. */
-  remove(): void {
-    rmdirSync(this.folder);
+/** Nothing runs in it any more, or what still does is left to end. */
+function remove(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Empty groups cost nothing.
   }
 }

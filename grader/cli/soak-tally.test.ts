@@ -31,16 +31,16 @@ test('extra credit that a program always has, or never, is steady', () => {
   expect(told.join('\n')).not.toContain('extra credit');
 });
 
-test('extra credit that it has at one time and not at another is told, though every run has passed', () => {
+test('extra credit that a program earns in some runs only is reported, even if every run passed', () => {
   expect(tallied(trial(), [result('passed'), result('passed'), result('failed')]).holds).toBe(false);
   expect(told).toContain('nc-udp: streams.ts: extra credit for "answers a flood": 2 × passed, 1 × failed');
 });
 
-test('of mistakes no extra credit is looked at', () => {
+test('extra credit of mistakes is ignored', () => {
   expect(tallied(trial(), [result('passed'), result('failed')], 'caught').holds).toBe(true);
 });
 
-test('a verdict that is not the one claimed is told with its seed, and counted', () => {
+test('an unexpected verdict is printed with its seed and counted', () => {
   expect(tallied(trial(['it failed']), [result('passed')]).holds).toBe(false);
   expect(told[0]).toMatch(/^nc-udp: streams\.ts, seed 7: it failed\n/);
   expect(told.at(-1)).toBe('1 runs of 1 programs beside nothing: 1 not passed');

@@ -47,7 +47,7 @@ export class Tally {
     }
   }
 
-  /** Extra credit that a right program has at one time and not at another. */
+  /** Extra credit that a right program earns in some runs only. */
   private unsteady(): string[] {
     if (this.right === 'caught') return [];
     return [...this.extras].flatMap(([trial, checks]) =>

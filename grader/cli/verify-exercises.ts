@@ -70,21 +70,21 @@ export async function tryPrograms(
   );
   const differing = await notAsRecorded(trials, results, sandbox);
   const held: Record<Trial['of'], number> = { stub: 0, reference: 0, alternative: 0, mistake: 0 };
+  for (const { of } of all) held[of]++;
   const tried = trials.flatMap((trial, index): Tried[] => {
     const { of, judge, job } = trial;
     const result = results[index];
     if (result === undefined || 'fault' in result) {
       const problem = `the grader failed: ${result?.fault ?? 'no result'}`;
       told.add({ name: `${job.exercise}: ${job.student}`, problems: [problem] });
+      held[of]--;
       return [];
     }
     const claim = judge(result);
     claim.problems.push(...(differing.get(trial) ?? []));
     told.add(claim);
-    if (claim.problems.length === 0) {
-      held[of]++;
-      proving?.add(keys.get(trial) ?? '');
-    }
+    if (claim.problems.length > 0) held[of]--;
+    else proving?.add(keys.get(trial) ?? '');
     return [{ ...trial, result }];
   });
   console.log(
@@ -105,7 +105,7 @@ function keyOf({ of, job }: Trial, proving: Proving): string {
   const beside = `solutions/${exercise}/`;
   return proving.keyOf(['program', of, program, asStub, only, seed], (path) => {
     if (path === program || ENGINE.test(path)) return true;
-    // What it may import lies above it; and the student's own file is no part of the exercise.
+    // A program may import the files above it. The student's own file is not part of the exercise.
     if (path.startsWith(beside)) return !path.slice(beside.length).includes('/');
     return path.startsWith(`exercises/${exercise}/`) && path !== `exercises/${exercise}/${exercise}.ts`;
   });

@@ -18,7 +18,7 @@ test('the same inputs are tried, one after the other or together', async () => {
   expect(tried['together']).toEqual(tried['alone']);
 });
 
-test('as many are under way as are to be, and no more', async () => {
+test('no more inputs are tried at once than asked for', async () => {
   let [underWay, most] = [0, 0];
   const claim = async () => {
     most = Math.max(most, ++underWay);
@@ -29,7 +29,7 @@ test('as many are under way as are to be, and no more', async () => {
   expect(most).toBe(8);
 });
 
-test.each([1, 8])('what does not hold is told by the smallest input, with %d at once', async (atOnce) => {
+test.each([1, 8])('a failure is reported for the smallest input, with %d at once', async (atOnce) => {
   const seen: string[] = [];
   const claim = async (n: number) => {
     if (n > 100) throw new Error(`not for ${n}`);
@@ -38,7 +38,7 @@ test.each([1, 8])('what does not hold is told by the smallest input, with %d at 
   await expect(labWith().forAll(fc.nat(), claim, { atOnce })).rejects.toThrow('not for 101');
 });
 
-test('of what was tried together nothing is told, and all of what was tried again', async () => {
+test('the transcript shows the second try, one by one, and not the first', async () => {
   const transcript = new Transcript();
   const claim = async (n: number) => {
     transcript.add(`tried ${n}`);
@@ -56,7 +56,7 @@ test('of what was tried together nothing is told, and all of what was tried agai
   expect(steps).toEqual(alone.steps().map(({ text }) => text));
 });
 
-test('what fails only together with others holds', async () => {
+test('a claim that fails only when tried together with others holds', async () => {
   let busy = false;
   const claim = async () => {
     if (busy) throw new Error('two at a time');
@@ -65,4 +65,15 @@ test('what fails only together with others holds', async () => {
     busy = false;
   };
   await labWith().forAll(texts, claim, { runs: 20, atOnce: 2 });
+});
+
+test('a claim gets the input alone, and may throw before it returns a promise', async () => {
+  const given: unknown[][] = [];
+  const claim = (...args: unknown[]) => {
+    given.push(args);
+    if (Number(args[0]) > 100) throw new Error('no');
+    return Promise.resolve();
+  };
+  await expect(labWith().forAll(fc.nat(), claim, { atOnce: 8 })).rejects.toThrow('no');
+  expect(given.every(({ length }) => length === 1)).toBe(true);
 });

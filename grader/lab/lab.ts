@@ -140,7 +140,9 @@ export class Lab {
   ): Promise<boolean> {
     for (let at = 0; at < values.length; at += atOnce) {
       const together = values.slice(at, at + atOnce);
-      const outcomes = await this.scene.transcript.without(() => Promise.allSettled(together.map(claim)));
+      const outcomes = await this.scene.transcript.without(() =>
+        Promise.allSettled(together.map(async (value) => claim(value))),
+      );
       if (outcomes.some(({ status }) => status === 'rejected')) return false;
     }
     return true;

@@ -4,7 +4,7 @@ const FIRST_STEPS = 12;
 const LAST_STEPS = 20;
 const HEX_BYTES = 48;
 
-/** What can still be told: most steps are put into words never, since their check passes. */
+/** A step whose text is made only when it is read: nobody reads the steps of a check that passes. */
 interface Told {
   atMs: number;
   text: string | (() => string);

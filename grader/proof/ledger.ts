@@ -44,7 +44,7 @@ export class Ledger {
     return this.proofs.get(key);
   }
 
-  /** Written at once: a proof that is cut short goes on where it was. */
+  /** Written at once, so that what has been shown stays shown when the rest is interrupted. */
   add(proof: Proof): void {
     this.proofs.set(proof.key, proof);
     mkdirSync(dirname(this.file), { recursive: true });

@@ -1,4 +1,7 @@
-import { lackOfProgram, programNames } from '../machine/programs.js';
+import { statSync } from 'node:fs';
+import { release } from 'node:os';
+import { lackOfProgram, programFile, programNames } from '../machine/programs.js';
+import { SERVICES_FILE } from '../machine/services-file.js';
 import { digestOf, type Checkout } from './checkout.js';
 import type { Ledger, Proof } from './ledger.js';
 
@@ -29,8 +32,12 @@ export class Proving {
   constructor(private readonly options: ProvingOptions) {
     this.checkout = options.checkout;
     const { platform, arch, version, getuid } = process;
-    const lacks = programNames.filter((name) => lackOfProgram(name) !== undefined);
-    this.machine = JSON.stringify([platform, arch, version, getuid?.() === 0, options.weaker, lacks]);
+    const programs = programNames.map((name) =>
+      lackOfProgram(name) === undefined ? stampOf(programFile(name)) : name,
+    );
+    const others = [programFile('bwrap'), SERVICES_FILE].map(stampOf);
+    const system = [platform, arch, release(), version, getuid?.() === 0, options.weaker];
+    this.machine = JSON.stringify([system, programs, others]);
   }
 
   /** @param what names the claim, and what it is made with */
@@ -52,4 +59,10 @@ export class Proving {
   add(key: string, more: Pick<Proof, 'claims' | 'leftOut'> = {}): void {
     this.options.ledger.add({ key, at: new Date().toISOString(), seed: this.options.seed, ...more });
   }
+}
+
+/** What tells one release of a program or file of the system from another. */
+function stampOf(file: string | undefined): string {
+  const stat = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  return stat ? `${file} ${stat.size} ${stat.mtimeMs}` : 'missing';
 }

@@ -4,11 +4,10 @@ import { courseRoot } from '../course/root.js';
 import type { Lesson } from '../lessons/lesson.js';
 import { portRows, type PortRow } from '../lessons/port-tables.js';
 import { readWordings, servicesIn, type Service, type Wording } from '../lessons/services.js';
+import { SERVICES_FILE } from '../machine/services-file.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';
 
-/** Debian and Ubuntu have it from the package netbase. */
-export const SERVICES_FILE = '/etc/services';
 const WORDINGS = 'content/services.yaml';
 
 /**
