@@ -1,6 +1,7 @@
 import { check, expect, type Lab, type TcpPeer } from '#lab';
 
 const MIB = 1 << 20;
+const TEN_MINUTES = 600_000;
 /** So many answers to another client show that the server has long had its turn. */
 const TURNS = 40;
 /** The most that Node reads of a connection in one turn, in bytes. */
@@ -112,12 +113,13 @@ check(
       'Keep nothing but the socket that the listener was given, and answer that one: `net.createServer((socket) => { socket.pipe(socket); })`.',
     ],
     lesson: '07-tcp#many-clients-at-once',
-    covers: 'serve many clients at the same time, each with its own bytes',
+    covers: ['serve many clients at the same time, each with its own bytes', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
     const peers = await lab.tcp.connectMany(await student.start('startEchoServer'), 20);
     const words = peers.map(() => lab.random.word(20));
-    for (const round of [0, 1]) {
+    for (const round of [0, 1, 2]) {
+      if (round === 2) await student.advanceClock(TEN_MINUTES);
       for (const [index, peer] of peers.entries()) await peer.send(`${round} ${words[index]}\n`);
       for (const [index, peer] of [...peers.entries()].reverse())
         await expect(peer).toReceive(`${round} ${words[index]}\n`);

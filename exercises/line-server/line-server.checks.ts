@@ -1,6 +1,7 @@
 import { check, expect, fc } from '#lab';
 
 /** Bytes of a line, its end counted too. */
+const TEN_MINUTES = 600_000;
 const LIMIT = 4096;
 const REFUSAL = 'ERROR line too long\n';
 
@@ -280,7 +281,7 @@ check(
       '`net.createServer((socket) => { let rest = Buffer.alloc(0); ... })`: declared in there, each connection has its own.',
     ],
     lesson: '07-tcp#many-clients-at-once',
-    covers: 'serve many clients at the same time, each with its own unfinished line',
+    covers: ['serve many clients at the same time, each with its own unfinished line', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
     const peers = await lab.tcp.connectMany(await student.start('startLineServer'), 5);
@@ -290,6 +291,13 @@ check(
     for (const [index, peer] of [...peers.entries()].reverse()) {
       await peer.send(`${index}\n${words[index]}\n`);
       await expect(peer).toReceive(`${words[index]} ${index}\n${words[index]}\n`.toUpperCase());
+    }
+    for (const [index, peer] of peers.entries()) await peer.send(`${words[index]} `);
+    for (const peer of peers) await peer.untilRead();
+    await student.advanceClock(TEN_MINUTES);
+    for (const [index, peer] of peers.entries()) {
+      await peer.send(`${index}\n`);
+      await expect(peer).toReceive(`${words[index]} ${index}\n`.toUpperCase());
     }
   },
 );

@@ -1,6 +1,7 @@
 import { check, expect, fc, MAX_UDP_PAYLOAD, type CheckContext, type UdpPeer } from '#lab';
 import type { Message } from './udp-receiver.js';
 
+const TEN_MINUTES = 600_000;
 const BINDS = 'binds the UDP port that it is given';
 const HEARS = 'calls onMessage once for each datagram';
 
@@ -288,6 +289,7 @@ check(
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
+    const { student } = context;
     const { random, udp } = context.lab;
     for (let time = 0; time < 3; time++) {
       const peer = await udp.peer();
@@ -297,6 +299,10 @@ check(
       await peer.send(server, ''); // Some take this for a farewell. Whether it is reported, another check sees.
       peer.close();
     }
+    await student.advanceClock(TEN_MINUTES);
+    const word = random.word();
+    await (await udp.peer()).send(server, word);
+    await heard.until((message) => pick(message, 'text') === word);
   },
 );
 

@@ -3,6 +3,7 @@ import { check, expect, type Lab, type Random, type Student, type TcpPeer } from
 import type { Pages } from './web-server.js';
 
 const LIMIT = 8192;
+const TEN_MINUTES = 600_000;
 const END = '\r\n\r\n';
 
 const LISTENS = 'listens on the port that it is given, and returns its server';
@@ -177,7 +178,7 @@ check(
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
     covers: [
-      'The connection stays open for the next request',
+      'The connection stays open for the next request, however long that is in coming',
       'The server closes it once the whole answer is sent, by FIN and not by a reset',
       'after the answer to a request with the header `Connection: close`',
       'Names are read without regard to capitals; blanks around the value do not belong to it',
@@ -202,6 +203,16 @@ check(
     leaves.halfClose();
     await expectPage(leaves, pages[path]);
     await expect(leaves).toReceiveEnd('fin');
+    const [silent, halfway] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
+    await silent.send(get(path));
+    await expectPage(silent, pages[path]);
+    await halfway.send(get(path).slice(0, 10));
+    await halfway.untilRead();
+    await student.advanceClock(TEN_MINUTES);
+    await silent.send(get(path));
+    await expectPage(silent, pages[path]);
+    await halfway.send(get(path).slice(10));
+    await expectPage(halfway, pages[path]);
     const impatient = await lab.tcp.connect(server);
     await impatient.send(get('/large').repeat(80) + get('/large', ['Connection: close']));
     for (let answer = 0; answer <= 80; answer++) await expectPage(impatient, pages['/large']);
@@ -428,7 +439,7 @@ check(
       '`name.toLowerCase()` before you compare, `Buffer.byteLength(body)` for the length, and no `socket.end()` after a GET without `Connection: close`.',
     ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
-    covers: ['The connection stays open for the next request', 'A response has a status line'],
+    covers: ['The connection stays open for the next request, however', 'A response has a status line'],
   },
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/accents': `é ${lab.random.word()} €` };

@@ -7,7 +7,7 @@ import { Launcher } from '../lab/launcher.js';
 import { SharedProcesses } from '../lab/launches.js';
 import { runCheck } from '../lab/run-check.js';
 import { stage } from '../process/stage.js';
-import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../results/result.js';
+import { RESULT_VERSION, type Cause, type CheckResult, type Result, type Status } from '../results/result.js';
 import { statusOf, totalPoints } from '../results/score.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { Turns } from './turns.js';
@@ -38,6 +38,9 @@ export interface Paper {
 const TRIES = 3;
 /** Checks that run at the same time: while one waits, another works. */
 const AT_ONCE = 3;
+
+/** A program that fails so in the simplest case does nothing at all; one that does something wrong may do other things right. */
+const NOTHING_TO_SEE: ReadonlySet<Cause> = new Set(['not-written', 'export', 'timed-out', 'rule-broken']);
 
 /** One program under the checks of its exercise. */
 export class Exam {
@@ -106,15 +109,13 @@ export class Exam {
     await Promise.all(this.checks.filter(({ name }) => wanted.has(name)).map(({ name }) => this.run(name)));
   }
 
-  /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has failed. */
+  /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has shown that there is nothing to see. */
   private async examine(check: CheckDefinition): Promise<CheckResult> {
     const lack = lackOfCheck(check);
     if (lack !== undefined) return skippedResult(check, lack);
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
-    // One that could not be run here says nothing of the program, and keeps nothing from running.
-    const failed = needed && needed.outcome !== 'passed' && needed.outcome !== 'skipped';
-    if (failed && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    if (needed && showsNothing(needed) && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blocked(check, this.unloadable);
@@ -217,6 +218,11 @@ export function resultWithoutRun(
     seed,
   };
   return { ...base, sandbox: sandbox.tier, durationMs: 0, checks: results, notes: [] };
+}
+
+/** Whether the checks that need this one would only fail again for the same reason. One that could not be run here says nothing of the program. */
+function showsNothing(needed: CheckResult): boolean {
+  return needed.outcome === 'blocked' || (needed.outcome === 'failed' && NOTHING_TO_SEE.has(needed.finding.cause));
 }
 
 function blocked({ name, points, extraCredit, visibility }: CheckDefinition, by: string): CheckResult {

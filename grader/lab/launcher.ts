@@ -1,5 +1,5 @@
 import { AgentClient } from '../process/agent-client.js';
-import type { Stage } from '../process/stage.js';
+import type { AsProgramOptions, Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Launches } from './launches.js';
@@ -49,8 +49,8 @@ export class Launcher implements Launches {
     return ready && !ready.process.exit ? ready : this.start();
   }
 
-  asProgram(args: readonly string[]): StudentProcess {
-    return new StudentProcess(this.sandbox, this.stage.asProgram(args));
+  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
+    return new StudentProcess(this.sandbox, this.stage.asProgram(args, options));
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Launched, Launcher } from './launcher.js';
 
@@ -6,7 +7,7 @@ export interface Launches {
   /** True when they go on to serve other checks: then they are not to be ended with the check. */
   readonly shared: boolean;
   underAgent(): Launched;
-  asProgram(args: readonly string[]): StudentProcess;
+  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess;
 }
 
 /** What one check takes from processes that others take too. */
@@ -59,7 +60,7 @@ export class SharedProcesses {
         if (this.over) throw new Error('the processes that checks share have been ended');
         return (this.processes[used++] ??= this.launcher.underAgent());
       },
-      asProgram: (args) => this.launcher.asProgram(args),
+      asProgram: (args, options) => this.launcher.asProgram(args, options),
     };
     return share;
   }

@@ -2,6 +2,7 @@ import type { AgentClient } from '../process/agent-client.js';
 import type { Returned } from './assertion-text.js';
 import { explainExit, type Ending } from '../process/explain-exit.js';
 import { mebibytes } from '../process/limits.js';
+import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import { untidiness, type Launches } from './launches.js';
 import { Patience } from './patience.js';
@@ -57,8 +58,8 @@ export class Scene {
     return this.run({ process, agent, listensOn: [] });
   }
 
-  launchProgram(args: readonly string[]): StudentProcess {
-    return this.run({ process: this.setting.launches.asProgram(args), listensOn: [] }).process;
+  launchProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
+    return this.run({ process: this.setting.launches.asProgram(args, options), listensOn: [] }).process;
   }
 
   private run<R extends Running>(launched: R): R {

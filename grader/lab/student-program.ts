@@ -6,9 +6,14 @@ import type { Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';
 import { notListening, untilListening, type StudentServer } from './student-server.js';
 
+/** What a program may take to do what it does when its timers fire, in ms. */
+export const ADVANCE_MS = 2000;
+
 export interface ProgramOptions {
   /** Written to standard input, which is then closed. Left out: standard input stays open for `type`. */
   stdin?: Sendable;
+  /** Its clock can be put forward. */
+  clock?: boolean;
 }
 
 /** A student's program that runs by itself: arguments, standard input, output and error, exit code. */
@@ -87,6 +92,24 @@ export class StudentProgram {
   }
 
   /**
+   * Puts its clock forward, as `student.advanceClock` does; for a program that was run with `clock: true`.
+   * @example
+   * const program = student.run([], { clock: true });
+   * await program.type('one');
+   * await expect(program).toReceive('ONE');
+   * await program.advanceClock(10 * 60_000);
+   * await program.type('two');
+   * await expect(program).toReceive('TWO');
+   */
+  async advanceClock(ms: number): Promise<void> {
+    const { channel, exited } = this.process;
+    this.scene.transcript.add(clockText(ms));
+    const answered = new Promise((resolve) => channel.once('data', resolve));
+    channel.write(`${ms}\n`);
+    await this.scene.wait(ADVANCE_MS, Promise.race([answered, exited]), 'your program no longer reacts');
+  }
+
+  /**
    * What it has printed on standard error so far.
    * @example
    * const program = student.run(['--louder']);
@@ -114,10 +137,19 @@ export class StudentProgram {
   }
 }
 
-export function runProgram(scene: Scene, args: readonly string[], { stdin }: ProgramOptions): StudentProgram {
+export function runProgram(
+  scene: Scene,
+  args: readonly string[],
+  { stdin, clock = false }: ProgramOptions,
+): StudentProgram {
   scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}`);
-  const process = scene.launchProgram(args);
+  const process = scene.launchProgram(args, { clock });
   const program = new StudentProgram(scene, process);
   if (stdin !== undefined) process.stdin.end(toBytes(stdin));
   return program;
+}
+
+/** How the steps tell that a program's clock is put forward by so many ms. */
+export function clockText(ms: number): string {
+  return `put your program's clock forward by ${ms / 1000} s: its timers fire, and nothing is sent to it`;
 }

@@ -75,8 +75,16 @@ export class AgentClient {
     return this.answer(callOutcomeSchema, this.rpc.call(name, args));
   }
 
+  evaluate(source: string, args: unknown[]): Promise<CallOutcome> {
+    return this.answer(callOutcomeSchema, this.rpc.evaluate(source, args));
+  }
+
   ping(): Promise<void> {
     return this.answer(z.undefined(), this.rpc.ping());
+  }
+
+  advance(ms: number, stepMs: number): Promise<void> {
+    return this.answer(z.undefined(), this.rpc.advance(ms, stepMs));
   }
 
   /** What is asked at once arrives at once, so that calls which a check makes together run together however busy the machine is. */

@@ -30,8 +30,8 @@
  *   with its end or without. What follows a head does not count for it.
  * The body of a 404, 405, 400 and 431 is up to you; it may be empty.
  *
- * The connection stays open for the next request. The server closes it once the whole answer is sent, by FIN and not by a reset, which
- * could destroy the answer on its way:
+ * The connection stays open for the next request, however long that is in coming. The server closes it once the whole answer is sent, by
+ * FIN and not by a reset, which could destroy the answer on its way:
  * - after an answer with 400 or 431, and after the answer to a request with the header `Connection: close` (`close` in any capitals):
  *   what else this client has sent is not answered;
  * - when the client has closed its direction (FIN) and all requests that are complete are answered.
