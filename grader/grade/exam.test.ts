@@ -74,7 +74,7 @@ describe("a student's functions", () => {
   });
 
   test.each([
-    ['sulk', /^wrong: threw just words, which is not an Error/],
+    ['sulk', /^wrong: threw "just words", which is not an Error; write: throw new Error\(/],
     ['hang', /^timed-out: hang\(\) did not come to an end \(waited \d+ ms\)$/],
     ['spin', /^timed-out: spin\(\) did not come to an end \(waited \d+ ms\); meanwhile it kept its CPU busy/],
     ['leave', /^crashed: your program ended with exit code 3/],

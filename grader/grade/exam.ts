@@ -7,7 +7,7 @@ import { Launcher } from '../lab/launcher.js';
 import { SharedProcesses } from '../lab/launches.js';
 import { runCheck } from '../lab/run-check.js';
 import { stage } from '../process/stage.js';
-import { RESULT_VERSION, type Cause, type CheckResult, type Result, type Status } from '../results/result.js';
+import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../results/result.js';
 import { statusOf, totalPoints } from '../results/score.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { Turns } from './turns.js';
@@ -39,9 +39,6 @@ const TRIES = 3;
 /** Checks that run at the same time: while one waits, another works. */
 const AT_ONCE = 3;
 
-/** A program that fails so in the simplest case does nothing at all; one that does something wrong may do other things right. */
-const NOTHING_TO_SEE: ReadonlySet<Cause> = new Set(['not-written', 'export', 'timed-out', 'rule-broken']);
-
 /** One program under the checks of its exercise. */
 export class Exam {
   private readonly startedAt = performance.now();
@@ -54,6 +51,8 @@ export class Exam {
   private readonly shared: SharedProcesses | undefined;
   /** The check that has found out that the program cannot even be imported. */
   private unloadable: string | undefined;
+  /** The checks in which the program did nothing that could be judged. */
+  private readonly idle = new Set<string>();
 
   private constructor(
     private readonly paper: Paper,
@@ -81,7 +80,7 @@ export class Exam {
         await launcher.close();
         return new Exam(paper, checks, compiled);
       }
-      await launcher.write(compiled.code);
+      await launcher.write(compiled);
       return new Exam(paper, checks, launcher);
     } catch (error) {
       await launcher.close();
@@ -115,7 +114,9 @@ export class Exam {
     if (lack !== undefined) return skippedResult(check, lack);
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
-    if (needed && showsNothing(needed) && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    // One that could not be run here says nothing of the program.
+    const isIdle = needed && (needed.outcome === 'blocked' || this.idle.has(needed.name));
+    if (isIdle && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blocked(check, this.unloadable);
@@ -132,12 +133,13 @@ export class Exam {
     if (!shared?.usable) return undefined;
     const share = shared.forCheck();
     const setting = { launches: share, slug: this.paper.exercise };
-    const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
+    const { result, notes, killedByOthers, unloadable, showsNothing } = await runCheck(check, setting, this.paper.seed);
     // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
     const isOwn = !killedByOthers && (this.paper.hasty || !share.disturbed || (unloadable && !shared.over));
     const counts =
       result.outcome === 'passed' || result.outcome === 'skipped' || (result.outcome === 'failed' && isOwn);
     if (counts && unloadable) this.unloadable ??= check.name;
+    if (counts && showsNothing) this.idle.add(check.name);
     if (result.outcome !== 'passed' && result.outcome !== 'skipped' && share.taken) await this.endSharing(shared);
     if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
     this.note(notes);
@@ -149,10 +151,11 @@ export class Exam {
     const setting = { launches: launcher, slug: this.paper.exercise };
     this.ahead.delete(check.name);
     for (let tries = 1; ; tries++) {
-      const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
+      const { result, notes, killedByOthers, showsNothing } = await runCheck(check, setting, this.paper.seed);
       // A program that somebody kills is told from one that kills itself by killing itself each time.
       const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
       if (doubtful && tries < TRIES) continue;
+      if (showsNothing) this.idle.add(check.name);
       this.note(notes);
       return result;
     }
@@ -218,11 +221,6 @@ export function resultWithoutRun(
     seed,
   };
   return { ...base, sandbox: sandbox.tier, durationMs: 0, checks: results, notes: [] };
-}
-
-/** Whether the checks that need this one would only fail again for the same reason. One that could not be run here says nothing of the program. */
-function showsNothing(needed: CheckResult): boolean {
-  return needed.outcome === 'blocked' || (needed.outcome === 'failed' && NOTHING_TO_SEE.has(needed.finding.cause));
 }
 
 function blocked({ name, points, extraCredit, visibility }: CheckDefinition, by: string): CheckResult {

@@ -1,3 +1,4 @@
+import type { Program } from '../compile/compile.js';
 import { AgentClient } from '../process/agent-client.js';
 import type { AsProgramOptions, Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
@@ -21,6 +22,7 @@ const SPARES = 3;
  */
 export class Launcher implements Launches {
   readonly shared = false;
+  source = '';
   private readonly spares: Launched[] = [];
   private outlook: () => number = () => 0;
 
@@ -38,8 +40,9 @@ export class Launcher implements Launches {
     this.fill();
   }
 
-  /** @param code the student's program, which has to be there before any process is asked for */
-  async write(code: string): Promise<void> {
+  /** @param program the student's, which has to be there before any process is asked for */
+  async write({ code, source }: Pick<Program, 'code' | 'source'>): Promise<void> {
+    this.source = source;
     await this.stage.write(code);
   }
 

@@ -6,6 +6,8 @@ import type { Launched, Launcher } from './launcher.js';
 export interface Launches {
   /** True when they go on to serve other checks: then they are not to be ended with the check. */
   readonly shared: boolean;
+  /** The student's file, as it was read. */
+  readonly source: string;
   underAgent(): Launched;
   asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess;
 }
@@ -49,6 +51,7 @@ export class SharedProcesses {
     let used = 0;
     const share: Share = {
       shared: true,
+      source: this.launcher.source,
       get taken() {
         return takers.has(share);
       },

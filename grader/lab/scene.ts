@@ -6,8 +6,9 @@ import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import { untidiness, type Launches } from './launches.js';
 import { Patience } from './patience.js';
-import { listensTwice, StudentFault } from './student-fault.js';
+import { listensAsClient, listensTwice, StudentFault } from './student-fault.js';
 import { Transcript } from './transcript.js';
+import { uncalled } from './uncalled.js';
 
 /** What a check is run on. */
 export interface Setting {
@@ -20,8 +21,8 @@ export interface Setting {
 export interface Running {
   process: StudentProcess;
   agent?: AgentClient;
-  /** Ports on which it was seen to listen, as it was asked to. */
-  listensOn: number[];
+  /** Where it was seen to listen, as it was asked to. */
+  listensOn: { transport: 'tcp' | 'udp'; port: number }[];
 }
 
 /** How long the agent of a healthy program may take to answer. */
@@ -32,6 +33,8 @@ export class Scene {
   readonly transcript = new Transcript();
   readonly patience: Patience;
   readonly running: Running[] = [];
+  /** Ports on which the check itself listens, as the server that the program is to call. */
+  readonly listening: number[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
   /** What the last call of a student's function returned; undefined while others are under way, since a value alone does not tell them apart. */
@@ -120,9 +123,9 @@ export class Scene {
       const runs = this.running.some(({ process }) => process.isRunnable);
       const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
       const told = typeof late === 'string' ? late : late();
-      const [reason, words] =
-        typeof told === 'string' ? (['timed-out', told] as const) : ([told.reason, told.message] as const);
-      return new StudentFault(reason, `${words} (waited ${Math.round(waitedMs)} ms)${busy}`);
+      const fault = typeof told === 'string' ? new StudentFault('timed-out', told) : told;
+      const waited = `${fault.message} (waited ${Math.round(waitedMs)} ms)${busy}`;
+      return new StudentFault(fault.reason, waited, fault.showsNothing);
     });
     try {
       return await came;
@@ -149,7 +152,7 @@ export class Scene {
     if (!last || programs.length < this.running.length) return new Promise<never>(() => undefined);
     await Promise.all(programs.map(({ process }) => process.exited));
     const { kind, message } = explainExit(last.process, undefined);
-    throw new StudentFault(kind, message);
+    throw new StudentFault(kind, uncalled(last.process, this.setting.launches.source) ?? message, true);
   }
 
   /** How a program under an agent has ended, if one has: such a program is never to end by itself. */
@@ -157,8 +160,10 @@ export class Scene {
     const dead = this.running.find(({ process, agent }) => agent && process.exit);
     if (!dead) return undefined;
     const crash = dead.agent?.crash;
-    const taken = crash?.code === 'EADDRINUSE' && dead.listensOn.find((port) => crash.message.endsWith(`:${port}`));
-    return taken ? { kind: 'crashed', message: listensTwice(taken) } : explainExit(dead.process, crash);
+    const taken = crash?.code === 'EADDRINUSE' && dead.listensOn.find(({ port }) => crash.message.endsWith(`:${port}`));
+    const listener = crash?.code === 'EADDRINUSE' && this.listening.find((port) => crash.message.endsWith(`:${port}`));
+    if (listener) return { kind: 'crashed', message: listensAsClient(listener) };
+    return taken ? { kind: 'crashed', message: listensTwice(taken.port) } : explainExit(dead.process, crash);
   }
 
   /** Ends and awaits all that was started, but for processes that other checks use too. Says what is worth telling the student. */

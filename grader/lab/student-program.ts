@@ -4,6 +4,7 @@ import { toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
 import type { Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';
+import { uncalled } from './uncalled.js';
 import { notListening, untilListening, type StudentServer } from './student-server.js';
 
 /** What a program may take to do what it does when its timers fire, in ms. */
@@ -80,12 +81,14 @@ export class StudentProgram {
     const asked = `${transport.toUpperCase()} port ${port}`;
     const ended = this.process.exited.then(() => {
       const { kind, message } = explainExit(this.process, undefined);
-      throw new StudentFault(kind, `nothing listened on ${asked}: ${message}`);
+      const why = uncalled(this.process, this.scene.setting.launches.source) ?? message;
+      throw new StudentFault(kind, `nothing listened on ${asked}: ${why}`, true);
     });
     await this.scene.wait(
       withinMs,
       Promise.race([untilListening(this.process, transport, port, this.scene.signal), ended]),
-      () => notListening(this.process, transport, port, 'started your program', false),
+      () =>
+        notListening(this.process, transport, port, 'started your program', false, this.scene.setting.launches.source),
     );
     this.scene.transcript.add(`your program listens on ${asked}`);
     return { transport, host: '127.0.0.1', port, returned: () => Promise.resolve('program') };

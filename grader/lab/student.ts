@@ -6,7 +6,7 @@ import { isRemoteError, namedCall, unwrap, type Remote } from './remote-function
 import type { Running, Scene } from './scene.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
-import { missingExport, notAnEsModule } from './missing-export.js';
+import { importFault, missingExport } from './load-fault.js';
 import { StudentFault } from './student-fault.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
@@ -111,7 +111,7 @@ export class Student {
     if (!running) throw new Error('no function has been called yet');
     const { process } = running;
     await this.scene.wait(withinMs, untilListening(process, transport, port, this.scene.signal), () =>
-      notListening(process, transport, port, `called with port ${port}`, false),
+      notListening(process, transport, port, `called with port ${port}`, false, this.scene.setting.launches.source),
     );
   }
 
@@ -195,7 +195,9 @@ export class Student {
       return value;
     } catch (error) {
       this.scene.transcript.add(
-        isRemoteError(error) ? `it threw ${describeThrown(error.thrown)}` : `it threw ${String(error)}`,
+        isRemoteError(error)
+          ? `it threw ${describeThrown(error.thrown)}`
+          : `it ended so: ${error instanceof Error ? error.message : String(error)}`,
       );
       throw error;
     }
@@ -214,10 +216,7 @@ export class Student {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);
       if (refused !== undefined) throw new StudentFault('rule-broken', `importing ${file}, your program ${refused}`);
-      throw new StudentFault(
-        'crashed',
-        notAnEsModule(loaded.thrown) ?? `importing ${file} threw ${describeThrown(loaded.thrown)}`,
-      );
+      throw new StudentFault('crashed', importFault(file, loaded.thrown));
     }
     if (loaded.patched.length > 0)
       this.scene.notes.push(
@@ -226,7 +225,10 @@ export class Student {
     if (exportName === undefined) return running;
     const kind = loaded.exports[exportName];
     if (kind === undefined)
-      throw new StudentFault('export', missingExport(file, exportName, Object.keys(loaded.exports)));
+      throw new StudentFault(
+        'export',
+        missingExport(file, exportName, Object.keys(loaded.exports), this.scene.setting.launches.source),
+      );
     if (kind !== 'function') {
       throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
     }

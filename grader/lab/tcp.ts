@@ -103,6 +103,7 @@ export class Tcp {
       server.once('error', reject);
       server.listen(0, host, resolve);
     });
+    this.scene.listening.push(listener.port);
     this.scene.onEnd(() => listener.close());
     return listener;
   }

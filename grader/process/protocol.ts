@@ -9,6 +9,8 @@ export interface AgentFunctions {
   evaluate: (source: string, args: unknown[]) => Promise<CallOutcome>;
   /** Answers at once, which shows that the program is alive and its event loop turns. */
   ping: () => Promise<void>;
+  /** The events for which the UDP socket that was returned last has a listener. */
+  heard: () => Promise<string[]>;
   /** Puts the program's clock forward by so many ms, and answers when the timers that were due have fired. */
   advance: (ms: number, stepMs: number) => Promise<void>;
 }

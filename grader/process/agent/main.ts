@@ -30,9 +30,11 @@ const replacedGlobals = watchGlobals();
 const clock = new Clock();
 const globalEval = globalThis.eval;
 let loaded: Record<string, unknown> = {};
+/** The UDP socket that a call has returned last. */
+let returned: UdpSocket | undefined;
 lines.once('line', (token) => {
   const rpc = createBirpc<GraderFunctions, AgentFunctions>(
-    { load, call, ping, advance: (ms, stepMs) => clock.advance(ms, stepMs), evaluate },
+    { load, call, ping, advance: (ms, stepMs) => clock.advance(ms, stepMs), evaluate, heard },
     {
       post: (line: string) => channel.write(line),
       on: (listener) => lines.on('line', listener),
@@ -81,6 +83,7 @@ function evaluate(source: string, args: unknown[]): Promise<CallOutcome> {
 async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
   try {
     const result = await work();
+    if (result instanceof UdpSocket) returned = result;
     if (result instanceof Server || result instanceof UdpSocket)
       return { ok: true, value: undefined, returned: kindOf(result) };
     const what = unsendable(result);
@@ -90,6 +93,10 @@ async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
     const thrown = describeThrown(error);
     return { ok: false, thrown, value: thrown.classes.length === 0 ? String(thrown.message) : undefined };
   }
+}
+
+function heard(): Promise<string[]> {
+  return Promise.resolve(returned?.eventNames().map(String) ?? []);
 }
 
 /** Answers when all that was printed before has left this process, so that a flood is seen every time. */
