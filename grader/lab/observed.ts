@@ -62,7 +62,7 @@ function leftOver(source: string): number | undefined {
   const lines = source.split(/\r?\n/);
   const at = lines.findIndex((line, index) => {
     const above = lines.slice(0, index).findLast((text) => text.trim() !== '') ?? '';
-    return STUBS_THROW.test(line) && !/\{\s*$/.test(above) && !/^import\b|\bfrom '[^']+';$/.test(above);
+    return STUBS_THROW.test(line) && above !== '' && !/\{\s*$/.test(above) && !/^import\b|\bfrom '[^']+';$/.test(above);
   });
   return at < 0 ? undefined : at + 1;
 }

@@ -146,7 +146,7 @@ function whole(finding: Finding, { exercise, seed, resembles }: Result): string[
 
 /** A check's hint is on what it asks for: a program that does not load, lacks the export, crashes or loops has not come so far. */
 export function hintFits({ cause, message }: Finding): boolean {
-  return (cause === 'wrong' || cause === 'timed-out') && !message.includes(LOOPS);
+  return (cause === 'wrong' || cause === 'timed-out') && !message.startsWith('importing ') && !message.includes(LOOPS);
 }
 
 /** A long line of a message is broken at blanks, and a word that is no shorter wherever it must be; one that fits stays as it is, blanks included. */
