@@ -1,5 +1,9 @@
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Exit, StudentProcess } from '../process/student-process.js';
 import { explainExit } from '../process/explain-exit.js';
+import { temporaryFolder } from '../process/launch-mark.js';
+import { udpPortsOf } from '../process/listeners.js';
 import { toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
 import type { Scene } from './scene.js';
@@ -10,9 +14,13 @@ import { notListening, untilListening, type StudentServer } from './student-serv
 /** What a program may take to do what it does when its timers fire, in ms. */
 export const ADVANCE_MS = 2000;
 
+const POLL_MS = 2;
+
 export interface ProgramOptions {
   /** Written to standard input, which is then closed. Left out: standard input stays open for `type`. */
   stdin?: Sendable;
+  /** With `stdin`: these bytes are in a file, as with `< file`, and not in a pipe. */
+  fromFile?: boolean;
   /** Its clock can be put forward. */
   clock?: boolean;
 }
@@ -95,6 +103,53 @@ export class StudentProgram {
   }
 
   /**
+   * Leaves unread what it prints, as a program behind it in a pipeline does that is busy. When the pipe is full, and what else lies
+   * on the way, some hundred thousand bytes in all, it has to keep what it still wants to print.
+   * @returns what has it read again
+   * @example
+   * const program = student.run();
+   * const readAgain = program.holdOutput();
+   * await program.type('one');
+   * readAgain();
+   * await expect(program).toReceive('ONE');
+   */
+  holdOutput(): () => void {
+    this.scene.transcript.add('stopped reading what your program prints');
+    const readAgain = this.process.holdStdout();
+    return () => {
+      this.scene.transcript.add('reads again what your program prints');
+      readAgain();
+    };
+  }
+
+  /**
+   * Waits until it holds a UDP socket that has a port, to which one can send although it has sent nothing yet.
+   * @returns the port; undefined where the system does not tell
+   * @throws {StudentFault} when it ends, or gets no port
+   * @example
+   * const program = student.run(['-u']);
+   * const port = await program.udpPort();
+   * if (port === undefined) lab.skip('this system does not tell who has which port');
+   * await (await lab.udp.peer()).send({ port }, 'hello');
+   * await expect(program).toReceive('HELLO');
+   */
+  async udpPort(withinMs = 1500): Promise<number | undefined> {
+    if (process.platform !== 'linux') return undefined;
+    let found: number | undefined;
+    const poll = async () => {
+      while (!this.scene.signal.aborted && !this.process.exit) {
+        found = udpPortsOf(this.process.pid).find((port) => port > 0);
+        if (found !== undefined) return;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      if (this.scene.signal.aborted) return;
+      throw new StudentFault('wrong', 'your program ended, and goes on no longer');
+    };
+    await this.scene.wait(withinMs, poll(), 'your program has no UDP socket that is bound to a port');
+    return found;
+  }
+
+  /**
    * Puts its clock forward, as `student.advanceClock` does; for a program that was run with `clock: true`.
    * @example
    * const program = student.run([], { clock: true });
@@ -143,13 +198,25 @@ export class StudentProgram {
 export function runProgram(
   scene: Scene,
   args: readonly string[],
-  { stdin, clock = false }: ProgramOptions,
+  { stdin, clock = false, fromFile = false }: ProgramOptions,
 ): StudentProgram {
-  scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}`);
-  const process = scene.launchProgram(args, { clock });
+  const file = fromFile && stdin !== undefined ? openFile(toBytes(stdin)) : undefined;
+  scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}${file === undefined ? '' : ' < file'}`);
+  const process = scene.launchProgram(args, { clock, stdin: file });
   const program = new StudentProgram(scene, process);
-  if (stdin !== undefined) process.stdin.end(toBytes(stdin));
+  if (file !== undefined) closeSync(file);
+  else if (stdin !== undefined) process.stdin.end(toBytes(stdin));
   return program;
+}
+
+/** A file of these bytes that only its descriptor leads to. */
+function openFile(bytes: Uint8Array): number {
+  const folder = temporaryFolder('input');
+  const file = join(folder, 'file');
+  writeFileSync(file, bytes);
+  const descriptor = openSync(file, 'r');
+  rmSync(folder, { recursive: true });
+  return descriptor;
 }
 
 /** How the steps tell that a program's clock is put forward by so many ms. */

@@ -51,6 +51,13 @@ export function listeningPaths(pid: number): string[] {
   );
 }
 
+/** The local ports of the UDP sockets that a process and its children hold, connected or not; none where the system does not tell. */
+export function udpPortsOf(pid: number): number[] {
+  const inodes = inodesOf(pid);
+  const rows = (['udp', 'udp6'] as const).flatMap((table) => [...socketTable(table)]);
+  return rows.flatMap(([, local, , , , , , , , inode = '']) => (inodes.has(inode) ? [formatEndpoint(local).port] : []));
+}
+
 /** How many connections wait to be accepted at each TCP port of 127.0.0.1 on which somebody listens; empty where the system does not tell. */
 export function acceptQueues(): Map<number, number> {
   return new Map(

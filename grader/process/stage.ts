@@ -27,6 +27,8 @@ function nodeFlags({ showsMemory }: Sandbox): string[] {
 export interface AsProgramOptions {
   /** Its clock can be put forward, by the channel. */
   clock?: boolean;
+  /** A descriptor that becomes its standard input, in place of a pipe. */
+  stdin?: number | undefined;
 }
 
 /** A folder of its own for a student's program, from which it is started any number of times. */
@@ -74,10 +76,11 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
       furniture,
       nodeArgs: (inside) => [...flags(inside), join(inside, 'agent.cjs'), moduleUrl(inside)],
     },
-    asProgram: (args, { clock = false } = {}) => ({
+    asProgram: (args, { clock = false, stdin } = {}) => ({
       folder,
       gid,
       furniture,
+      stdin,
       nodeArgs: (inside) => [
         ...flags(inside),
         ...(clock ? ['--require', join(inside, CLOCK)] : []),
