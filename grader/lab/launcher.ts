@@ -52,6 +52,10 @@ export class Launcher implements Launches {
     return ready && !ready.process.exit ? ready : this.start();
   }
 
+  alone(): Launched {
+    return this.underAgent();
+  }
+
   asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
     return new StudentProcess(this.sandbox, this.stage.asProgram(args, options));
   }

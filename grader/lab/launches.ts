@@ -9,6 +9,8 @@ export interface Launches {
   /** The student's file, as it was read. */
   readonly source: string;
   underAgent(): Launched;
+  /** One that serves no other check, and is ended with this one. */
+  alone(): Launched;
   asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess;
 }
 
@@ -63,6 +65,7 @@ export class SharedProcesses {
         if (this.over) throw new Error('the processes that checks share have been ended');
         return (this.processes[used++] ??= this.launcher.underAgent());
       },
+      alone: () => this.launcher.underAgent(),
       asProgram: (args, options) => this.launcher.asProgram(args, options),
     };
     return share;

@@ -28,7 +28,8 @@ function notAnEsModule({ message }: { message: string }): string | undefined {
 }
 
 /** What is wrong where a file does not export a function under this name, and what it may have been meant to be. */
-export function missingExport(file: string, wanted: string, found: string[], source: string): string {
+export function missingExport(file: string, wanted: string, exports: object, source: string): string {
+  const found = Object.keys(exports);
   const line = source.split('\n').findIndex((text) => new RegExp(`^\\s*(async )?function ${wanted}\\b`).test(text)) + 1;
   if (line > 0)
     return `${file} has a function ${wanted} in line ${line} and does not export it: write export before it`;

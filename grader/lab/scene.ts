@@ -21,6 +21,8 @@ export interface Setting {
 export interface Running {
   process: StudentProcess;
   agent?: AgentClient;
+  /** True when no other check uses it. */
+  alone?: boolean;
   /** Where it was seen to listen, as it was asked to. */
   listensOn: { transport: 'tcp' | 'udp'; port: number }[];
 }
@@ -55,10 +57,11 @@ export class Scene {
     this.patience = new Patience(signal);
   }
 
-  launchUnderAgent(): Running & { agent: AgentClient } {
-    const { process, agent, startedMs } = this.setting.launches.underAgent();
+  launchUnderAgent(alone = false): Running & { agent: AgentClient } {
+    const { launches } = this.setting;
+    const { process, agent, startedMs } = alone ? launches.alone() : launches.underAgent();
     startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
-    return this.run({ process, agent, listensOn: [] });
+    return this.run({ process, agent, alone, listensOn: [] });
   }
 
   launchProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
@@ -169,7 +172,7 @@ export class Scene {
   /** Ends and awaits all that was started, but for processes that other checks use too. Says what is worth telling the student. */
   async close(): Promise<string[]> {
     const closing = this.closers.reverse().map((close) => close());
-    const own = this.running.filter(({ agent }) => !(agent && this.setting.launches.shared));
+    const own = this.running.filter(({ agent, alone }) => alone || !(agent && this.setting.launches.shared));
     await Promise.all([...closing, ...own.map(({ process }) => process.end())]);
     return [...this.notes, ...own.flatMap(({ process }) => untidiness(process))];
   }

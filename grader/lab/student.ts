@@ -28,7 +28,10 @@ export interface CallOptions {
 export class Student {
   private shared: Promise<Running & { agent: AgentClient }> | undefined;
 
-  constructor(private readonly scene: Scene) {}
+  constructor(
+    private readonly scene: Scene,
+    private readonly alone = false,
+  ) {}
 
   /**
    * The functions that the student's file exports, each called in the student's process: arguments and results go by value,
@@ -149,12 +152,14 @@ export class Student {
    */
   async advanceClock(ms: number, stepMs = 0): Promise<void> {
     this.scene.transcript.add(clockText(ms));
-    for (const { agent } of this.scene.running)
+    const own = this.alone ? await (this.shared ??= this.launch()) : undefined;
+    for (const { agent } of own ? [own] : this.scene.running)
       if (agent) await this.scene.wait(ADVANCE_MS, agent.advance(ms, stepMs), 'your program no longer reacts');
   }
 
   /**
-   * The same program once more, in a process of its own: for exercises whose two halves speak to each other.
+   * The same program once more, in a process of its own: for exercises whose two halves speak to each other. With `alone` no other check uses
+   * that process, and its `advanceClock` leaves the clocks of others alone.
    * @example
    * const { sendAll } = student.functions<typeof import('./functions.js')>();
    * const { receive } = student.twin().functions<typeof import('./functions.js')>();
@@ -164,8 +169,8 @@ export class Student {
    * await sendAll(port, ['from one process to the other']);
    * expect(await texts.next()).toBe('from one process to the other');
    */
-  twin(): Student {
-    return new Student(this.scene);
+  twin({ alone = false }: { alone?: boolean } = {}): Student {
+    return new Student(this.scene, alone);
   }
 
   /**
@@ -203,11 +208,11 @@ export class Student {
     }
   }
 
-  /** @param exportName a function that has to be there */
   private async launch(exportName?: string): Promise<Running & { agent: AgentClient }> {
-    const running = this.scene.launchUnderAgent();
+    const running = this.scene.launchUnderAgent(this.alone);
     const { agent } = running;
-    const file = `${this.scene.setting.slug}.ts`;
+    const { setting } = this.scene;
+    const file = `${setting.slug}.ts`;
     // A process that others have used may have been made to hang by them, however well it was imported.
     this.scene.loading = !agent.loaded;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
@@ -225,13 +230,9 @@ export class Student {
     if (exportName === undefined) return running;
     const kind = loaded.exports[exportName];
     if (kind === undefined)
-      throw new StudentFault(
-        'export',
-        missingExport(file, exportName, Object.keys(loaded.exports), this.scene.setting.launches.source),
-      );
-    if (kind !== 'function') {
+      throw new StudentFault('export', missingExport(file, exportName, loaded.exports, setting.launches.source));
+    if (kind !== 'function')
       throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
-    }
     return running;
   }
 }
