@@ -3,7 +3,7 @@ import type { Scene } from './scene.js';
 
 /** Turns of the program's event loop in which a connection that the system has made reaches the program. */
 const TURNS = 100;
-const ANSWER_MS = 3000;
+const SWITCH_MS = 3000;
 
 /**
  * Lets the system take no bytes from the program for a connection, as when every buffer on the way to a client that does not read is full; or
@@ -18,7 +18,7 @@ export async function setSendWindow(
   for (const { agent } of scene.running) {
     if (!agent) continue;
     const answer = agent.evaluate(inProgram.toString(), [ports.own, ports.server, open, TURNS]);
-    const outcome = await scene.wait(ANSWER_MS, answer, 'your program no longer reacts');
+    const outcome = await scene.wait(SWITCH_MS, answer, 'your program no longer reacts');
     if (outcome.ok && outcome.value === true) return true;
   }
   return false;
