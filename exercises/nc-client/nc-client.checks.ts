@@ -300,6 +300,8 @@ check(
     const program = student.run(['127.0.0.1', port]);
     await program.exit();
     const message = program.stderr();
+    if (message === '' && program.stdout.received > 0)
+      lab.fail('nothing came on standard error: what your program says is on standard output');
     expect(message).toMatch(/refused/i);
     expect(message).toContain('127.0.0.1');
     expect(message).toContain(port);

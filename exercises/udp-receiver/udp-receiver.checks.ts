@@ -783,7 +783,8 @@ function expectTold(message: Message | undefined, expected: Partial<Omit<Message
 
 /** One field of what a program has called onMessage with, which may be anything at all; of the sender the two fields that count. */
 function pick(message: unknown, name: keyof Message): unknown {
-  const field = (message as Partial<Message> | null | undefined)?.[name];
+  expect(`onMessage was called with ${kindOf(message)}`).toBe('onMessage was called with an object');
+  const field = (message as Partial<Message>)[name];
   if (name !== 'sender') return field;
   const { address, port } = (field ?? {}) as Partial<Message['sender']>;
   return { address, port };
@@ -792,11 +793,19 @@ function pick(message: unknown, name: keyof Message): unknown {
 /** Compares all bytes, and shows where they begin to differ: 65,507 of them are too many to print. */
 function expectBytes(message: Message, expected: Buffer): void {
   const bytes = pick(message, 'bytes');
-  expect(Object.prototype.toString.call(bytes)).toBe('[object Uint8Array]');
+  expect(`bytes is ${kindOf(bytes)}`).toBe('bytes is a Buffer');
   const got = Buffer.from(bytes as Uint8Array);
   const length = Math.min(got.length, expected.length);
   let at = 0;
   while (at < length && got[at] === expected[at]) at++;
   const show = (all: Buffer) => `${all.length} bytes, at ${at}: ${all.toString('hex', at, at + 16) || 'nothing'}`;
   expect(show(got)).toBe(show(expected));
+}
+
+/** What a program has handed over in the place of a value, in words. */
+function kindOf(value: unknown): string {
+  if (Object.prototype.toString.call(value) === '[object Uint8Array]') return 'a Buffer';
+  if (typeof value === 'string') return 'text';
+  if (value === null || value === undefined) return 'nothing';
+  return typeof value === 'object' ? (Array.isArray(value) ? 'an array' : 'an object') : `a ${typeof value}`;
 }
