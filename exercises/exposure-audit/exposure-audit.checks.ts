@@ -642,7 +642,9 @@ async function judgesAgain({ student, lab }: CheckContext, machine: SocketEntry[
         for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) frozen(part as object);
         return Object.freeze(value);
       };
-      audit(frozen(structuredClone(entries)), frozen({ allowed: structuredClone(rules) }));
+      const bare = entries.map(({ protocol, family, local, state }) => ({ protocol, family, local, state }));
+      for (const rows of [entries, bare])
+        audit(frozen(structuredClone(rows)), frozen({ allowed: structuredClone(rules) }));
       const policy = { allowed: rules };
       const findings = note('at first', policy);
       for (const finding of findings) {
