@@ -11,8 +11,6 @@ import { StudentFault } from './student-fault.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
 const LOAD_MS = 4000;
-/** Time that what a check does in the program's process may take. */
-const EVALUATE_MS = 3000;
 /** Longer calls are told without their arguments, which the steps show. */
 const LONGEST_IN_A_SENTENCE = 90;
 const ON_ONE_LINE = { breakLength: Infinity, compact: true } as const;
@@ -78,7 +76,7 @@ export class Student {
     this.scene.transcript.add(what);
     const answer = agent.evaluate(work.toString(), args);
     const { outcome } = await this.scene.called(
-      this.scene.wait(EVALUATE_MS, answer, `${what}: that did not come to an end`),
+      this.scene.wait(1.5 * CALL_MS, answer, `${what}: that did not come to an end`),
     );
     return unwrap(outcome) as Awaited<Returned>;
   }

@@ -98,8 +98,7 @@ export class UdpLink {
    * @example
    * const link = await lab.udp.link(undefined);
    * await (await lab.udp.peer()).send(link, 'hello');
-   * await link.hears(1);
-   * expect(link.senders).toHaveLength(1);
+   * expect(await link.hears(1).then(() => link.senders)).toHaveLength(1);
    */
   get senders(): number[] {
     return [...this.waysThere.keys()];

@@ -164,8 +164,7 @@ export class StudentProcess {
   async end(): Promise<Exit> {
     // Killed any earlier, bubblewrap would be gone, and its program perhaps a moment later.
     await Promise.race([this.begun, this.exited.catch(ignore)]);
-    const others = processTree(this.pid).length - WRAPPERS[this.sandbox.tier] - 1;
-    this.leftChildren ||= others > 0;
+    this.leftChildren ||= processTree(this.pid).length > WRAPPERS[this.sandbox.tier] + 1;
     this.kill();
     return this.exited;
   }

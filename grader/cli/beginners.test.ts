@@ -3,10 +3,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { courseRoot } from '../course/root.js';
 import { feedback } from '../report/feedback.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
-import { gradeAll } from './grade-all.js';
-import { noteTypeErrors } from './note-type-errors.js';
+import { gradeAll } from '../grade/grade-all.js';
+import { noteTypeErrors } from '../grade/note-type-errors.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 /** Lines in which a student has to find the cause. */
 const FIRST_LINES = 10;
