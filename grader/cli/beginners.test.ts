@@ -34,7 +34,7 @@ const programs: readonly (readonly [name: string, exercise: string, says: RegExp
   ['prints-instead-of-sending', 'echo-server', /what is printed is neither sent nor handed over/],
   ['closes-after-the-first', 'udp-receiver', /no longer listens on UDP port \d+: its socket has been closed/],
   ['listens-for-data-on-udp', 'udp-receiver', /no listener for 'message', only for 'data'/],
-  ['listens-instead-of-connecting', 'smtp-client', /called listen on port \d+.*a client calls connect/],
+  ['listens-instead-of-connecting', 'smtp-client', /called listen on port \d+, where .*a client calls connect/],
   ['throws-words', 'smtp-client', /threw "connection refused", which is not an Error/],
   ['exports-as-commonjs', 'port-number', /write export before each function/],
   ['requires', 'echo-server', /write: import net from 'node:net'/],

@@ -49,8 +49,8 @@ const WORDS: Record<string, (expected: string) => string> = {
 /** Of two lines, "Expected pattern: /a/" and "Received string: 'b'", one sentence; all other lines as they are. */
 function inOneSentence(lines: readonly string[]): string {
   const [first = '', second = '', ...more] = lines;
-  const [, label = '', expected] = /^Expected(?: (\w+))?:\s+(.*)$/.exec(first) ?? [];
-  const [, received] = /^Received(?: \w+)?:\s+(.*)$/.exec(second) ?? [];
+  const [, label = '', expected] = /^Expected(?: (\w+))?: +(\S.*)$/.exec(first) ?? [];
+  const [, received] = /^Received(?: \w+)?: +(\S.*)$/.exec(second) ?? [];
   const words = WORDS[label];
   if (expected === undefined || received === undefined || !words) return lines.join('\n');
   return [`expected ${words(expected)}, got ${received}`, ...more].join('\n');
