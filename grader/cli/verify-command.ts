@@ -1,7 +1,6 @@
 import colours from 'picocolors';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { SpareWorkers } from '../grade/spare-workers.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Checkout } from '../proof/checkout.js';
 import { Ledger } from '../proof/ledger.js';
@@ -56,14 +55,9 @@ export async function verifyCommand(slugs: readonly string[], options: VerifyOpt
   const prepared = await prepareExercises(chosen, { seed, hidden, told });
   const { sandbox, weaker } = await chooseSandbox();
   const notHere = weaker === '' ? await rehearse(lessons, told) : [];
-  const spare = new SpareWorkers(sandbox);
-  try {
-    const tried = await tryPrograms(prepared, { sandbox, told, spare });
-    told.addAll(await beside);
-    await tellAuthor(prepared, tried, { seed, sandbox, told, runs, spare });
-  } finally {
-    await spare.close();
-  }
+  const tried = await tryPrograms(prepared, { sandbox, told });
+  told.addAll(await beside);
+  await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
   return end(told, [...notHere, ...missingPrograms(weaker)], `sandbox ${sandbox.tier}, seed ${seed}`);
 }
 

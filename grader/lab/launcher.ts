@@ -1,6 +1,5 @@
-import type { Program } from '../compile/compile.js';
 import { AgentClient } from '../process/agent-client.js';
-import type { AsProgramOptions, Stage } from '../process/stage.js';
+import type { Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Launches } from './launches.js';
@@ -22,7 +21,6 @@ const SPARES = 3;
  */
 export class Launcher implements Launches {
   readonly shared = false;
-  source = '';
   private readonly spares: Launched[] = [];
   private outlook: () => number = () => 0;
 
@@ -40,9 +38,8 @@ export class Launcher implements Launches {
     this.fill();
   }
 
-  /** @param program the student's, which has to be there before any process is asked for */
-  async write({ code, source }: Pick<Program, 'code' | 'source'>): Promise<void> {
-    this.source = source;
+  /** @param code the student's program, which has to be there before any process is asked for */
+  async write(code: string): Promise<void> {
     await this.stage.write(code);
   }
 
@@ -52,12 +49,8 @@ export class Launcher implements Launches {
     return ready && !ready.process.exit ? ready : this.start();
   }
 
-  alone(): Launched {
-    return this.underAgent();
-  }
-
-  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
-    return new StudentProcess(this.sandbox, this.stage.asProgram(args, options));
+  asProgram(args: readonly string[]): StudentProcess {
+    return new StudentProcess(this.sandbox, this.stage.asProgram(args));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,3 @@
-import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Launched, Launcher } from './launcher.js';
 
@@ -6,12 +5,8 @@ import type { Launched, Launcher } from './launcher.js';
 export interface Launches {
   /** True when they go on to serve other checks: then they are not to be ended with the check. */
   readonly shared: boolean;
-  /** The student's file, as it was read. */
-  readonly source: string;
   underAgent(): Launched;
-  /** One that serves no other check, and is ended with this one. */
-  alone(): Launched;
-  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess;
+  asProgram(args: readonly string[]): StudentProcess;
 }
 
 /** What one check takes from processes that others take too. */
@@ -53,7 +48,6 @@ export class SharedProcesses {
     let used = 0;
     const share: Share = {
       shared: true,
-      source: this.launcher.source,
       get taken() {
         return takers.has(share);
       },
@@ -65,8 +59,7 @@ export class SharedProcesses {
         if (this.over) throw new Error('the processes that checks share have been ended');
         return (this.processes[used++] ??= this.launcher.underAgent());
       },
-      alone: () => this.launcher.underAgent(),
-      asProgram: (args, options) => this.launcher.asProgram(args, options),
+      asProgram: (args) => this.launcher.asProgram(args),
     };
     return share;
   }

@@ -13,8 +13,6 @@ const HEAP_MIB = limits.memoryBytes / MEBIBYTE / 2;
 
 /** Where programs run as users without an account: answers os.userInfo(), which fails there; see `grader/build.mjs`. */
 const NAMELESS = 'nameless-user.cjs';
-/** Puts forward the clock of a program that runs without the agent. */
-const CLOCK = 'clock.cjs';
 
 /**
  * Of these, those that are V8's make each process of Node 10 to 15 ms slower to start: V8 takes no code that was compiled beforehand under other
@@ -24,19 +22,12 @@ function nodeFlags({ showsMemory }: Sandbox): string[] {
   return ['--enable-source-maps', ...(showsMemory ? [] : [`--max-old-space-size=${HEAP_MIB}`])];
 }
 
-export interface AsProgramOptions {
-  /** Its clock can be put forward, by the channel. */
-  clock?: boolean;
-  /** A descriptor that becomes its standard input, in place of a pipe. */
-  stdin?: number | undefined;
-}
-
 /** A folder of its own for a student's program, from which it is started any number of times. */
 export interface Stage {
   /** Started under the agent, which calls its functions. */
   underAgent: Staged;
   /** Started as a program, with these arguments. */
-  asProgram: (args: readonly string[], options?: AsProgramOptions) => Staged;
+  asProgram: (args: readonly string[]) => Staged;
   /** Puts the program there. Its agent can be started before: it loads the program only when told to. */
   write: (code: string) => Promise<void>;
   remove: () => Promise<void>;
@@ -58,10 +49,12 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
     await mkdir(join(folder, TEMPORARY));
     await share(join(folder, TEMPORARY), 0o770);
   }
+  await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
+  await share(join(folder, 'agent.cjs'), 0o640);
   const isNameless = sandbox.tier === 'user';
-  for (const name of ['agent.cjs', CLOCK, ...(isNameless ? [NAMELESS] : [])]) {
-    await copyFile(join(courseRoot, 'dist', name), join(folder, name));
-    await share(join(folder, name), 0o640);
+  if (isNameless) {
+    await copyFile(join(courseRoot, 'dist', NAMELESS), join(folder, NAMELESS));
+    await share(join(folder, NAMELESS), 0o640);
   }
   const flags = (inside: string) => [
     ...nodeFlags(sandbox),
@@ -76,17 +69,11 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
       furniture,
       nodeArgs: (inside) => [...flags(inside), join(inside, 'agent.cjs'), moduleUrl(inside)],
     },
-    asProgram: (args, { clock = false, stdin } = {}) => ({
+    asProgram: (args) => ({
       folder,
       gid,
       furniture,
-      stdin,
-      nodeArgs: (inside) => [
-        ...flags(inside),
-        ...(clock ? ['--require', join(inside, CLOCK)] : []),
-        join(inside, file),
-        ...args,
-      ],
+      nodeArgs: (inside) => [...flags(inside), join(inside, file), ...args],
     }),
     write: async (code) => {
       await writeFile(join(folder, file), code);

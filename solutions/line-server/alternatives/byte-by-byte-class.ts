@@ -32,7 +32,7 @@ class Conversation {
 
   private refuse(): void {
     this.over = true;
-    this.socket.end('ERROR line too long\n');
+    this.socket.end('ERROR line too long\n', () => this.socket.destroySoon());
   }
 
   private finish(): void {

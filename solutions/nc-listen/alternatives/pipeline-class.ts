@@ -22,10 +22,7 @@ class Listener {
 
   private leave(exitCode: number, message?: string): void {
     if (message !== undefined) console.error(message);
-    // What still waits to be printed is printed first.
-    process.exitCode = exitCode;
-    process.stdin.destroy();
-    this.server.close();
+    process.exit(exitCode);
   }
 }
 
