@@ -12,8 +12,27 @@ const options: Partial<Record<NodeJS.Platform, (transport: 'tcp' | 'udp') => str
   win32: () => ['-an'],
 };
 
-/** What anybody on this machine listens on, as netstat tells; undefined where there is no netstat, or none that we know. */
-export async function netstatListeners(transport: 'tcp' | 'udp'): Promise<Listener[] | undefined> {
+type Answer = Promise<Listener[] | undefined>;
+const runs = new Map<'tcp' | 'udp', { current: Answer; next?: Answer }>();
+
+/**
+ * What anybody on this machine listens on, as netstat tells; undefined where there is no netstat, or none that we know. One netstat runs
+ * at a time, since fifty that wait for their servers would keep these from starting: who asks meanwhile shares the next one's answer.
+ */
+export function netstatListeners(transport: 'tcp' | 'udp'): Answer {
+  const run = runs.get(transport);
+  if (run) return (run.next ??= run.current.then(() => begin(transport)));
+  return begin(transport);
+}
+
+function begin(transport: 'tcp' | 'udp'): Answer {
+  const run: { current: Answer; next?: Answer } = { current: askNetstat(transport) };
+  runs.set(transport, run);
+  void run.current.then(() => run.next ?? runs.delete(transport));
+  return run.current;
+}
+
+async function askNetstat(transport: 'tcp' | 'udp'): Answer {
   const args = options[process.platform]?.(transport);
   if (args === undefined) return undefined;
   try {

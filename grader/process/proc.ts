@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { Lateness } from './lateness.js';
 
 /** What Linux tells under /proc. Everywhere else these find nothing, and their callers do without. */
 
@@ -73,8 +74,11 @@ export function schedule(pid: number): { ranMs: number; waitedMs: number } {
   return { ranMs: ran / 1e6, waitedMs: waited / 1e6 };
 }
 
-/** The same of this process's main thread, which runs all of its JavaScript. */
+let lateness: Lateness | undefined;
+
+/** The same of this process's main thread, which runs all of its JavaScript; as it can tell by its own timers where the system does not. */
 export function mainThread(): { ranMs: number; waitedMs: number } {
+  if (!knowsSchedule) return (lateness ??= new Lateness()).sample();
   const [ran = '0', waited = '0'] = read('/proc/self/schedstat').split(' ');
   return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 };
 }
