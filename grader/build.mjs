@@ -108,7 +108,7 @@ await Promise.all([
   ),
   build({
     ...shared,
-    entryPoints: { agent: 'grader/process/agent/main.ts' },
+    entryPoints: { agent: 'grader/process/agent/main.ts', clock: 'grader/process/agent/clock-main.ts' },
     sourcemap: false,
     minify: true,
     banner: { js: ownGlobals },

@@ -1,6 +1,7 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { check, expect, type Lab, type Random, type StudentServer } from '#lab';
+import { inspect } from 'node:util';
+import { check, expect, type CheckContext, type Lab, type Random, type StudentServer, type TcpPeer } from '#lab';
 
 type Exports = typeof import('./caller-id.js');
 
@@ -24,14 +25,17 @@ check(
       'an IPv6 address stands in brackets',
     ],
   },
-  async ({ student, lab: { random } }) => {
-    const { formatCaller } = student.functions<Exports>();
-    for (let time = 0; time < 10; time++) {
-      const [v4, v6, port] = [ipv4Of(random), ipv6Of(random), random.int(1, 65535)];
-      expect(await formatCaller(v4, port)).toBe(`${v4}:${port}`);
-      expect(await formatCaller(v6, port)).toBe(`[${v6}]:${port}`);
-    }
-    for (const v6 of ['::1', '::', 'fe80::7%eth0']) expect(await formatCaller(v6, 80)).toBe(`[${v6}]:80`);
+  async (context) => {
+    const { random } = context.lab;
+    const drawn = Array.from({ length: 20 }, () => [ipv4Of(random), ipv6Of(random)]).flat();
+    const addresses = [...random.shuffle([...drawn, ...IPV4, ...IPV6]), ...neighboursOf(random)];
+    await writes(
+      context,
+      addresses.flatMap((address) => {
+        const shown = address.includes(':') ? `[${address}]` : address;
+        return portsFor(random).map((port) => ({ address, port, expected: `${shown}:${port}` }));
+      }),
+    );
   },
 );
 
@@ -47,21 +51,29 @@ check(
     lesson: '03-client-ports#an-ipv4-caller-may-look-like-an-ipv6-address',
     covers: ['is shown as the IPv4 address', 'no other address is changed, whatever it contains'],
   },
-  async ({ student, lab: { random } }) => {
-    const { formatCaller } = student.functions<Exports>();
-    for (let time = 0; time < 10; time++) {
-      const [v4, port] = [ipv4Of(random), random.int(1, 65535)];
-      expect(await formatCaller(`::ffff:${v4}`, port)).toBe(`${v4}:${port}`);
-      const group = () => random.int(1, 0xffff).toString(16);
-      const notMapped = [
-        `::ffff:${group()}:${group()}:${group()}`,
-        `2001:db8::ffff:${group()}`,
-        `2001:db8:ffff::${group()}`,
-        `fe80::ffff:${group()}:${group()}`,
-        `::${group()}`,
-      ];
-      for (const v6 of notMapped) expect(await formatCaller(v6, port)).toBe(`[${v6}]:${port}`);
-    }
+  async (context) => {
+    const { random } = context.lab;
+    const group = () => random.int(1, 0xffff).toString(16);
+    const mapped = [...Array.from({ length: 20 }, () => ipv4Of(random)), ...IPV4, ...neighboursOf(random)];
+    const others = Array.from({ length: 10 }, () => [
+      `::ffff:${group()}:${group()}:${group()}`,
+      `::ffff:${group()}:${group()}:${group()}:${group()}:${group()}`,
+      `2001:db8::ffff:${group()}`,
+      `2001:db8:ffff::${group()}`,
+      `fe80::ffff:${group()}:${group()}`,
+      `fe80::ffff:${group()}:${group()}%eth0.${random.int(1, 4094)}`,
+      `::${group()}`,
+    ]).flat();
+    const cases = random.shuffle([
+      ...mapped.map((v4) => ({ address: `::ffff:${v4}`, shown: v4 })),
+      ...[...others, ...IPV6].map((address) => ({ address, shown: `[${address}]` })),
+    ]);
+    await writes(
+      context,
+      cases.flatMap(({ address, shown }) =>
+        portsFor(random).map((port) => ({ address, port, expected: `${shown}:${port}` })),
+      ),
+    );
   },
 );
 
@@ -81,6 +93,42 @@ check(
     const server = await student.start('startCallerId');
     await lab.tcp.connect(server);
     expect(await server.returned()).toBe('net.Server');
+    const second = await student.start('startCallerId');
+    for (const one of [second, server]) {
+      const peer = await lab.tcp.connect(one);
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+    }
+    const ports = [await lab.tcp.closedPort(), await lab.tcp.closedPort()];
+    const heard: unknown = await student.evaluate(
+      `started servers on the ports ${ports.join(' and ')}, asked what it returned for their ports and closed them, and all of this again`,
+      async ({ startCallerId }: Exports, which: number[]) => {
+        const told: unknown[] = [];
+        while (told.length < 4) {
+          const servers = [];
+          for (const port of which) {
+            const third = await startCallerId(port);
+            if (!third.listening) await new Promise<void>((resolve) => third.once('listening', () => resolve()));
+            servers.push(third);
+          }
+          for (const third of servers) {
+            const address = third.address();
+            told.push(typeof address === 'object' ? address?.port : address);
+          }
+          for (const third of servers) await new Promise<void>((resolve) => third.close(() => resolve()));
+        }
+        return told;
+      },
+      ports,
+    );
+    if (String(heard) !== String([...ports, ...ports]))
+      lab.fail(
+        `started on the ports ${[...ports, ...ports].join(', ')}, one after the other: the servers that it returned listen on ${inspect(heard)}`,
+      );
+    // Those were closed, and these are not.
+    for (const one of [second, server]) {
+      const peer = await lab.tcp.connect(one);
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+    }
   },
 );
 
@@ -95,7 +143,10 @@ check(
       '`const { remoteAddress, remotePort } = socket;`, and where both are known: `socket.end(formatCaller(remoteAddress, remotePort) + "\\n");`',
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
-    covers: 'send each client the address and port that it calls from, as formatCaller writes them, and an LF',
+    covers: [
+      'send each client the address and port that it calls from, as formatCaller writes them, and an LF',
+      'it must get the line and the FIN, and no RST',
+    ],
   },
   async ({ student, lab }) => {
     const server = await student.start('startCallerId');
@@ -104,6 +155,10 @@ check(
       await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
       await expect(peer).toReceiveEnd('fin');
     }
+    await tellsTalkers({ student, lab }, server);
+    const first = await lab.tcp.connect(server);
+    await expect(first).toReceive(`127.0.0.1:${first.port}\n`);
+    await tellsNamesakes(lab, server, first.port);
   },
 );
 
@@ -151,7 +206,7 @@ check(
     covers: 'serve hundreds of clients at the same time',
   },
   async ({ student, lab }) => {
-    const peers = await lab.tcp.connectMany(await student.start('startCallerId'), 200);
+    const peers = await lab.tcp.connectMany(await student.start('startCallerId'), 300);
     for (const peer of lab.random.shuffle(peers)) {
       await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
       await expect(peer).toReceiveEnd('fin');
@@ -178,9 +233,38 @@ check(
     for (let time = 0; time < 3; time++) {
       lab.note('20 clients connected and reset their connections before your program could look');
       await student.whileStill(() => Promise.all(Array.from({ length: 20 }, () => connectAndReset(server.port))));
-      const next = await lab.tcp.connect(server);
-      await expect(next).toReceive(`127.0.0.1:${next.port}\n`);
+      await servesTheNext(lab, server);
     }
+    // At every other moment: when it has been told, before it has read that, when it has said something, or much.
+    const told = async (peer: TcpPeer) => {
+      await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+      await expect(peer).toReceiveEnd('fin');
+    };
+    const thanks = async (peer: TcpPeer) => {
+      await told(peer);
+      await peer.send('thanks\n');
+    };
+    const moments: ((peer: TcpPeer) => unknown)[] = [
+      told,
+      (peer) => peer.pause(),
+      (peer) => peer.send('who am I?\n'),
+      (peer) => void peer.offer(Buffer.alloc(MORE_THAN_ONE_READ)),
+      thanks,
+    ];
+    for (const before of moments) {
+      const peer = await lab.tcp.connect(server);
+      await before(peer);
+      await peer.reset();
+      await servesTheNext(lab, server);
+      if (before === told || before === thanks) continue;
+      await student.whileStill(async () => {
+        const unseen = await lab.tcp.connect(server);
+        await before(unseen);
+        await unseen.reset();
+      });
+      await servesTheNext(lab, server);
+    }
+    await servesTheNext(lab, server);
   },
 );
 
@@ -199,10 +283,24 @@ check(
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
-    for (const host of hasIpv6() ? ['127.0.0.1', '::1'] : ['127.0.0.1']) {
+    for (const host of hostsHere()) {
       await withSilentServer(host, lab, async (port, nextCaller) => {
         for (let time = 0; time < 3; time++) expect(await ephemeralPortOf(host, port)).toBe(await nextCaller());
       });
+    }
+    await findsByName({ student, lab });
+    // One that speaks at once, and more than anybody wants to hear; and one that closes.
+    const greetings: ((socket: Socket) => unknown)[] = [
+      (socket) => socket.write(Buffer.alloc(MORE_THAN_ONE_READ)),
+      (socket) => socket.end(),
+    ];
+    for (const greet of greetings) {
+      await withSilentServer(
+        '127.0.0.1',
+        lab,
+        async (port, nextCaller) => expect(await ephemeralPortOf('127.0.0.1', port)).toBe(await nextCaller()),
+        greet,
+      );
     }
   },
 );
@@ -218,7 +316,10 @@ check(
       "`socket.on('connect', () => { resolve(socket.localPort as number); socket.end(); });`",
     ],
     lesson: '03-client-ports#a-socket-knows-all-four-numbers',
-    covers: 'close the connection once the port is known; a server that has said nothing sees a FIN',
+    covers: [
+      'close the connection once the port is known; a server that has said nothing sees a FIN',
+      'keep running when the server breaks the connection off (RST)',
+    ],
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
@@ -227,6 +328,25 @@ check(
       await ephemeralPortOf('127.0.0.1', listener.port);
       await expect(await listener.accept()).toReceiveEnd('fin');
     }
+    lab.note('now servers that break the connection off (RST), sooner or later');
+    for (let time = 0; time < 3; time++) {
+      const found = await ephemeralPortOf('127.0.0.1', listener.port);
+      const peer = await listener.accept();
+      if (time === 1) await peer.offer('welcome\n');
+      if (time === 2) await expect(peer).toReceiveEnd('fin');
+      await peer.reset();
+      // It has to be there still.
+      expect(typeof found).toBe('number');
+    }
+    for (let time = 0; time < 3; time++) {
+      // The connection may be gone before the program looks: then there is no port to be told, or there is.
+      const call = ephemeralPortOf('127.0.0.1', listener.port).catch((error: unknown) => error);
+      await (await listener.accept()).reset();
+      await call;
+    }
+    const last = ephemeralPortOf('127.0.0.1', listener.port);
+    await expect(await listener.accept()).toReceiveEnd('fin');
+    expect(typeof (await last)).toBe('number');
   },
 );
 
@@ -247,6 +367,19 @@ check(
     for (let time = 0; time < 2; time++) {
       await expect(ephemeralPortOf('127.0.0.1', await lab.tcp.closedPort())).toRefuse(Error);
     }
+    // Not a host, but a group of them: Linux says so at once.
+    if (process.platform === 'linux') await expect(ephemeralPortOf('224.0.0.1', 4088)).toRefuse(Error);
+    const outcome: unknown = await student.evaluate(
+      `called ephemeralPortOf with a name that stands for no host`,
+      lookedUp,
+      'nobody.test',
+      [],
+      4088,
+    );
+    if (outcome !== undefined && outcome !== 'an Error')
+      lab.fail(
+        `expected an Error from ephemeralPortOf("nobody.test", 4088), a name that stands for no host, got ${inspect(outcome)}`,
+      );
   },
 );
 
@@ -261,7 +394,10 @@ check(
       '`return new Promise((resolve, reject) => { const socket = net.connect(port, host); ... });`, with nothing declared outside.',
     ],
     lesson: '03-client-ports#four-numbers-name-a-connection',
-    covers: 'work any number of times at once',
+    covers: [
+      'work any number of times at once, also while other calls',
+      'it does not give up as long as the system goes on trying',
+    ],
   },
   async ({ student, lab }) => {
     const { ephemeralPortOf } = student.functions<Exports>();
@@ -270,9 +406,226 @@ check(
       const callers: number[] = [];
       while (callers.length < found.length) callers.push(await nextCaller());
       expect(found.sort((a, b) => a - b)).toEqual(callers.sort((a, b) => a - b));
+      await findsAmongOthers({ student, lab }, port);
     });
   },
 );
+
+interface Writing {
+  address: string;
+  port: number;
+  expected: string;
+}
+
+const IPV4 = ['0.0.0.0', '1.2.3.4', '10.0.0.1', '127.0.0.1', '192.0.2.7', '255.255.255.255'];
+/** With a zone behind it, an address may contain whatever the name of an interface does. */
+const IPV6 = [
+  ...[
+    '::',
+    '::1',
+    '2001:db8::7',
+    '1:2:3:4:5:6:7:8',
+    'fe80::7%eth0',
+    'fe80::7%3',
+    'fe80::7%eth0.100',
+    'fe80::7%enP2p1s0',
+  ],
+  ...['::192.0.2.7', 'fe80::7%wlx00c0ca', 'fe80::1%br-0a.1.2.3', 'fe80::7%Ethernet', 'fe80::7%constructor'],
+];
+
+/** Two of which one begins as the other does, and with the next digits of the port both look the same. */
+function neighboursOf(random: Random): string[] {
+  const start = `${random.int(1, 223)}.${random.int(0, 255)}.${random.int(0, 255)}.`;
+  return [`${start}1`, `${start}12`, `${start}123`];
+}
+
+/** The first two for all; a port that is known for some service must be there as well. */
+function portsFor(random: Random): number[] {
+  return [2345, 345, 45, random.pick([21, 80, 443]), random.pick([1, 65_535, random.int(1, 65_535)])];
+}
+
+async function writes({ student, lab }: CheckContext, writings: Writing[]): Promise<void> {
+  const got: unknown = await student.evaluate(
+    `called formatCaller for ${writings.length} addresses and ports`,
+    ({ formatCaller }: Exports, all: Writing[]) => all.map(({ address, port }) => formatCaller(address, port)),
+    writings,
+  );
+  for (const [index, { address, port, expected }] of writings.entries()) {
+    const written = (got as unknown[] | undefined)?.[index];
+    if (written === expected) continue;
+    lab.fail(`expected "${expected}" of formatCaller("${address}", ${port}), got ${inspect(written)}`);
+  }
+}
+
+/** More than Node reads at once, so that something is still unread when a program hangs up at once; the system need not take all of it. */
+const MORE_THAN_ONE_READ = 1 << 20;
+/** So long a client may take. */
+const CLIENT_TAKES_MS = 1000;
+
+/** Clients that say something, much or little, or that have closed their direction, before the server can look, and that read late. */
+async function tellsTalkers({ student, lab }: CheckContext, server: StudentServer): Promise<void> {
+  const peers: TcpPeer[] = [];
+  lab.note(
+    'three clients connected while your program stood still: one says something, one much, one closes its direction',
+  );
+  await student.whileStill(async () => {
+    for (let count = 0; count < 3; count++) peers.push(await lab.tcp.connect(server));
+    for (const peer of peers) peer.pause();
+    await peers[0]?.send('hello\n');
+    void peers[1]?.offer(Buffer.alloc(MORE_THAN_ONE_READ, 'hello\n'));
+    peers[2]?.halfClose();
+  });
+  await servesTheNext(lab, server);
+  await student.advanceClock(CLIENT_TAKES_MS);
+  for (let more = 0; more < 2; more++) {
+    await peers[0]?.offer('and more\n');
+    await servesTheNext(lab, server);
+  }
+  for (const peer of peers) {
+    peer.resume();
+    await expect(peer).toReceive(`127.0.0.1:${peer.port}\n`);
+    await expect(peer).toReceiveEnd('fin');
+  }
+}
+
+/** Clients on other addresses that call from a port from which one has called before. */
+async function tellsNamesakes(lab: Lab, server: StudentServer, port: number): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const namesake = await lab.tcp.connect(server, { from: { address: '127.0.0.2', port } });
+  await expect(namesake).toReceive(`127.0.0.2:${port}\n`);
+  await expect(namesake).toReceiveEnd('fin');
+}
+
+async function servesTheNext(lab: Lab, server: StudentServer): Promise<void> {
+  const next = await lab.tcp.connect(server);
+  await expect(next).toReceive(`127.0.0.1:${next.port}\n`);
+}
+
+/** Among calls that nobody answers, and others that are refused. */
+async function findsAmongOthers({ student, lab }: CheckContext, port: number): Promise<void> {
+  const silent = process.platform === 'win32' ? undefined : (await lab.tcp.filteredPorts(1))[0];
+  const refusing = await lab.tcp.refusingPort();
+  const hanging = silent === undefined ? '' : `${CALLS} times for a port that does not answer, `;
+  const outcome: unknown = await student.evaluate(
+    `called ephemeralPortOf ${hanging}${CALLS} times for one that refuses, and then ${CALLS} times for a server`,
+    async (
+      { ephemeralPortOf }: Exports,
+      howMany: number,
+      ports: { silent: number; refusing: number; port: number },
+    ) => {
+      const times = (to: number) => Array.from({ length: howMany }, () => ephemeralPortOf('127.0.0.1', to));
+      const settled: unknown[] = [];
+      if (ports.silent > 0)
+        for (const call of times(ports.silent))
+          void call.then(
+            (found) => settled.push(found),
+            (error: unknown) => settled.push(String(error)),
+          );
+      Object.assign(globalThis, { settledBeforeAnswer: settled });
+      const refused = await Promise.allSettled(times(ports.refusing));
+      const found = await Promise.all(times(ports.port));
+      return {
+        refused: refused.filter(({ status }) => status === 'rejected').length,
+        found: found.filter((one) => typeof one === 'number').length,
+        different: new Set(found).size,
+      };
+    },
+    CALLS,
+    { silent: silent ?? 0, refusing, port },
+  );
+  expect(outcome).toEqual({ refused: CALLS, found: CALLS, different: CALLS });
+  if (silent === undefined) return;
+  lab.note(`a first SYN may be lost, and a second one, so that the connection stands some seconds later`);
+  await student.advanceClock(SECOND_TRY_MS);
+  const settled: unknown = await student.evaluate(
+    'looked which of those calls have ended that nobody has answered yet',
+    () => (globalThis as { settledBeforeAnswer?: unknown[] }).settledBeforeAnswer,
+  );
+  const [first] = (settled ?? []) as unknown[];
+  if (first !== undefined)
+    lab.fail(`a call that nobody had answered was given up after less than ${SECOND_TRY_MS} ms: ${inspect(first)}`);
+}
+
+const CALLS = 150;
+/** The system sends a SYN again after one second, and once more two seconds later. */
+const SECOND_TRY_MS = 3500;
+
+/** Where there are others than 127.0.0.1, the host matters. */
+function hostsHere(): string[] {
+  return ['127.0.0.1', ...(process.platform === 'linux' ? ['127.0.0.2'] : []), ...(hasIpv6() ? ['::1'] : [])];
+}
+
+/** By a name that stands for an IPv4 address, and one that stands for an IPv6 address only. */
+async function findsByName({ student, lab }: CheckContext): Promise<void> {
+  for (const address of hasIpv6() ? ['127.0.0.1', '::1'] : ['127.0.0.1']) {
+    await withSilentServer(address, lab, async (port, nextCaller) => {
+      const name = address === '::1' ? 'six.test' : 'four.test';
+      const words = `called ephemeralPortOf("${name}", ${port}), a name that stands for ${address} and no other address`;
+      const found: unknown = await student.evaluate(words, lookedUp, name, [address], port);
+      if (found === undefined) return;
+      if (typeof found !== 'number') lab.fail(`${words}: expected a port, got ${inspect(found)}`);
+      expect(found).toBe(await nextCaller());
+    });
+  }
+}
+
+/**
+ * Calls ephemeralPortOf with a name that is looked up here, so that no machine has to know it. Runs in the student's process.
+ * @returns the port, or the class of the error in words; undefined where Node is too old for that
+ */
+async function lookedUp(
+  { ephemeralPortOf }: Exports,
+  name: string,
+  addresses: readonly string[],
+  port: number,
+): Promise<unknown> {
+  const { getBuiltinModule } = process as { getBuiltinModule?: (id: string) => object };
+  if (getBuiltinModule === undefined) return undefined;
+  type Found = { address: string; family: number };
+  type Lookup = (host: string, options: unknown, done?: unknown) => unknown;
+  const dns = getBuiltinModule('node:dns') as { lookup: Lookup; promises: { lookup: Lookup } };
+  const { syncBuiltinESMExports } = getBuiltinModule('node:module') as { syncBuiltinESMExports: () => void };
+  const usual = { lookup: dns.lookup, promised: dns.promises.lookup };
+  const find = (options: unknown): Found[] => {
+    const wanted = typeof options === 'object' && options ? (options as { family?: unknown }).family : options;
+    const found = addresses
+      .map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+      .filter(
+        ({ family }) => ![4, 6, 'IPv4', 'IPv6'].includes(wanted as number) || String(wanted).endsWith(String(family)),
+      );
+    if (found.length === 0) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+    return found;
+  };
+  const all = (options: unknown) => (options as { all?: boolean } | null | undefined)?.all === true;
+  dns.lookup = (host, options, done = options) => {
+    if (host !== name) return usual.lookup(host, options, done);
+    const call = done as (error: unknown, address?: unknown, family?: number) => void;
+    setImmediate(() => {
+      let found: Found[];
+      try {
+        found = find(options);
+      } catch (error) {
+        return call(error);
+      }
+      return all(options) ? call(null, found) : call(null, found[0]?.address, found[0]?.family);
+    });
+    return {};
+  };
+  dns.promises.lookup = async (host, options) => {
+    if (host !== name) return usual.promised(host, options);
+    return all(options) ? find(options) : find(options)[0];
+  };
+  syncBuiltinESMExports();
+  try {
+    return await ephemeralPortOf(name, port);
+  } catch (error) {
+    return error instanceof Error ? 'an Error' : `something else than an Error: ${String(error)}`;
+  } finally {
+    dns.lookup = usual.lookup;
+    dns.promises.lookup = usual.promised;
+    syncBuiltinESMExports();
+  }
+}
 
 /** The student's server at another address of this machine. */
 function at(host: string, server: StudentServer, lab: Lab): StudentServer {
@@ -299,11 +652,13 @@ async function withSilentServer(
   host: string,
   lab: Lab,
   use: (port: number, nextCaller: () => Promise<number>) => Promise<void>,
+  greet: (socket: Socket) => unknown = () => undefined,
 ): Promise<void> {
   const callers = lab.mailbox<number>('your client called from port');
   const server = createServer((socket) => {
     callers.post(socket.remotePort ?? 0);
     socket.on('error', () => undefined).resume();
+    greet(socket);
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
   try {

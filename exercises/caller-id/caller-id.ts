@@ -16,7 +16,8 @@
  * - listen on the TCP port that it is given, on all addresses of this machine, IPv4 and IPv6 (`listen(port)` without an address does so);
  * - return the listening net.Server, or a promise of it;
  * - send each client the address and port that it calls from, as formatCaller writes them, and an LF, without waiting for the client
- *   to say anything; then close the connection (FIN);
+ *   to say anything; then close the connection (FIN). A client may say something all the same, at any time, and may take a second to
+ *   read: it must get the line and the FIN, and no RST;
  * - serve hundreds of clients at the same time;
  * - keep running when a client breaks its connection off (RST), even before the server has had a look at it: then `remoteAddress` and
  *   `remotePort` of the socket are undefined, and there is nobody to be told.
@@ -25,8 +26,10 @@
  * - connect to that TCP port of that host, and promise the port that the system gave to this end of the connection, as a number;
  *   it must not wait for the server to say anything, nor to close its direction;
  * - close the connection once the port is known; a server that has said nothing sees a FIN (`end` and `destroy` will both do);
- * - reject with an Error when the connection cannot be made, for instance with the one that Node reports;
- * - work any number of times at once.
+ * - keep running when the server breaks the connection off (RST), then or later;
+ * - reject with an Error when the connection cannot be made, for instance with the one that Node reports. An answer may take seconds:
+ *   it does not give up as long as the system goes on trying;
+ * - work any number of times at once, also while other calls are still waiting, or have been refused.
  */
 import net from 'node:net';
 

@@ -1,8 +1,11 @@
 import { inspect } from 'node:util';
-import { check, expect, fc, type CheckContext } from '#lab';
+import { check, expect, fc, type CheckContext, type Lab } from '#lab';
 import type { Event, Phase, Step } from './congestion-window.js';
 
 type Exports = typeof import('./congestion-window.js');
+
+/** All the segment sizes that the stub names. */
+const [LEAST_SMSS, MOST_SMSS] = [64, 9000];
 
 const RULES = '07-tcp#congestion-control-sharing-the-road';
 
@@ -27,21 +30,34 @@ check(
       'A step has exactly these fields',
     ],
   },
-  async ({ student, lab: { random } }) => {
-    const { initialWindow, traceWindow } = student.functions<Exports>();
-    const sizes = {
-      4: [64, random.int(65, 1094), 1095],
-      3: [1096, 1460, 2190],
-      2: [2191, random.int(2192, 8999), 9000],
-    };
-    for (const [segments, ofThis] of Object.entries(sizes)) {
-      for (const smss of random.shuffle(ofThis)) {
-        const cwnd = Number(segments) * smss;
-        expect(await initialWindow(smss)).toBe(cwnd);
-        const steps = await traceWindow(smss, Infinity, [{ type: 'send', bytes: random.int(1, smss) }]);
-        expect(steps).toMatchObject([{ cwnd, ssthresh: Infinity, phase: 'slow start', resend: false }]);
-        expect(Object.keys(steps[0] ?? {}).sort()).toEqual([...ALL].sort());
-      }
+  async ({ student, lab }) => {
+    const { random } = lab;
+    const { traceWindow } = student.functions<Exports>();
+    // All segment sizes that there are, the window alone and that of a sender: in one go, since each is a trifle.
+    const windows: unknown = await student.evaluate(
+      `called initialWindow(smss) and traceWindow(smss, Infinity, one event) for each smss from ${LEAST_SMSS} to ${MOST_SMSS}`,
+      ({ initialWindow, traceWindow }: Exports, least: number, most: number) =>
+        Array.from({ length: most - least + 1 }, (_, index) => {
+          const steps = traceWindow(least + index, Infinity, [{ type: 'send', bytes: 1 }]);
+          return [initialWindow(least + index), steps[0]?.cwnd];
+        }),
+      LEAST_SMSS,
+      MOST_SMSS,
+    );
+    if (!Array.isArray(windows)) return lab.fail(`expected windows, got ${inspect(windows)}`);
+    for (let smss = LEAST_SMSS; smss <= MOST_SMSS; smss++) {
+      const [alone, ofSender] = windows[smss - LEAST_SMSS] as unknown[];
+      const expected = windowAtFirst(smss);
+      if (alone !== expected) lab.fail(`expected initialWindow(${smss}) to be ${expected}, got ${inspect(alone)}`);
+      if (ofSender !== expected)
+        lab.fail(`smss ${smss}: expected cwnd ${expected} after one byte is sent, got ${inspect(ofSender)}`);
+    }
+    for (const smss of random.shuffle([64, 1095, 1096, 2190, 2191, 9000])) {
+      const steps = await traceWindow(smss, Infinity, [{ type: 'send', bytes: random.int(1, smss) }]);
+      expect(steps).toMatchObject([
+        { cwnd: windowAtFirst(smss), ssthresh: Infinity, phase: 'slow start', resend: false },
+      ]);
+      expect(Object.keys(steps[0] ?? {}).sort()).toEqual([...ALL].sort());
     }
     expect(await traceWindow(random.int(64, 9000), Infinity, [])).toEqual([]);
   },
@@ -68,6 +84,7 @@ check(
     await agrees(context, transfers('fill', 'send', 'ack', 'ackSome', 'duplicate', 'duplicates', 'timeout'), {
       fields: ['flightSize'],
     });
+    await agreesOnLarge(context, ['ack', 'duplicate', 'timeout', 'ack', 'send', 'ack'], ['flightSize']);
   },
 );
 
@@ -167,6 +184,7 @@ check(
   },
   async (context) => {
     await agrees(context, transfers('fill', 'fill', 'send', 'ack', 'ack', 'ack', 'ackMore', 'firstTimeout'));
+    await agreesOnLarge(context, ['timeout', 'ack', 'ack', 'timeout', 'ack']);
   },
 );
 
@@ -199,6 +217,7 @@ check(
           ...Array.from({ length: count }, () => ({ what: 'duplicate' as const, size: 0 })),
         ]),
     );
+    await agreesOnLarge(context, ['duplicate', 'duplicate', 'duplicate']);
   },
 );
 
@@ -235,6 +254,8 @@ check(
           ...after,
         ]),
     );
+    const row = ['duplicate', 'duplicate', 'duplicate', 'duplicate', 'send', 'duplicate'] as const;
+    await agreesOnLarge(context, [...row, 'ack', 'ack', 'ack', ...row, 'ack']);
   },
 );
 
@@ -306,13 +327,22 @@ check(
       'In the order fast recovery, slow start, congestion avoidance: `if (recovering) ...; else if (cwnd < ssthresh) ...; else ...`, in the case `ack`.',
     ],
     lesson: RULES,
-    covers: ['what is the case right after it', 'in any phase, and fast recovery is over', 'nothing else changes'],
+    covers: [
+      'what is the case right after it',
+      'in any phase, and fast recovery is over',
+      'nothing else changes',
+      'There may be thousands of events',
+      'traceWindow does not change them, and each call begins anew',
+    ],
   },
   async (context) => {
     const all = transfers('fill', 'fill', 'send', 'ack', 'ackSome', 'ackMore', 'duplicate', 'duplicates', 'timeout');
     const anyThreshold = (smss: number) =>
       fc.oneof(fc.constant(Infinity), fc.integer({ min: 2 * smss, max: 20 * smss }));
-    await agrees(context, all, { thresholdAtFirst: anyThreshold, runs: 60 });
+    await agrees(context, all, { thresholdAtFirst: anyThreshold });
+    await agreesOnAllOrders(context);
+    await keepsApart(context);
+    await isPatient(context);
   },
 );
 
@@ -352,7 +382,23 @@ async function agreesOn(
   fields: readonly Field[],
 ): Promise<void> {
   const { traceWindow } = student.functions<Exports>();
-  const steps: unknown = await traceWindow(smss, ssthresh, events);
+  compare(lab, await traceWindow(smss, ssthresh, events), { smss, ssthresh, events }, fields);
+}
+
+interface Course {
+  smss: number;
+  /** At the beginning. */
+  ssthresh: number;
+  events: Event[];
+}
+
+function compare(
+  lab: Lab,
+  steps: unknown,
+  { smss, ssthresh, events }: Course,
+  fields: readonly Field[],
+  when = '',
+): void {
   if (!Array.isArray(steps)) return lab.fail(`expected an array of steps, got ${inspect(steps)}`);
   let model = modelOf(smss, ssthresh);
   for (const [index, event] of events.entries()) {
@@ -361,11 +407,17 @@ async function agreesOn(
     const expected = stepOf(model);
     const got: unknown = steps[index];
     const wrong = fields.find((field) => !Object.is((got as Step | undefined)?.[field], expected[field]));
-    if (wrong === undefined) continue;
+    if (wrong === undefined) {
+      const other = Object.keys(got as Step).find((key) => !ALL.includes(key as Field));
+      if (other === undefined || fields !== ALL) continue;
+      return lab.fail(
+        `${when}event ${index + 1}, ${wordsFor(event)}: the step has a field too many, ${inspect(other)}`,
+      );
+    }
     const found = inspect((got as Step | undefined)?.[wrong]);
     lab.fail(
       [
-        `event ${index + 1} of ${events.length}, ${wordsFor(event)} in ${before.phase}: expected ${wrong} ${inspect(expected[wrong])}, got ${found}`,
+        `${when}event ${index + 1} of ${events.length}, ${wordsFor(event)} in ${before.phase}: expected ${wrong} ${inspect(expected[wrong])}, got ${found}`,
         `  smss ${smss}, ssthresh at the beginning ${ssthresh}`,
         `  before the event: ${inspect(before, { breakLength: Infinity })}`,
         `  expected after it: ${inspect(expected, { breakLength: Infinity })}`,
@@ -373,7 +425,172 @@ async function agreesOn(
       ].join('\n'),
     );
   }
-  if (steps.length !== events.length) lab.fail(`expected ${events.length} steps, one an event, got ${steps.length}`);
+  if (steps.length !== events.length)
+    lab.fail(`${when}expected ${events.length} steps, one an event, got ${steps.length}`);
+}
+
+/** Sizes that do not fit into 31, 32 and 40 bits, odd ones and even ones. */
+async function agreesOnLarge(
+  context: CheckContext,
+  course: readonly Event['type'][],
+  fields: readonly Field[] = ALL,
+): Promise<void> {
+  const { random } = context.lab;
+  for (const size of [2 ** 31, 2 ** 31 + 1, 2 ** 32 + 2 * random.int(1, 9000) + 1, 2 ** 40 + random.int(1, 9000)]) {
+    const part = Math.floor(size / 16) - random.int(0, 9);
+    const large: Event[] = course.map((type) => (type === 'send' || type === 'ack' ? { type, bytes: part } : { type }));
+    const events: Event[] = [{ type: 'send', bytes: size }, ...large];
+    await agreesOn(context, random.pick([64, 1460, 9000]), Infinity, events, fields);
+  }
+}
+
+const LETTERS = { send: 's', ack: 'a', duplicate: 'd', timeout: 't' } as const;
+
+/** Each order of these, four at a time, behind a first flight. */
+async function agreesOnAllOrders({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const choices: (() => Draw[])[] = [
+    () => [{ what: 'fill', size: 0 }],
+    () => [{ what: 'send', size: random.int(0, 300) }],
+    () => [{ what: 'ackSome', size: random.int(0, 9000) }],
+    () => [{ what: 'ackMore', size: random.int(0, 9000) }],
+    () => [{ what: 'duplicate', size: 0 }],
+    () => [{ what: 'duplicates', size: random.int(0, 2) * 8 }],
+    () => [{ what: 'timeout', size: 0 }],
+  ];
+  const orders = [0, 1, 2, 3].reduce<number[][]>(
+    (shorter) => shorter.flatMap((order) => choices.map((_, next) => [...order, next])),
+    [[]],
+  );
+  const courses = orders.map((order): Course => {
+    const smss = random.pick([64, 536, 1095, 1460, 2190, 9000]);
+    const ssthresh = random.pick([Infinity, Infinity, 2 * smss, 2 * smss + 1, 5 * smss]);
+    const draws: Draw[] = order.flatMap((choice) => choices[choice]?.() ?? []);
+    return { smss, ssthresh, events: eventsOf(smss, ssthresh, [{ what: 'fill', size: 0 }, ...draws]) };
+  });
+  const told = courses.map(({ smss, ssthresh, events }) => {
+    const words = events.map((event) => `${LETTERS[event.type]}${'bytes' in event ? event.bytes : ''}`);
+    return `${smss} ${ssthresh} ${words.join(' ')}`;
+  });
+  const got: unknown = await student.evaluate(
+    `called traceWindow for ${courses.length} short courses of events, all orders of fills, acknowledgements, duplicates and timeouts`,
+    ({ traceWindow }: Exports, lines: string) => {
+      const types = { s: 'send', a: 'ack', d: 'duplicate', t: 'timeout' } as Record<string, string>;
+      const traces = lines.split('\n').map((line) => {
+        const [smss, ssthresh, ...words] = line.split(' ');
+        const events = words.map((word) => {
+          const type = types[word.slice(0, 1)];
+          return word.length > 1 ? { type, bytes: Number(word.slice(1)) } : { type };
+        });
+        const steps = traceWindow(Number(smss), Number(ssthresh), events as unknown as Event[]);
+        return steps
+          .map(({ flightSize, cwnd, ssthresh, phase, resend }) =>
+            [flightSize, cwnd, ssthresh, phase, resend].map((value) => `${typeof value} ${String(value)}`).join(','),
+          )
+          .join(';');
+      });
+      return traces.join('\n');
+    },
+    told.join('\n'),
+  );
+  const traces = String(got).split('\n');
+  for (const [index, course] of courses.entries()) {
+    const trace = traces[index] ?? '';
+    if (trace !== expectedTrace(course)) compare(lab, stepsIn(trace), course, ALL);
+  }
+}
+
+function expectedTrace({ smss, ssthresh, events }: Course): string {
+  let model = modelOf(smss, ssthresh);
+  const steps = events.map((event) => {
+    model = after(model, event);
+    const step = stepOf(model);
+    return ALL.map((field) => `${typeof step[field]} ${String(step[field])}`).join(',');
+  });
+  return steps.join(';');
+}
+
+/** As it came back, for {@link compare}: what has another type stays text. */
+function stepsIn(trace: string): unknown[] {
+  const valueOf = (text: string): unknown => {
+    if (text.startsWith('number ')) return Number(text.slice('number '.length));
+    if (text.startsWith('boolean ')) return text === 'boolean true';
+    return text.startsWith('string ') ? text.slice('string '.length) : text;
+  };
+  return trace.split(';').map((step) => {
+    const values = step.split(',');
+    return Object.fromEntries(ALL.map((field, index) => [field, valueOf(values[index] ?? '')]));
+  });
+}
+
+/** One call must not know of another, nor change what it was given. */
+async function keepsApart({ student, lab }: CheckContext): Promise<void> {
+  const smss = lab.random.int(64, 9000);
+  const ssthresh = 3 * smss + lab.random.int(0, smss);
+  const fill: Draw = { what: 'fill', size: 0 };
+  const ends: Draw[][] = [
+    [fill, { what: 'duplicate', size: 0 }],
+    [fill, { what: 'duplicate', size: 0 }, { what: 'duplicate', size: 0 }],
+    [fill, { what: 'duplicates', size: 2 }],
+    [fill, { what: 'timeout', size: 0 }],
+    [fill, { what: 'duplicates', size: 2 }, { what: 'ack', size: 0 }, fill],
+    [fill, { what: 'timeout', size: 0 }, { what: 'duplicate', size: 0 }],
+  ];
+  const courses = ends.map((draws) => eventsOf(smss, ssthresh, draws));
+  const got: unknown = await student.evaluate(
+    `called traceWindow(${smss}, ${ssthresh}, ...) with frozen events, one call after another, and looked at the steps when all had returned`,
+    ({ traceWindow }: Exports, size: number, threshold: number, all: Event[][]) => {
+      const frozen = all.map((events) => Object.freeze(events.map((event) => Object.freeze(event))));
+      const pairs = frozen.flatMap((first) => frozen.map((second) => [first, second] as const));
+      const returned = pairs.map(([first, second]) => [
+        traceWindow(size, threshold, first),
+        traceWindow(size, threshold, second),
+      ]);
+      const twice = [...(all[0] ?? [])];
+      const once = traceWindow(size, threshold, twice);
+      twice.push({ type: 'timeout' });
+      return [...returned, [once, traceWindow(size, threshold, twice)]];
+    },
+    smss,
+    ssthresh,
+    courses,
+  );
+  const longer: Event[] = [...(courses[0] ?? []), { type: 'timeout' }];
+  const pairs = [...courses.flatMap((first) => courses.map((second) => [first, second])), [courses[0] ?? [], longer]];
+  for (const [index, pair] of pairs.entries()) {
+    for (const [which, events] of pair.entries()) {
+      const steps: unknown = (got as unknown[][] | undefined)?.[index]?.[which];
+      const words = (pair[0] ?? []).map(wordsFor).join(', ');
+      const when =
+        which === 0 ? 'once others have been called too, ' : `in a call after one that ended with ${words}, `;
+      compare(lab, steps, { smss, ssthresh, events }, ALL, when);
+    }
+  }
+}
+
+/** A long transfer: a step for each event, however many there are. */
+async function isPatient({ student, lab }: CheckContext): Promise<void> {
+  const smss = lab.random.int(64, 9000);
+  const segments = 6_000;
+  const got: unknown = await student.evaluate(
+    `called traceWindow(${smss}, Infinity, ${2 * segments} events), one byte sent and acknowledged again and again`,
+    ({ traceWindow }: Exports, size: number, howMany: number) => {
+      const pairs = Array.from({ length: howMany }, (): Event[] => [
+        { type: 'send', bytes: 1 },
+        { type: 'ack', bytes: 1 },
+      ]);
+      const steps = traceWindow(size, Infinity, pairs.flat());
+      return [steps.length, steps.at(-1)];
+    },
+    smss,
+    segments,
+  );
+  const [howMany, last] = (got ?? []) as unknown[];
+  if (howMany !== 2 * segments) lab.fail(`expected ${2 * segments} steps, one an event, got ${inspect(howMany)}`);
+  const cwnd = (last as Partial<Step> | undefined)?.cwnd;
+  const expected = windowAtFirst(smss) + segments;
+  if (cwnd !== expected)
+    lab.fail(`expected cwnd ${expected} after the last of ${2 * segments} events, got ${inspect(cwnd)}`);
 }
 
 function wordsFor(event: Event): string {

@@ -4,7 +4,8 @@
  * Lesson: content/07-tcp.md
  * Check it: npm test congestion-window
  *
- * All sizes are whole numbers of bytes. smss is the sender's largest segment size, 64 to 9000.
+ * All sizes are whole numbers of bytes; flightSize and cwnd may come to be far more than 2^32. smss is the sender's largest
+ * segment size, 64 to 9000.
  *
  * initialWindow(smss) must return the window at the beginning: 4 × smss if smss is at most 1095, 3 × smss if it is more
  * and at most 2190, 2 × smss if it is more than that.
@@ -37,7 +38,8 @@
  * Acknowledgements of new data and timeouts set the count of duplicates back to 0. Sending does not.
  *
  * The events are such as can be: no more is acknowledged than is on the way, and duplicates and timeouts come only when
- * something is. A sender may send less than it is allowed to, so half of flightSize is not half of cwnd.
+ * something is. A sender may send less than it is allowed to, so half of flightSize is not half of cwnd. How much is sent is
+ * not checked against cwnd. There may be thousands of events. traceWindow does not change them, and each call begins anew.
  *
  * Left out: the receiver's window; limited transmit (RFC 3042), so that all of flightSize counts at the third duplicate;
  * partial acknowledgements (NewReno, RFC 6582), SACK and ECN; the restart after a pause; a lost SYN; the initial window

@@ -1,12 +1,49 @@
+import net from 'node:net';
 import { check, expect, type Lab, type TcpPeer } from '#lab';
 
+type Exports = typeof import('./echo-server.js');
+
+const KIB = 1 << 10;
 const MIB = 1 << 20;
+const TEN_MINUTES = 600_000;
 /** So many answers to another client show that the server has long had its turn. */
 const TURNS = 40;
-/** The most that Node reads of a connection in one turn, in bytes. */
-const READ_AT_ONCE = 1 << 16;
-/** In bytes. A program that stops reading keeps some ten thousand. */
-const MOST_KEPT = 8 * MIB;
+/** In bytes: the 1 MiB of the stub, and a chunk or two that were under way. */
+const MOST_KEPT = MIB + 384 * KIB;
+/** So many clients come and go before the last one. */
+const GONE = 600;
+/** Chunks that mean something to a terminal, a shell, telnet, mail, the web or JavaScript; and the same one several times. */
+const WORDS = [
+  ...[
+    'quit\n',
+    'exit\r\n',
+    'bye',
+    'close',
+    'END\n',
+    '.\r\n',
+    '\n',
+    '\r',
+    '\r\n',
+    ' ',
+    '\t\n',
+    '\0\0',
+    '\x1b[2J',
+    '\x03\x04\x1a',
+  ],
+  ...[
+    'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
+    '$&',
+    '%s',
+    'undefined',
+    '__proto__',
+    '{"a":1}',
+    '\ufeff',
+    'ping',
+    'again',
+    'again',
+    'again',
+  ],
+];
 
 const LISTENS = 'listens on the port that it is given';
 const ECHOES = 'returns every byte that it receives, in order';
@@ -42,9 +79,29 @@ check(
     lesson: '07-tcp#listening-on-a-port',
     covers: 'return the listening net.Server, or a promise of it',
   },
-  async ({ student }) => {
-    const server = await student.start('startEchoServer');
-    expect(await server.returned()).toBe('net.Server');
+  async ({ student, lab }) => {
+    const [one, two] = [await lab.tcp.closedPort(), await lab.tcp.closedPort()];
+    const start = async (port: number) => {
+      const what = `calls startEchoServer(${port}), and waits for the server`;
+      const [returned, listensOn] = await student.evaluate(what, startOne, port);
+      if (returned !== 'net.Server') lab.fail(`startEchoServer(port) returned ${returned}, and no net.Server`);
+      await student.listens(port, 'tcp');
+      if (listensOn !== null && listensOn !== port)
+        lab.fail(`the server that startEchoServer(${port}) returned listens on port ${listensOn}`);
+    };
+    const serves = async (port: number) => {
+      const peer = await lab.tcp.connect({ transport: 'tcp', host: '127.0.0.1', port, returned: async () => '' });
+      await askForAnEcho(peer, lab);
+      peer.close();
+    };
+    await start(one);
+    lab.note('one program may have many servers');
+    await start(two);
+    for (const port of [one, two]) await serves(port);
+    await student.evaluate('closes the first of the two servers', closeOne, one);
+    await serves(two);
+    await start(one);
+    for (const port of [two, one]) await serves(port);
   },
 );
 
@@ -72,6 +129,14 @@ check(
     const inPieces = lab.random.word(60);
     await peer.sendInPieces(inPieces, [1, 2, lab.random.int(3, 30), 31, 59]);
     await expect(peer).toReceive(inPieces);
+    for (const text of WORDS) {
+      await peer.send(text);
+      await expect(peer).toReceive(text);
+    }
+    // What takes long to send back must not be overtaken by what takes less.
+    const uneven = lab.random.word(90_000);
+    await peer.sendInPieces(uneven, [40_000, 40_001, 80_000, 80_003]);
+    await expect(peer).toReceive(uneven);
   },
 );
 
@@ -89,15 +154,29 @@ check(
     covers: 'bytes of any value, not only text',
   },
   async ({ student, lab }) => {
-    const peer = await lab.tcp.connect(await student.start('startEchoServer'));
+    const server = await student.start('startEchoServer');
+    const peer = await lab.tcp.connect(server);
     const everyByte = Buffer.from(lab.random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
+    const peers = await lab.tcp.connectMany(server, 32);
+    const alone = async (one: TcpPeer, values: Iterable<number>) => {
+      for (const value of values) {
+        await one.send(Buffer.of(value));
+        await expect(one).toReceive(Buffer.of(value));
+      }
+    };
+    await Promise.all(peers.map((one, index) => alone(one, everyByte.subarray(8 * index, 8 * (index + 1)))));
     await peer.send(everyByte);
     await expect(peer).toReceive(everyByte);
     const cutInsideACharacter = Buffer.from(`${lab.random.word()} €`);
     await peer.sendInPieces(cutInsideACharacter, [cutInsideACharacter.length - 2]);
     await expect(peer).toReceive(cutInsideACharacter);
-    const large = lab.random.bytes(300_000);
-    await Promise.all([peer.send(large), expect(peer).toReceive(large, 3000)]);
+    const runs = [0, 10, 13, 32, 255].map((value) => Buffer.alloc(lab.random.int(9000, 70_000), value));
+    const sizes = [1, 1023, 1025, 16_383, 16_385, 65_535, 65_536, 65_537].map((size) => lab.random.bytes(size));
+    const sent = [...runs, ...sizes, lab.random.bytes(300_000)].map(async (bytes, index) => {
+      const one = peers[index] ?? peer;
+      await Promise.all([one.send(bytes), expect(one).toReceive(bytes, 3000)]);
+    });
+    await Promise.all(sent);
   },
 );
 
@@ -112,15 +191,19 @@ check(
       'Keep nothing but the socket that the listener was given, and answer that one: `net.createServer((socket) => { socket.pipe(socket); })`.',
     ],
     lesson: '07-tcp#many-clients-at-once',
-    covers: 'serve many clients at the same time, each with its own bytes',
+    covers: ['serve many clients at the same time, each with its own bytes', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
-    const peers = await lab.tcp.connectMany(await student.start('startEchoServer'), 20);
-    const words = peers.map(() => lab.random.word(20));
+    const server = await student.start('startEchoServer');
+    const peers = await lab.tcp.connectMany(server, 60);
+    // Some system may have no second address of its own.
+    const from = { address: '127.0.0.2', port: peers[0]?.port ?? 0 };
+    const namesake = await lab.tcp.connect(server, { from }).catch(() => lab.note('there is no 127.0.0.2 here'));
+    const all = [...peers, ...(namesake ? [namesake] : [])].map((peer) => ({ peer, word: lab.random.word(20) }));
     for (const round of [0, 1]) {
-      for (const [index, peer] of peers.entries()) await peer.send(`${round} ${words[index]}\n`);
-      for (const [index, peer] of [...peers.entries()].reverse())
-        await expect(peer).toReceive(`${round} ${words[index]}\n`);
+      if (round === 1) await student.advanceClock(TEN_MINUTES);
+      for (const { peer, word } of all) await peer.send(`${round} ${word}\n`);
+      for (const { peer, word } of lab.random.shuffle(all)) await expect(peer).toReceive(`${round} ${word}\n`);
     }
   },
 );
@@ -136,25 +219,37 @@ check(
       "`socket.pipe(socket)` ends after the last byte. With events: `socket.on('end', () => socket.end());`, never `destroy` there.",
     ],
     lesson: '07-tcp#half-close-one-direction-ends',
-    covers: 'when a client closes its direction (FIN), send what is still owed, and only then close the connection too',
+    covers:
+      'when a client closes its direction (FIN), send what is still owed, however late the client reads it, and only then close the connection too',
   },
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');
-    const [peer, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
-    // More than the buffers of the system hold: a server that has seen the FIN before the client reads on still owes it some.
-    // The other client's answers show that it had the time. Whether it gets them is for another check to say.
-    const bytes = Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.bytes(MIB));
-    peer.pause();
-    void peer.offer(bytes);
-    peer.halfClose();
-    const takeTurns = async () => {
-      const turns = TURNS + Math.ceil(bytes.length / READ_AT_ONCE);
-      for (let turn = 0; turn < turns; turn++) await askForAnEcho(other, lab);
-    };
-    await takeTurns().catch(() => lab.note('goes on without the other client'));
-    peer.resume();
-    await expect(peer).toReceive(bytes, 3000);
-    await expect(peer).toReceiveEnd('fin');
+    const nothing = await lab.tcp.connect(server);
+    nothing.halfClose();
+    await expect(nothing).toReceiveEnd('fin');
+    const atOnce = await lab.tcp.connect(server);
+    const large = lab.random.bytes(300_000);
+    void atOnce.offer(large);
+    atOnce.halfClose();
+    await expect(atOnce).toReceive(large, 3000);
+    await expect(atOnce).toReceiveEnd('fin');
+    // The server sees the FIN while it still owes, a little or much: what it owes it can send only later.
+    const owed = [1, 300, 12_000, 40_000].map((size) => [0, 1, 2].map(() => lab.random.bytes(size)));
+    const peers = await lab.tcp.connectMany(server, owed.length);
+    for (const [index, pieces] of owed.entries()) {
+      for (const piece of pieces) {
+        await peers[index]?.window('closed');
+        await peers[index]?.send(piece);
+      }
+      peers[index]?.halfClose();
+    }
+    for (const peer of peers) await peer.window('closed');
+    await student.advanceClock(TEN_MINUTES);
+    for (const [index, peer] of peers.entries()) {
+      await peer.window('open');
+      await expect(peer).toReceive(Buffer.concat(owed[index] ?? []), 3000);
+      await expect(peer).toReceiveEnd('fin');
+    }
   },
 );
 
@@ -177,37 +272,73 @@ check(
   async ({ student, lab }) => {
     const server = await student.start('startEchoServer');
     const [slow, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
-    slow.pause();
-    const chunk = lab.random.bytes(MIB);
-    const chunks = 64;
+    const chunk = lab.random.bytes(256 * KIB);
+    const chunks = 256;
     let taken = 0;
+    let enough = false;
     // One chunk after the other: of chunks that wait together, Node tells only when all have been taken.
     const offerAll = async () => {
-      for (; taken < chunks; taken++) await slow.offer(chunk);
+      for (; taken < chunks && !enough; taken++) await slow.offer(chunk);
     };
-    void offerAll();
-    for (let idle = 0; idle < TURNS && taken < chunks;) {
-      const before = taken;
-      await askForAnEcho(other, lab);
-      idle = taken === before ? idle + 1 : 0;
+    const untilIdle = async (turns = TURNS) => {
+      for (let idle = 0; idle < turns && taken < chunks;) {
+        const before = taken;
+        await askForAnEcho(other, lab);
+        idle = taken === before ? idle + 1 : 0;
+      }
+      if (taken === chunks) {
+        const mebibytes = (chunks * chunk.length) / MIB;
+        lab.fail(
+          `a client that read none of its answers got rid of ${mebibytes} MiB: your program keeps what it cannot send`,
+        );
+      }
+      // What the system's own buffers do not account for is in the program's memory.
+      const kept = taken * chunk.length - (slow.queued() ?? Infinity);
+      if (kept > MOST_KEPT) {
+        const mebibytes = (kept / MIB).toFixed(1);
+        lab.fail(
+          `your program kept ${mebibytes} MiB for a client that read none of its answers, and 1 MiB is the most`,
+        );
+      }
+      return kept;
+    };
+    for (const time of ['first', 'second']) {
+      [taken, enough] = [0, false];
+      slow.pause();
+      const offered = offerAll();
+      const kept = await untilIdle();
+      lab.note(`the client got rid of ${taken * (chunk.length / KIB)} KiB, then your program stopped reading`);
+      // Others are served, with more than a word, and the memory that holds what is owed stays as it is.
+      const others = lab.random.bytes(100_000);
+      await Promise.all([other.send(others), expect(other).toReceive(others, 3000)]);
+      if (time === 'first') {
+        await student.advanceClock(TEN_MINUTES, 15_000);
+        const more = (await untilIdle(5)) - kept;
+        if (more > 384 * KIB) {
+          const kibibytes = Math.round(more / KIB);
+          lab.fail(
+            `in ten minutes your program read ${kibibytes} KiB more from a client that read none of its answers`,
+          );
+        }
+      }
+      enough = true;
+      if (time === 'second') slow.halfClose();
+      slow.resume();
+      // One chunk is always under way.
+      for (let left = taken + 1; left > 0; left--) await expect(slow).toReceive(chunk, 3000);
+      await offered;
     }
-    // What the system's own buffers do not account for is in the program's memory.
-    const kept = taken * MIB - (slow.queued() ?? Infinity);
-    if (taken === chunks) {
-      lab.fail(
-        `a client that read none of its answers got rid of ${chunks} MiB: your program keeps what it cannot send`,
-      );
-    }
-    if (kept > MOST_KEPT) {
-      const mebibytes = Math.round(kept / MIB);
-      lab.fail(
-        `your program stopped reading only when it kept ${mebibytes} MiB for a client that read none of its answers`,
-      );
-    }
-    lab.note(`the client that does not read got rid of ${taken} of ${chunks} MiB, then your program stopped reading`);
-    slow.resume();
-    await expect(slow).toReceive(chunk, 3000);
-    await expect(slow).toReceive(chunk, 3000);
+    await expect(slow).toReceiveEnd('fin');
+    lab.note('40 clients do not read, and others are served all the same');
+    const stalled = await lab.tcp.connectMany(server, 40);
+    const word = lab.random.word(64 * KIB);
+    await Promise.all(stalled.map((peer) => peer.window('closed')));
+    await Promise.all(stalled.map((peer) => peer.send(word)));
+    await Promise.all(stalled.map((peer) => peer.window('closed')));
+    await askForAnEcho(other, lab);
+    await askForAnEcho(await lab.tcp.connect(server), lab);
+    await Promise.all(stalled.map((peer) => peer.window('open')));
+    await Promise.all(stalled.map((peer) => expect(peer).toReceive(word, 3000)));
   },
 );
 
@@ -229,17 +360,39 @@ check(
     const stays = await lab.tcp.connect(server);
     const leaves = await lab.tcp.connect(server);
     leaves.halfClose();
+    const bytes = lab.random.bytes(100_000);
     for (let time = 0; time < 3; time++) {
       const breaksOff = await lab.tcp.connect(server);
-      await breaksOff.send(lab.random.bytes(100_000));
+      await breaksOff.send(bytes);
       await breaksOff.reset();
     }
-    const word = lab.random.word();
-    await stays.send(word);
-    await expect(stays).toReceive(word);
-    const next = await lab.tcp.connect(server);
-    await next.send(word);
-    await expect(next).toReceive(word);
+    await askForAnEcho(stays, lab);
+    lab.note('now clients to which the server still owes something');
+    const [owed, ended, gone, port] = await lab.tcp.connectMany(server, 4);
+    for (const peer of [owed, ended, port]) {
+      await peer?.window('closed');
+      await peer?.send(bytes.subarray(0, 40_000));
+    }
+    ended?.halfClose();
+    for (const peer of [owed, ended, port]) {
+      await peer?.window('closed');
+      await peer?.reset();
+    }
+    await askForAnEcho(stays, lab);
+    // Its answers meet nobody, and the second one does not even leave.
+    await Promise.all([gone?.send(bytes), gone && expect(gone).toReceive(bytes, 3000)]);
+    await student.whileStill(async () => {
+      await gone?.send(bytes);
+      gone?.close();
+    });
+    await askForAnEcho(stays, lab);
+    const from = { port: port?.port ?? 0 };
+    const samePort = await lab.tcp.connect(server, { from }).catch(() => lab.tcp.connect(server));
+    await askForAnEcho(samePort, lab);
+    lab.note(`now ${GONE} clients that come and break off`);
+    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    await askForAnEcho(stays, lab);
+    await askForAnEcho(await lab.tcp.connect(server), lab);
   },
 );
 
@@ -248,4 +401,30 @@ async function askForAnEcho(peer: TcpPeer, lab: Lab): Promise<void> {
   const word = lab.random.word();
   await peer.send(word);
   await expect(peer).toReceive(word);
+}
+
+/** Starts a server in the program, and keeps it for `closeOne`. @returns what it is, and its port if it listens already */
+async function startOne({ startEchoServer }: Exports, port: number): Promise<[string, number | null]> {
+  const server: unknown = await startEchoServer(port);
+  if (!(server instanceof process.getBuiltinModule('net').Server)) {
+    return [server instanceof Object ? `an object (${server.constructor.name})` : String(server), null];
+  }
+  Object.assign(globalThis, { [`server on ${port}`]: server });
+  const address = server.address();
+  return ['net.Server', address instanceof Object ? address.port : null];
+}
+
+async function closeOne(_exports: Exports, port: number): Promise<void> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+  await new Promise<void>((resolve) => server.close(resolve));
+}
+
+/** So many clients at once that connect, and break their connections off. */
+async function breakOff(server: { host: string; port: number }, howMany: number): Promise<void> {
+  const client = () =>
+    new Promise((resolve) => {
+      const socket = net.connect(server.port, server.host, () => socket.resetAndDestroy());
+      socket.on('error', () => socket.destroy()).on('close', resolve);
+    });
+  await Promise.all(Array.from({ length: howMany }, client));
 }

@@ -1,12 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, expect, fc, type Random } from '#lab';
+import { check, expect, fc, type CheckContext, type Random } from '#lab';
 import type { Finding, Policy, Reason, Rule, Severity, SocketEntry } from './exposure-audit.js';
 
 type Exports = typeof import('./exposure-audit.js');
 
 const CLEAR_TEXT = { 21: 'FTP', 23: 'Telnet', 80: 'HTTP', 110: 'POP3', 143: 'IMAP', 513: 'rlogin', 514: 'rsh' };
 const CLEAR_PORTS = Object.keys(CLEAR_TEXT).map(Number);
+const PROTOCOLS = ['tcp', 'udp'] as const;
+const HERE = ['127.0.0.1', '127.0.0.53', '127.255.255.255', '::1', '::ffff:127.0.0.1', '::ffff:127.0.0.53'];
+const ANYWHERE = [
+  '0.0.0.0',
+  '::',
+  '192.0.2.7',
+  'fe80::7%eth0',
+  '::ffff:192.0.2.7',
+  '::ffff:0.0.0.0',
+  '::1:1',
+  '128.0.0.1',
+];
 const NO_RULES: Policy = { allowed: [] };
 /** What netstat (net-tools 2.10, Debian 12) listed on a machine with these services; `nc` and Node played their parts. */
 const REAL_MACHINE = join(process.cwd(), 'exercises/exposure-audit/machine.tsv');
@@ -59,39 +71,75 @@ check(
       'whatever it may be',
     ],
   },
-  async ({ student, lab: { random } }) => {
-    const { reachOf } = student.functions<Exports>();
+  async ({ student, lab }) => {
+    const { random } = lab;
     const byte = () => random.int(0, 255);
-    const block = ['127.0.0.0', '127.0.0.53', '127.0.1.1', '127.255.255.255', `127.${byte()}.${byte()}.${byte()}`];
-    for (const address of block) {
-      expect(await reachOf(address)).toBe('loopback');
-      expect(await reachOf(`::ffff:${address}`)).toBe('loopback');
-    }
-    const other = [
-      `126.${byte()}.0.1`,
-      `128.${byte()}.0.1`,
-      '12.7.0.1',
-      '1.127.0.1',
-      '10.127.0.0',
-      '27.0.0.1',
-      '192.168.127.1',
+    const ends = [0, 1, 127, 254, 255];
+    const block = [
+      ...['127.0.0.53', '127.0.1.1', `127.${byte()}.${byte()}.${byte()}`],
+      ...ends.flatMap((b) => ends.flatMap((c) => ends.map((d) => `127.${b}.${c}.${d}`))),
     ];
-    const mapped = ['0.0.0.0', '192.0.2.127', ...other].map((address) => `::ffff:${address}`);
+    const other = [
+      ...['12.7.0.1', '1.127.0.1', '10.127.0.0', '27.0.0.1', '192.168.127.1', '192.0.2.127', '1.2.7.0', '255.127.0.0'],
+      ...Array.from({ length: 256 }, (_, first) => `${first}.${random.pick([0, byte()])}.${byte()}.${byte()}`),
+      ...Array.from({ length: 256 }, (_, first) => `${first}.0.0.1`),
+    ].filter((address) => !address.startsWith('127.'));
     const hex = () => random.int(1, 0xffff).toString(16);
     const six = [
-      '::10',
-      '::1f',
-      '::1:1',
-      `::1${hex().slice(0, 3)}`,
-      `::${hex()}:1`,
-      '1::1',
-      `${hex()}::1`,
-      '2001:db8::1',
-      '::127',
-      'fe80::1%eth0',
+      ...[
+        '::',
+        '::10',
+        '::1f',
+        '::1:1',
+        '::1:0',
+        '::1:2',
+        `::1${hex().slice(0, 3)}`,
+        `::${hex()}:1`,
+        '::11',
+        '1::',
+        '1::1',
+      ],
+      ...[
+        `${hex()}::1`,
+        '2001:db8::1',
+        '::127',
+        '127::1',
+        '127:0:0:1::',
+        '::127:0:0:1',
+        'fe80::1',
+        'fe80::1%eth0',
+        'fe80::127',
+      ],
+      ...['::2', '::1:ffff', '::ffff', 'ffff::1', 'ffff::', '::ffff:1', '7f00::1', 'fe80::7f00:1%lo', '2001:db8::127'],
+      // An IPv4 address at the end means something else behind any other prefix.
+      ...[
+        '::',
+        '64:ff9b::',
+        '::ffff:0:',
+        'fe80::ffff:',
+        '2001:db8::ffff:',
+        '1::ffff:',
+        'ffff::',
+        '::1:',
+        '2002::',
+      ].flatMap((prefix) => ['127.0.0.1', '127.0.0.53'].map((address) => prefix + address)),
     ];
-    for (const address of random.shuffle([...other, ...mapped, ...six])) {
-      expect(await reachOf(address)).toBe('everybody');
+    const asked = random.shuffle([
+      ...['::1', ...block, ...block.map((address) => `::ffff:${address}`)].map(
+        (address) => [address, 'loopback'] as const,
+      ),
+      ...[...other, ...other.map((address) => `::ffff:${address}`), ...six].map(
+        (address) => [address, 'everybody'] as const,
+      ),
+    ]);
+    const given = await student.evaluate(
+      `called reachOf for ${asked.length} addresses`,
+      ({ reachOf }: Exports, addresses: string[]) => addresses.map((address) => reachOf(address)),
+      asked.map(([address]) => address),
+    );
+    for (const [index, [address, reach]] of asked.entries()) {
+      const said = String(given[index]);
+      if (said !== reach) lab.fail(`reachOf('${address}') gave '${said}', and ought to give '${reach}'`);
     }
   },
 );
@@ -143,7 +191,8 @@ check(
     lesson: '06-listening-and-risk#an-allow-list-says-what-should-be-listening',
     covers: ['A rule allows sockets of its protocol and its port', 'There may be several rules for a port, or none'],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { audit } = student.functions<Exports>();
     const port = random.int(30_000, 60_000);
     for (const protocol of ['tcp', 'udp'] as const) {
@@ -167,6 +216,18 @@ check(
       ];
       for (const [allowed, findings] of cases) expect(await audit([open, local], { allowed })).toEqual(findings);
     }
+    // Every rule for this port and its neighbours, and every two of them, one before the other.
+    const neighbours = [port, port + 1, Number(String(port).slice(0, -1))];
+    const rules = PROTOCOLS.flatMap((protocol) =>
+      neighbours.flatMap((each) =>
+        (['loopback', 'everybody'] as const).map((reach): Rule => ({ protocol, port: each, reach })),
+      ),
+    );
+    const policies = [[], ...rules.flatMap((rule) => [[rule], ...rules.map((second) => [rule, second])])];
+    const entries = PROTOCOLS.flatMap((protocol) =>
+      [...HERE, ...ANYWHERE].map((address) => listener(random, { protocol, port, address })),
+    );
+    await expectVerdicts({ student, lab }, random.shuffle(entries), random.shuffle(policies));
   },
 );
 
@@ -186,7 +247,8 @@ check(
       'it is a TCP socket on one of the ports 21 (FTP)',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { audit } = student.functions<Exports>();
     for (const port of random.shuffle(CLEAR_PORTS)) {
       const open = listener(random, { port, address: random.pick(['0.0.0.0', '::', '192.0.2.7']) });
@@ -196,6 +258,13 @@ check(
       const entries = [open, udp, neighbour, local];
       const findings = [finding(open, 'exposed', 'clear-text'), finding(local, 'clear-text')];
       expect(await audit(entries, { allowed: entries.map(ruleFor) })).toEqual(findings);
+    }
+    lab.note('every low port, and some others that people know, all of them allowed');
+    const known = [1433, 1521, 2023, 2049, 2323, 3128, 3306, 5432, 5900, 6667, 8000, 8021, 8023, 8080, 8443, 65_535];
+    const ports = [...Array.from({ length: 1024 }, (_, index) => index + 1), ...known];
+    for (const protocol of PROTOCOLS) {
+      const entries = ports.map((port) => listener(random, { protocol, port, address: '0.0.0.0' }));
+      await expectVerdicts({ student, lab }, random.shuffle(entries), [entries.map(ruleFor)]);
     }
   },
 );
@@ -235,7 +304,8 @@ check(
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
     covers: ['Only sockets that wait for callers count', 'What is not known of it is undefined, or left out'],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { audit } = student.functions<Exports>();
     const foreign = { address: '198.51.100.20', port: random.int(1024, 65_535) };
     const busy = ['ESTABLISHED', 'TIME_WAIT', 'CLOSE_WAIT', 'SYN_SENT', 'FIN_WAIT2'].map((state) => ({
@@ -256,6 +326,22 @@ check(
     ];
     expect(await audit([...entries, local], NO_RULES)).toEqual(findings);
     expect(await audit([...busy, bound, talking], NO_RULES)).toEqual([]);
+    const states = ['LISTEN', 'ESTABLISHED', 'CLOSE', 'BOUND', 'UNKNOWN', 'SYN_RECV', 'LAST_ACK'].map((state) => ({
+      state,
+    }));
+    const all = PROTOCOLS.flatMap((protocol) =>
+      [{}, { state: undefined }, ...states].flatMap((state) =>
+        [{}, { foreign: undefined }, { foreign }].flatMap((end) =>
+          [{}, { program: undefined, pid: undefined }].map((owner): SocketEntry => {
+            const { state: _state, ...entry } = listener(random, { protocol, port: 4088, address: '0.0.0.0' });
+            return { ...entry, ...state, ...end, ...owner };
+          }),
+        ),
+      ),
+    );
+    // netstat lists no UDP socket in the state LISTEN: nothing is asked of one that has a foreign end.
+    const listed = all.filter(({ protocol, state, foreign: end }) => protocol === 'tcp' || state !== 'LISTEN' || !end);
+    await expectVerdicts({ student, lab }, random.shuffle(listed), [[]]);
   },
 );
 
@@ -333,6 +419,9 @@ check(
     } = listener(random, { protocol: 'udp', port, address: '0.0.0.0' });
     const all: SocketEntry[] = random.shuffle([...entries, unknown, unknownUdp]);
     expect(await audit(all, NO_RULES)).toEqual(all.map((entry) => finding(entry, 'exposed', 'not-allowed')));
+    // Several processes may share a port; where their numbers are not told, the rows are alike.
+    const alike = random.shuffle([...all, ...entries.slice(0, 2), unknown, unknownUdp]).map((entry) => ({ ...entry }));
+    expect(await audit(alike, NO_RULES)).toEqual(alike.map((entry) => finding(entry, 'exposed', 'not-allowed')));
   },
 );
 
@@ -349,7 +438,8 @@ check(
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
     covers: ['The gravest findings come first', 'Those of the same severity stand in the order of the entries'],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { audit } = student.functions<Exports>();
     for (let time = 0; time < 5; time++) {
       const found = Array.from({ length: 4 }, () => [
@@ -374,6 +464,14 @@ check(
         ),
       ).toEqual(ordered);
     }
+    const many = Array.from({ length: 5000 }, () =>
+      listener(random, {
+        port: random.pick([22, 80, 443, 8080]),
+        address: random.pick(['0.0.0.0', '127.0.0.1']),
+        protocol: random.pick(PROTOCOLS),
+      }),
+    );
+    await expectVerdicts({ student, lab }, many, [[{ protocol: 'tcp', port: 443, reach: 'everybody' }]]);
   },
 );
 
@@ -390,28 +488,60 @@ check(
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
     covers: 'summary: a text for people',
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { audit } = student.functions<Exports>();
     const byte = () => random.int(0, 255);
-    for (const port of [...CLEAR_PORTS, random.int(1024, 65_535)]) {
-      const address = random.pick([
-        `10.${byte()}.${byte()}.${byte()}`,
-        `127.0.0.${byte()}`,
-        `2001:db8::${random.word(1)}:7`.replace(/[g-z]/, 'f'),
-      ]);
-      const known = {
-        ...listener(random, { port, address }),
-        program: random.pick([random.word(), `${random.word()} server`]),
-      };
-      const { program: _program, ...unknown } = listener(random, { port, address: '0.0.0.0' });
-      const findings = await audit([known, unknown], NO_RULES);
-      for (const { entry, summary } of findings) {
-        const service = (CLEAR_TEXT as Record<number, string>)[port];
-        const words = [entry.local.address, String(entry.local.port), entry.program ?? '', service ?? ''];
-        for (const word of words) expect(summary.toLowerCase()).toContain(word.toLowerCase());
+    const hex = () => random.int(1, 0xffff).toString(16);
+    const addresses = () => [
+      `10.${byte()}.${byte()}.${byte()}`,
+      `127.0.0.${byte()}`,
+      `2001:db8::${hex()}:7`,
+      `::ffff:192.0.2.${byte()}`,
+      `fe80::${hex()}%eth0`,
+      `fe80::${hex()}%12`,
+      '::',
+    ];
+    const names = random.shuffle([
+      '$$',
+      '$&',
+      "$'",
+      '$`',
+      '$1',
+      '%s',
+      '{port}',
+      '\\',
+      '"x"',
+      'Server',
+      ' a  b',
+      '(x)',
+      '日本',
+    ]);
+    const odd = names.map((name) => `${random.word()}${name}${random.word()}`);
+    const programs = [...odd, 'constructor', '__proto__', 'toString', random.word(), `${random.word()} server`];
+    const ports = random.shuffle([...CLEAR_PORTS, random.int(1024, 65_535), 8080, random.int(1024, 65_535)]);
+    const entries = programs.flatMap((program, index) => {
+      const port = ports[index % ports.length]!;
+      // What is looked for must not be there by chance, as a part of something else.
+      const free = addresses().filter((address) => !address.includes(String(port)) && !program.includes(address));
+      const { program: _program, ...unknown } = listener(random, { port, address: random.pick(free) });
+      const known = { ...unknown, local: { address: random.pick(free), port }, program };
+      return [known, unknown, { ...known, protocol: random.pick(PROTOCOLS), state: 'LISTEN' }];
+    });
+    for (const policy of [NO_RULES, { allowed: entries.map(ruleFor) }]) {
+      for (const { entry, summary } of await audit(entries, policy)) {
+        const { protocol, local, program } = entry;
+        const service = protocol === 'tcp' ? (CLEAR_TEXT as Record<number, string>)[local.port] : undefined;
+        const missing = [
+          ...(summary.includes(local.address) ? [] : [`the local address ${local.address}`]),
+          ...(new RegExp(`(?<!\\d)${local.port}(?!\\d)`).test(summary) ? [] : [`the local port ${local.port}`]),
+          ...(program === undefined || summary.includes(program) ? [] : [`the program ${program}`]),
+          ...(summary.toLowerCase().includes(service?.toLowerCase() ?? '') ? [] : [`the service ${service}`]),
+        ];
+        if (missing.length > 0) lab.fail(`the summary "${summary}" does not hold ${missing.join(' and ')}`);
       }
-      expect(findings).toHaveLength(2);
     }
+    expect(await audit(entries.slice(0, 2), NO_RULES)).toHaveLength(2);
   },
 );
 
@@ -428,6 +558,7 @@ check(
     lesson: '06-listening-and-risk#an-audit-is-a-list-of-findings-with-reasons',
     covers: [
       'with any address of IPv4 and IPv6',
+      'It changes nothing that it is given',
       'must return a finding for every socket that gives cause, and for no other',
     ],
   },
@@ -452,8 +583,103 @@ check(
       reach: fc.constantFrom('everybody', 'loopback'),
     });
     await lab.forAll(fc.tuple(someRows, fc.array(anyRule, { maxLength: 12 })), judges, { runs: 60, atOnce: 20 });
+    await judgesAgain({ student, lab }, machine, wanted);
   },
 );
+
+/** The student's verdicts, and those that are right, for each of these policies; sockets are told apart by their process numbers. */
+async function expectVerdicts(
+  { student, lab }: CheckContext,
+  sockets: SocketEntry[],
+  policies: Rule[][],
+): Promise<void> {
+  const entries = sockets.map((entry, index) => ({ ...entry, pid: index + 1 }));
+  const said = await student.evaluate(
+    `called audit with ${entries.length} sockets, and each of ${policies.length} policies`,
+    ({ audit }: Exports, all: SocketEntry[], lists: Rule[][]) =>
+      lists.map((allowed) =>
+        audit(all, { allowed }).map(({ entry, severity, reasons }) => `${entry.pid} ${severity} ${reasons.join(' ')}`),
+      ),
+    entries,
+    policies,
+  );
+  for (const [index, allowed] of policies.entries()) {
+    const right = expectedFindings(entries, allowed).map(
+      ({ entry, severity, reasons }) => `${entry.pid} ${severity} ${reasons.join(' ')}`,
+    );
+    const given = said[index] ?? [];
+    if (given.join() === right.join()) continue;
+    const rules = allowed.slice(0, 4).map(({ protocol, port, reach }) => `${protocol} ${port} ${reach}`);
+    const policy = `with ${rules.length === 0 ? 'no rules' : `the rules ${rules.join(', ')}${allowed.length > 4 ? ' …' : ''}`}`;
+    for (const entry of entries) {
+      const of = (verdicts: string[]) => verdicts.filter((verdict) => verdict.startsWith(`${entry.pid} `));
+      const [ought, was] = [of(right).join(), of(given).join()];
+      if (ought === was) continue;
+      const { protocol, local, state, foreign } = entry;
+      const words = `${protocol} ${local.address} port ${local.port}, state ${state}, foreign end ${foreign?.address}`;
+      const told = (verdict: string) => verdict.replaceAll(/(?<=^|,)\d+ /g, '') || 'no finding';
+      lab.fail(`${policy}, the socket ${words}: expected ${told(ought)}, got ${told(was)}`);
+    }
+    const at = right.findIndex((verdict, place) => verdict !== given[place]);
+    lab.fail(
+      `${policy}, the findings come in another order: expected "${right[at]}" at place ${at}, got "${given[at]}" (process, severity, reasons)`,
+    );
+  }
+}
+
+/** What audit says does not depend on the calls before, nor on what was done with their findings; and it changes nothing that it is given. */
+async function judgesAgain({ student, lab }: CheckContext, machine: SocketEntry[], wanted: Rule[]): Promise<void> {
+  const steps = await student.evaluate(
+    'called audit again and again with the same objects, which were frozen at first and changed in between',
+    ({ audit }: Exports, entries: SocketEntry[], rules: Rule[]) => {
+      const results: Record<string, unknown> = {};
+      const note = (when: string, policy: { allowed: Rule[] }) => {
+        const findings = audit(entries, policy);
+        results[when] = structuredClone([entries, policy.allowed, findings]);
+        return findings;
+      };
+      const frozen = <T extends object>(value: T): T => {
+        for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) frozen(part as object);
+        return Object.freeze(value);
+      };
+      const bare = entries.map(({ protocol, family, local, state }) => ({ protocol, family, local, state }));
+      for (const rows of [entries, bare])
+        audit(frozen(structuredClone(rows)), frozen({ allowed: structuredClone(rules) }));
+      const policy = { allowed: rules };
+      const findings = note('at first', policy);
+      for (const finding of findings) {
+        finding.reasons.reverse().pop();
+        finding.severity = 'low';
+      }
+      findings.reverse().pop();
+      note('after the findings were changed', policy);
+      policy.allowed.push(
+        { ...rules[0]!, protocol: 'udp', port: 68 },
+        { protocol: 'tcp', port: 8080, reach: 'everybody' },
+      );
+      note('after a rule was added', policy);
+      for (const rule of policy.allowed) rule.reach = rule.reach === 'everybody' ? 'loopback' : 'everybody';
+      note('after the reach of the rules was changed', policy);
+      policy.allowed = policy.allowed.slice(0, 2);
+      note('after the list of rules was replaced', policy);
+      for (const entry of entries) {
+        entry.local.address = entry.local.address.includes('127.') ? '0.0.0.0' : '127.0.0.1';
+        if (entry.local.port === 80) entry.local.port = 8081;
+        if (entry.protocol === 'tcp') entry.state = 'LISTEN';
+      }
+      note('after the sockets were changed', policy);
+      return results as Record<string, [SocketEntry[], Rule[], Finding[]]>;
+    },
+    machine,
+    wanted,
+  );
+  const [entries, rules] = steps['at first'] ?? [];
+  expect({ 'its arguments, after the call': { entries, rules } }).toEqual({
+    'its arguments, after the call': { entries: machine, rules: wanted },
+  });
+  for (const [when, [sockets, allowed, findings]] of Object.entries(steps))
+    expect({ [when]: findings }).toEqual({ [when]: expectedFindings(sockets, allowed) });
+}
 
 /** A socket that waits for callers. */
 function listener(
@@ -480,12 +706,16 @@ function finding(entry: SocketEntry, ...reasons: Reason[]): Finding {
   return { entry, reasons, severity, summary: expect.any(String) as string };
 }
 
-/** For the addresses of the real machine. */
+/** Said of addresses as netstat writes them. */
+function reachedHereOnly(address: string): boolean {
+  return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
+}
+
 function expectedFindings(entries: SocketEntry[], allowed: Rule[]): Finding[] {
   const findings = entries.flatMap((entry) => {
     const { protocol, local, state, foreign } = entry;
     if (protocol === 'tcp' ? state !== 'LISTEN' : foreign !== undefined) return [];
-    const exposed = !local.address.startsWith('127.') && local.address !== '::1';
+    const exposed = !reachedHereOnly(local.address);
     const clear = protocol === 'tcp' && CLEAR_PORTS.includes(local.port);
     const fits = (rule: Rule) =>
       rule.protocol === protocol && rule.port === local.port && (rule.reach === 'everybody' || !exposed);

@@ -10,7 +10,7 @@
  * - 'everybody' for every other address: `0.0.0.0`, `::`, the machine's own addresses, whatever it may be.
  *
  * audit(entries, policy) is given the sockets of a machine, such as netstat lists them, and what the policy allows,
- * and must return a finding for every socket that gives cause, and for no other.
+ * and must return a finding for every socket that gives cause, and for no other. It changes nothing that it is given.
  * - Only sockets that wait for callers count: those of TCP in the state LISTEN, and those of UDP without a foreign end.
  *   One of which no program is known counts like any other.
  * - There may be three reasons against such a socket:

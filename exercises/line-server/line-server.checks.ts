@@ -1,8 +1,39 @@
-import { check, expect, fc } from '#lab';
+import net from 'node:net';
+import { check, expect, fc, type Lab, type TcpPeer } from '#lab';
 
+type Exports = typeof import('./line-server.js');
+type Server = Parameters<Lab['tcp']['connect']>[0];
+
+const TEN_MINUTES = 600_000;
 /** Bytes of a line, its end counted too. */
 const LIMIT = 4096;
 const REFUSAL = 'ERROR line too long\n';
+const [LF, CR] = [10, 13];
+/** So many clients come and break off before the last one. */
+const GONE = 600;
+/** Lines that mean something to a terminal, a shell, mail, telnet or JavaScript; and the same one several times. */
+const WORDS = [
+  ...['quit', 'exit', 'help', '.', 'error line too long', '$& $1 $$', '%s %d', '\\n\\r', '"a"', '0', 'null', '{"a":1}'],
+  ...['__proto__', 'constructor', 'toString', '\0', '\x03', '\x04', '\x1b[a', '\x7f', 'again', 'again', 'again'],
+];
+/** What is no line end, and what `trim` takes off. */
+const BLANKS = [
+  ' ',
+  '\t',
+  '\v',
+  '\f',
+  '\u0085',
+  '\u00a0',
+  '\u2003',
+  '\u2028',
+  '\u2029',
+  '\u3000',
+  '\x1c',
+  '\x1e',
+  '\0',
+];
+/** Small letters beyond the first plane, and some that become several or are composed. */
+const MORE_LETTERS = '𐐨𐓘𐲀𑣀𞤢ßŉǰΐﬁﬃᾳ ijß e\u0301 \u1e9e İıſς ա և';
 
 const LISTENS = 'listens on the port that it is given, and returns its server';
 const ANSWERS = 'answers each line in capitals, as soon as its end has come';
@@ -20,9 +51,27 @@ check(
     covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
-    const server = await student.start('startLineServer');
-    await lab.tcp.connect(server);
-    expect(await server.returned()).toBe('net.Server');
+    const [one, two] = [await lab.tcp.closedPort(), await lab.tcp.closedPort()];
+    const start = async (port: number) => {
+      const what = `calls startLineServer(${port}), and waits for the server`;
+      const [returned, listensOn] = await student.evaluate(what, startOne, port);
+      if (returned !== 'net.Server') lab.fail(`startLineServer(port) returned ${returned}, and no net.Server`);
+      await student.listens(port, 'tcp');
+      if (listensOn !== null && listensOn !== port)
+        lab.fail(`the server that startLineServer(${port}) returned listens on port ${listensOn}`);
+    };
+    const serves = async (port: number) => {
+      const peer = await lab.tcp.connect({ transport: 'tcp', host: '127.0.0.1', port, returned: async () => '' });
+      peer.close();
+    };
+    await start(one);
+    lab.note('one program may have many servers');
+    await start(two);
+    for (const port of [one, two]) await serves(port);
+    await student.evaluate('closes the first of the two servers', closeOne, one);
+    await serves(two);
+    await start(one);
+    for (const port of [two, one]) await serves(port);
   },
 );
 
@@ -63,11 +112,40 @@ check(
     covers: 'change nothing else: blanks stay, and an empty line is answered by an empty line',
   },
   async ({ student, lab }) => {
-    const peer = await lab.tcp.connect(await student.start('startLineServer'));
+    const server = await student.start('startLineServer');
+    const peer = await lab.tcp.connect(server);
     const word = lab.random.word();
-    for (const line of [`  ${word} `, `\t${word}\t`, '', ' ', `${word} é ß ж 😀`, `"${word}\\n"`, '']) {
+    const blanks = lab.random.shuffle(BLANKS);
+    for (const line of [
+      ...[`  ${word} `, `\t${word}\t`, '', ' ', `${word} é ß ж 😀`, `"${word}\\n"`, '', '', MORE_LETTERS],
+      ...[blanks.join(''), `${blanks.join('')}${word}${blanks.join('')}`, ...lab.random.shuffle(WORDS)],
+    ]) {
       await peer.send(`${line}\n`);
       await expect(peer).toReceive(`${line.toUpperCase()}\n`);
+    }
+    lab.note('now a line for each thousand characters, in their order');
+    const characters = everyCharacter();
+    const lines = Array.from({ length: Math.ceil(characters.length / 1000) }, (_, index) =>
+      characters.slice(1000 * index, 1000 * (index + 1)),
+    );
+    const every = await lab.tcp.connect(server);
+    void every.offer(lines.map((line) => `${line.join('')}\n`).join(''));
+    for (const line of lines) {
+      const answer = (await every.inbox.until('\n')).toString();
+      if (answer === `${line.join('')}\n`.toUpperCase()) continue;
+      let right = '';
+      for (const character of line) {
+        const capital = character.toUpperCase();
+        if (!answer.startsWith(capital, right.length)) {
+          const got = JSON.stringify(answer.slice(right.length, right.length + capital.length));
+          const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+          lab.fail(
+            `in a line with U+${code}, ${JSON.stringify(character)}, expected ${JSON.stringify(capital)} for it, got ${got}`,
+          );
+        }
+        right += capital;
+      }
+      lab.fail(`expected nothing more in this line, got ${JSON.stringify(answer.slice(right.length))}`);
     }
   },
 );
@@ -93,9 +171,46 @@ check(
     await expect(peer).toReceive(`${A}\n${B}\n\n`);
     await peer.sendInPieces(`${a}\r\n${b}\r\n`, [a.length + 1]);
     await expect(peer).toReceive(`${A}\n${B}\n`);
-    for (const inside of ['\r', '\u2028', '\v', '\f', '\u0085']) {
+    for (const inside of ['\r', ...BLANKS]) {
       await peer.send(`${a}${inside}${b}\n`);
       await expect(peer).toReceive(`${A}${inside}${B}\n`);
+    }
+    const marks = ['\r', '\r', '\r\n', '\n', '\n\r', a, 'é', ' ', '\u2028', '\u2029', '\v', '\f', '\u0085', '\\r'];
+    const mixed = Array.from({ length: 40 }, () =>
+      Array.from({ length: lab.random.int(1, 8) }, () => lab.random.pick(marks)).join(''),
+    );
+    for (const text of [
+      ...[
+        'a\r\r',
+        'a\r\rb',
+        'a\r\rb\r',
+        'a\r\u2028b',
+        'a\r\u2028b\r',
+        '\r',
+        '\r\r',
+        '\r\r\r\r',
+        '\ra',
+        '\n\ra',
+        '\r\n\r\r',
+      ],
+      ...['a\rb\r', '\r\u2029\r', 'a\r\v', 'a\n\r', 'a\r b\r\r\n', 'a \r', '\u2028', '\u2028\r', 'a\u0085', ...mixed],
+    ]) {
+      await peer.send(`${text}\n`);
+      await expect(peer).toReceive(answersTo(Buffer.from(`${text}\n`)).answers);
+    }
+    // What a CR is, the next byte tells, however late that comes.
+    for (const [before, after] of [
+      ['a\r', '\n'],
+      ['a\r', 'b\n'],
+      ['\r', '\n'],
+      ['a\r\r', '\n'],
+      ['a\r', '\r\n'],
+      ['a\r', '\rb\r\n'],
+    ] as const) {
+      await peer.send(`\n${before}`);
+      await expect(peer).toReceive('\n');
+      await peer.send(after);
+      await expect(peer).toReceive(answersTo(Buffer.from(before + after)).answers);
     }
   },
 );
@@ -116,24 +231,36 @@ check(
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
     const input = fc.tuple(
-      fc.array(fc.tuple(asciiLine, lineEnd), { minLength: 2, maxLength: 8 }),
+      fc.array(fc.tuple(someLine, lineEnd), { minLength: 2, maxLength: 8 }),
       fc.array(fc.nat(100), { minLength: 1, maxLength: 4 }),
     );
     const sameAnswers = async ([lines, at]: [[string, string][], number[]]) => {
       const bytes = Buffer.from(lines.map((parts) => parts.join('')).join(''));
       const peer = await lab.tcp.connect(server);
-      const waiting = lines.map(([line]) => `${line.toUpperCase()}\n`);
+      let [sent, answered] = [0, 0];
       for (const piece of piecesOf(bytes, at)) {
         await peer.send(piece);
-        const complete = waiting.splice(0, piece.toString().split('\n').length - 1);
+        sent += piece.length;
+        const { answers } = answersTo(bytes.subarray(0, sent));
         // The next piece goes out when this one has been read: its answers tell.
-        if (complete.length > 0) await expect(peer).toReceive(complete.join(''));
+        if (answers.length > answered) await expect(peer).toReceive(answers.slice(answered));
         else await peer.untilRead();
+        answered = answers.length;
       }
       peer.halfClose();
       await expect(peer).toReceiveEnd('fin');
     };
     await lab.forAll(input, sameAnswers, { runs: 8 });
+    const byteByByte = Buffer.from(`é\r\n\r€ ${lab.random.word(3)}\n\n😀\r\n`);
+    await sameAnswers([[['', byteByByte.toString()]], Array.from(byteByByte, (_, place) => place)]);
+    // More than the system hands over at once, and cut by it.
+    const many = Array.from(
+      { length: 20_000 },
+      (_, index) => `${lab.random.pick(['é', 'z', '😀 ', ''])}${index}\n`,
+    ).join('');
+    const peer = await lab.tcp.connect(server);
+    void peer.offer(many);
+    await expect(peer).toReceive(many.toUpperCase(), 3000);
   },
 );
 
@@ -184,17 +311,50 @@ check(
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
-    const [complete, last] = [lab.random.word(), `${lab.random.word()} é`];
-    const peer = await lab.tcp.connect(server);
-    await peer.send(`${complete}\n${last}`);
-    peer.halfClose();
-    await expect(peer).toReceive(`${complete.toUpperCase()}\n${last.toUpperCase()}\n`);
-    await expect(peer).toReceiveEnd('fin');
-    const nothingLeft = await lab.tcp.connect(server);
-    await nothingLeft.send(`${complete}\n`);
-    nothingLeft.halfClose();
-    await expect(nothingLeft).toReceive(`${complete.toUpperCase()}\n`);
-    await expect(nothingLeft).toReceiveEnd('fin');
+    const [complete, last] = [`${lab.random.word()}\n`, `${lab.random.word()} é`];
+    const rests = [
+      last,
+      '',
+      ' ',
+      '\t',
+      ' \u3000',
+      '0',
+      '\0',
+      'é',
+      'a\rb',
+      '\u2028',
+      '.',
+      lab.random.word(5000).slice(0, LIMIT - 1),
+    ];
+    const texts = rests.flatMap((rest) => [rest, complete + rest]);
+    const answered = async (text: string) => {
+      const peer = await lab.tcp.connect(server);
+      if (text !== '') await peer.send(text);
+      peer.halfClose();
+      const { answers } = answersTo(Buffer.from(text), true);
+      if (answers !== '') await expect(peer).toReceive(answers);
+      await expect(peer).toReceiveEnd('fin');
+    };
+    for (const text of texts) await answered(text);
+    const later = await lab.tcp.connect(server);
+    await later.send(`${complete}${last}`);
+    await expect(later).toReceive(complete.toUpperCase());
+    later.halfClose();
+    await expect(later).toReceive(`${last.toUpperCase()}\n`);
+    await expect(later).toReceiveEnd('fin');
+    // The server sees the FIN while it still owes answers, which it can send only later.
+    const owed = await lab.tcp.connect(server);
+    for (const text of [complete, complete.repeat(3000), last]) {
+      await owed.window('closed');
+      await owed.send(text);
+    }
+    owed.halfClose();
+    await owed.window('closed');
+    await owed.window('closed');
+    await student.advanceClock(TEN_MINUTES);
+    await owed.window('open');
+    await expect(owed).toReceive(`${complete.repeat(3001)}${last}\n`.toUpperCase(), 3000);
+    await expect(owed).toReceiveEnd('fin');
   },
 );
 
@@ -221,6 +381,17 @@ check(
     const withCr = lab.random.word(LIMIT - 2);
     await peer.send(`${withCr}\r\n`.repeat(3));
     await expect(peer).toReceive(`${withCr.toUpperCase()}\n`.repeat(3));
+    for (const [size, end] of [
+      [LIMIT - 1, '\n'],
+      [LIMIT - 2, '\r\n'],
+    ] as const) {
+      // Its last byte comes by itself, and the next line with it.
+      const line = lab.random.word(size) + end;
+      await peer.send(`\n${line.slice(0, -1)}`);
+      await expect(peer).toReceive('\n');
+      await peer.send(`\n${line}`);
+      await expect(peer).toReceive(answersTo(Buffer.from(line)).answers.repeat(2));
+    }
     const many = Array.from({ length: 1500 }, () => lab.random.word(4));
     await peer.send(many.map((line) => `${line}\n`).join(''));
     await expect(peer).toReceive(many.map((line) => `${line.toUpperCase()}\n`).join(''));
@@ -244,28 +415,50 @@ check(
       '`if (rest.length > 4096) { socket.end(\'ERROR line too long\\n\'); rest = Buffer.alloc(0); }`, and `if (socket.writableEnded) return;` at the top of "data".',
     ],
     lesson: '07-tcp#a-stream-of-bytes-not-messages',
-    covers: 'As soon as more than 4096 bytes of one line have come',
+    covers: ['As soon as more than 4096 bytes of one line have come', 'by FIN and not by a reset'],
   },
   async ({ student, lab }) => {
     const server = await student.start('startLineServer');
     const word = lab.random.word();
-    const tooLong = lab.random.pick([LIMIT + 1, LIMIT + 2, LIMIT + 50]);
-    const sent = [
-      { bytes: lab.random.word(tooLong), answers: '' },
-      { bytes: `${word}\n${lab.random.word(tooLong)}`, answers: `${word.toUpperCase()}\n` },
-      { bytes: `${lab.random.word(LIMIT)}\n${word}\n`, answers: '' },
-      { bytes: `${lab.random.word(LIMIT - 1)}\r\n${word}`, answers: '' },
-      { bytes: `${'é'.repeat(LIMIT / 2)}\n${word}\n`, answers: '' },
+    const more = lab.random.int(2, 50);
+    const tooLong = [
+      ...[LIMIT + 1, LIMIT + more, 3 * LIMIT].map((size) => lab.random.word(size)),
+      ...[`${lab.random.word(LIMIT)}\n`, `${lab.random.word(LIMIT - 1)}\r\n`, `${lab.random.word(LIMIT)}\r\n`],
+      ...[
+        `${'é'.repeat(LIMIT / 2)}\n`,
+        `${'é'.repeat(LIMIT / 2)}x`,
+        `${'€'.repeat(1365)}x\n`,
+        '😀'.repeat(LIMIT / 4) + '\r',
+      ],
+      ...[`${' '.repeat(LIMIT)}\n`, `${'\r'.repeat(LIMIT)}\n`, '\0'.repeat(LIMIT + 1)],
     ];
-    for (const { bytes, answers } of sent) {
+    const refused = async ([before, long, after]: readonly [string, string, string], cuts: number[] = []) => {
       const peer = await lab.tcp.connect(server);
-      await peer.send(bytes);
-      const all = await peer.inbox.untilEnd();
-      expect(all.toString()).toBe(answers + REFUSAL);
+      const bytes = Buffer.from(before + long + after);
+      if (cuts.length === 0) await peer.send(bytes);
+      else await peer.sendInPieces(bytes, cuts);
+      await expect(peer).toReceive(answersTo(bytes).answers);
+      await expect(peer).toReceiveEnd('fin');
+    };
+    for (const long of tooLong) {
+      await refused(['', long, '']);
+      await refused([`${word}\n`, long, `${word}\n`]);
     }
-    const inPieces = await lab.tcp.connect(server);
-    await inPieces.sendInPieces(lab.random.word(LIMIT + 200), [1000, 4000]);
-    expect((await inPieces.inbox.untilEnd()).toString()).toBe(REFUSAL);
+    await refused([`${word}\n${lab.random.word(LIMIT - 1)}\n\n`, lab.random.word(LIMIT + 1), '']);
+    await refused(['', lab.random.word(LIMIT + 200), ''], [1000, 4000]);
+    await refused(['', `${lab.random.word(LIMIT - 1)}\r\n`, ''], [LIMIT]);
+    await refused(['', `${lab.random.word(LIMIT)}\n`, ''], [LIMIT]);
+    await refused([`${word}\n`, `${'é'.repeat(LIMIT / 2)}x`, ''], [word.length + 1 + LIMIT - 1]);
+    // It has not read the refusal yet, and goes on. A reset would take the refusal from it.
+    const [talksOn, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
+    talksOn.pause();
+    for (const text of [lab.random.word(LIMIT + 1), `${word}\n`, `${word}\n`, word]) {
+      await talksOn.send(text);
+      for (let turn = 0; turn < 3; turn++) await askForCapitals(other, lab);
+    }
+    talksOn.resume();
+    await expect(talksOn).toReceive(REFUSAL);
+    await expect(talksOn).toReceiveEnd('fin');
   },
 );
 
@@ -280,17 +473,38 @@ check(
       '`net.createServer((socket) => { let rest = Buffer.alloc(0); ... })`: declared in there, each connection has its own.',
     ],
     lesson: '07-tcp#many-clients-at-once',
-    covers: 'serve many clients at the same time, each with its own unfinished line',
+    covers: ['serve many clients at the same time, each with its own unfinished line', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
-    const peers = await lab.tcp.connectMany(await student.start('startLineServer'), 5);
-    const words = peers.map(() => lab.random.word(12));
-    for (const [index, peer] of peers.entries()) await peer.send(`${words[index]} `);
-    for (const peer of peers) await peer.untilRead();
-    for (const [index, peer] of [...peers.entries()].reverse()) {
-      await peer.send(`${index}\n${words[index]}\n`);
-      await expect(peer).toReceive(`${words[index]} ${index}\n${words[index]}\n`.toUpperCase());
+    const server = await student.start('startLineServer');
+    const peers = await lab.tcp.connectMany(server, 20);
+    // Some system may have no second address of its own.
+    const from = { address: '127.0.0.2', port: peers[0]?.port ?? 0 };
+    const namesake = await lab.tcp.connect(server, { from }).catch(() => lab.note('there is no 127.0.0.2 here'));
+    const quiet = await lab.tcp.connect(server);
+    const halves = ['é', 'ж', '€', '😀'].map((character) => Buffer.from(character));
+    const all = [...peers, ...(namesake ? [namesake] : [])].map((peer, index) => {
+      const character = halves[index % halves.length] ?? Buffer.alloc(0);
+      const cut = 1 + (index % (character.length - 1));
+      return { peer, word: lab.random.word(12), begun: character.subarray(0, cut), rest: character.subarray(cut) };
+    });
+    const breaksOff = await lab.tcp.connect(server);
+    for (const round of [0, 1]) {
+      // Each has an unfinished line, cut within a character. One breaks off with it.
+      for (const { peer, word, begun } of all)
+        await peer.send(Buffer.concat([Buffer.from(`${word}\n${word} `), begun]));
+      for (const { peer, word } of all) await expect(peer).toReceive(`${word.toUpperCase()}\n`);
+      if (round === 0) {
+        await breaksOff.send(Buffer.concat([Buffer.from('\nbroken '), halves[3]?.subarray(0, 2) ?? Buffer.alloc(0)]));
+        await expect(breaksOff).toReceive('\n');
+        await breaksOff.reset();
+      } else await student.advanceClock(TEN_MINUTES);
+      for (const { peer, word, begun, rest } of lab.random.shuffle(all)) {
+        await peer.send(Buffer.concat([rest, Buffer.from(`${round}\n`)]));
+        await expect(peer).toReceive(`${word} ${Buffer.concat([begun, rest]).toString()}${round}\n`.toUpperCase());
+      }
     }
+    await askForCapitals(quiet, lab);
   },
 );
 
@@ -329,16 +543,48 @@ check(
       await expect(talksOn).toReceive(REFUSAL);
       await talksOn.send(`${word}\n${word}\n`);
     }
+    lab.note('now clients that are gone before they are answered, or while the server owes them answers');
+    const gone = await lab.tcp.connectMany(server, 3);
+    await student.whileStill(async () => {
+      for (const [index, peer] of gone.entries()) {
+        await peer.send(
+          `${word}\n`.repeat([2, 100, 1][index] ?? 1) + (index === 2 ? lab.random.word(LIMIT + 1) : word),
+        );
+        peer.close();
+      }
+    });
+    const owed = await lab.tcp.connectMany(server, 2);
+    for (const peer of owed) {
+      await peer.window('closed');
+      await peer.send(`${word}\n`.repeat(3000));
+    }
+    owed[1]?.halfClose();
+    for (const peer of owed) {
+      await peer.window('closed');
+      await peer.reset();
+    }
     await stays.send('!\n');
     await expect(stays).toReceive(`${word.toUpperCase()}!\n`);
-    const next = await lab.tcp.connect(server);
-    await next.send(`${word}\n`);
-    await expect(next).toReceive(`${word.toUpperCase()}\n`);
+    lab.note('now clients that come from the port of one that has broken off');
+    for (const before of [word, lab.random.word(LIMIT + 1), `${word}\n${word}`]) {
+      const peer = await lab.tcp.connect(server);
+      const { answers } = answersTo(Buffer.from(before));
+      await peer.send(before);
+      if (answers === '') await peer.untilRead();
+      else await expect(peer).toReceive(answers);
+      await peer.reset();
+      const from = { port: peer.port };
+      await askForCapitals(await lab.tcp.connect(server, { from }).catch(() => lab.tcp.connect(server)), lab);
+    }
+    lab.note(`now ${GONE} clients that come and break off`);
+    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    await askForCapitals(stays, lab);
+    await askForCapitals(await lab.tcp.connect(server), lab);
   },
 );
 
-const asciiLine = fc
-  .array(fc.constantFrom(...'abcxyzAZ09 .,'), { maxLength: 10 })
+const someLine = fc
+  .array(fc.constantFrom(...'abcxyzAZ09 .,é€😀\r'), { maxLength: 10 })
   .map((characters) => characters.join(''));
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
@@ -347,4 +593,62 @@ function piecesOf(bytes: Buffer, at: readonly number[]): Buffer[] {
   const cuts = new Set([0, ...at.map((place) => place % bytes.length), bytes.length]);
   const edges = [...cuts].sort((a, b) => a - b);
   return edges.slice(1).map((to, index) => bytes.subarray(edges[index], to));
+}
+
+/** What a client gets that has sent these bytes, and has closed its direction where it has `ended`. */
+function answersTo(bytes: Buffer, ended = false): { answers: string; closed: boolean } {
+  let answers = '';
+  for (let from = 0; ;) {
+    const end = bytes.indexOf(LF, from);
+    const size = (end < 0 ? bytes.length : end + 1) - from;
+    if (size > LIMIT) return { answers: answers + REFUSAL, closed: true };
+    if (end < 0) {
+      const last = ended && size > 0 ? `${bytes.toString('utf8', from).toUpperCase()}\n` : '';
+      return { answers: answers + last, closed: ended };
+    }
+    const to = end > from && bytes[end - 1] === CR ? end - 1 : end;
+    answers += `${bytes.toString('utf8', from, to).toUpperCase()}\n`;
+    from = end + 1;
+  }
+}
+
+/** All characters of the first plane that may stand in a line, but for the byte order mark. */
+function everyCharacter(): string[] {
+  const may = (code: number) => code !== LF && code !== 0xfeff && (code < 0xd800 || code > 0xdfff);
+  return Array.from({ length: 0x10000 }, (_, code) => code).flatMap((code) =>
+    may(code) ? [String.fromCharCode(code)] : [],
+  );
+}
+
+/** One turn of the server's: it answers a client. */
+async function askForCapitals(peer: TcpPeer, lab: Lab): Promise<void> {
+  const word = lab.random.word();
+  await peer.send(`${word}\n`);
+  await expect(peer).toReceive(`${word.toUpperCase()}\n`);
+}
+
+/** Starts a server in the program, and keeps it for `closeOne`. @returns what it is, and its port if it listens already */
+async function startOne({ startLineServer }: Exports, port: number): Promise<[string, number | null]> {
+  const server: unknown = await startLineServer(port);
+  if (!(server instanceof process.getBuiltinModule('net').Server)) {
+    return [server instanceof Object ? `an object (${server.constructor.name})` : String(server), null];
+  }
+  Object.assign(globalThis, { [`server on ${port}`]: server });
+  const address = server.address();
+  return ['net.Server', address instanceof Object ? address.port : null];
+}
+
+async function closeOne(_exports: Exports, port: number): Promise<void> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+  await new Promise<void>((resolve) => server.close(resolve));
+}
+
+/** So many clients at once that connect, and break their connections off. */
+async function breakOff(server: Server, howMany: number): Promise<void> {
+  const client = () =>
+    new Promise((resolve) => {
+      const socket = net.connect(server.port, server.host, () => socket.resetAndDestroy());
+      socket.on('error', () => socket.destroy()).on('close', resolve);
+    });
+  await Promise.all(Array.from({ length: howMany }, client));
 }

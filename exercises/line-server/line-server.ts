@@ -16,11 +16,12 @@
  *   and only then close the connection;
  * - take lines of up to 4096 bytes, the line end counted too. As soon as more than 4096 bytes of one line have come, with an end or
  *   without: answer `ERROR line too long` and an LF, after the answers to the lines before it; answer nothing more to this client,
- *   and close the connection;
- * - serve many clients at the same time, each with its own unfinished line;
+ *   and close the connection, by FIN and not by a reset, which could destroy the answer on its way, also when the client goes on;
+ * - serve many clients at the same time, each with its own unfinished line, for as long as it stays: silence ends no connection;
  * - keep running when a client has gone, and when one breaks its connection off (RST).
  *
- * Not asked for: bytes that are not UTF-8, a byte order mark, a CR as the very last byte before the FIN.
+ * Not asked for: bytes that are not UTF-8, a byte order mark, a CR as the very last byte before the FIN, a client that has not closed
+ * three seconds after the refusal, a port that is taken.
  */
 import net from 'node:net';
 

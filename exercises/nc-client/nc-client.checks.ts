@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { getDefaultHighWaterMark, type Readable } from 'node:stream';
 import { check, expect, type CheckContext, type Lab, type StudentProgram, type TcpPeer } from '#lab';
 
 const MIB = 1 << 20;
@@ -8,6 +8,13 @@ const MIB = 1 << 20;
 const MOST_KEPT = 8 * MIB;
 /** So many words printed meanwhile show that the program has long had its turn. */
 const TURNS = 40;
+/** A silence, in ms, after which nothing may have ended by itself. */
+const SILENCE_MS = 10 * 60_000;
+/** Of the pieces with which an output that is not read is filled: so many, of so many bytes each. More than the system keeps of them. */
+const [FILLERS, FILLER_BYTES] = [120, 4000];
+/** Each by itself means something to some terminal or decoder: NUL, Ctrl-C, Ctrl-D, line ends, Ctrl-Z, ESC, DEL, and what is no UTF-8. */
+const SINGLE_BYTES = [0x00, 0x03, 0x04, 0x0a, 0x0d, 0x1a, 0x1b, 0x7f, 0x80, 0xff].map((value) => Buffer.from([value]));
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** What a transfer of many bytes may take. */
 const LARGE_MS = 3000;
 
@@ -32,11 +39,9 @@ check(
     const server = await lab.tcp.listen();
     // All of 127.0.0.0/8 is this machine on Linux; elsewhere it may be 127.0.0.1 alone.
     const elsewhere = await lab.tcp.listen({ host: '127.0.0.2' }).catch(() => undefined);
-    student.run([server.host, String(server.port)]);
     if (elsewhere) student.run(['127.0.0.2', String(elsewhere.port)]);
-    else lab.note('this machine has no address 127.0.0.2; left out');
-    await server.accept();
-    await elsewhere?.accept();
+    else student.run([server.host, String(server.port)]);
+    await (elsewhere ?? server).accept();
   },
 );
 
@@ -55,9 +60,11 @@ check(
   },
   async (context) => {
     const { random } = context.lab;
-    const { program, peer } = await connected(context);
+    const { program, peer } = await connected(context, { clock: true });
     for (const typed of [`${random.word()}\n`, ` ${random.word()}`, `${random.word()}\r\n\r\n`])
       await say(program, peer, typed);
+    await program.advanceClock(SILENCE_MS);
+    await say(program, peer, `${random.word()}\n`);
   },
 );
 
@@ -78,9 +85,12 @@ check(
   async (context) => {
     const { random } = context.lab;
     // Its input has ended before anything comes, as with `nc-client HOST PORT < /dev/null`.
-    const { program, peer } = await connected(context, '');
+    const { program, peer } = await connected(context, { stdin: '' });
     for (const sent of [`${random.word()}\r\n`, `${random.word()} `, random.word(), `\n${random.word()}\n\n`])
       await show(program, peer, sent);
+    // What it has to say of that, if anything, does not belong there.
+    await peer.reset();
+    await expect(program).toReceiveEnd('ended');
   },
 );
 
@@ -105,6 +115,11 @@ check(
     for (let unasked = 0; unasked < 3; unasked++) await show(program, peer, `${random.word()}\n`);
     const [up, down] = [random.word(1000).repeat(200), random.word(1000).repeat(200)];
     await Promise.all([say(program, peer, up), show(program, peer, down)]);
+    // What is typed goes out although nobody reads what is printed.
+    const readAgain = program.holdOutput();
+    const sent = await fill(random, program, peer, FILLERS);
+    readAgain();
+    await expect(program).toReceive(sent, LARGE_MS);
   },
 );
 
@@ -124,6 +139,10 @@ check(
   async (context) => {
     const { random } = context.lab;
     const { program, peer } = await connected(context);
+    for (const start of ['', `${random.word()}\n`]) {
+      const marked = Buffer.concat([Buffer.from(start), BYTE_ORDER_MARK, Buffer.from(`${random.word()}\n`)]);
+      await Promise.all([say(program, peer, marked), show(program, peer, marked)]);
+    }
     const everyByte = () => Buffer.from(random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
     await say(program, peer, everyByte());
     await show(program, peer, everyByte());
@@ -132,6 +151,7 @@ check(
       await say(program, peer, half);
       await show(program, peer, half);
     }
+    for (const single of SINGLE_BYTES) await Promise.all([say(program, peer, single), show(program, peer, single)]);
     await Promise.all([say(program, peer, random.bytes(100_000)), show(program, peer, random.bytes(100_000))]);
   },
 );
@@ -155,7 +175,7 @@ check(
   async (context) => {
     const { random } = context.lab;
     const input = `${random.word()}\n${random.word()}`;
-    const [typedInto, piped] = await Promise.all([connected(context), connected(context, input)]);
+    const [typedInto, piped] = await Promise.all([connected(context), connected(context, { stdin: input })]);
     await expect(piped.peer).toReceive(input);
     await expect(piped.peer).toReceiveEnd('fin');
     await say(typedInto.program, typedInto.peer, `${random.word()}\n`);
@@ -182,17 +202,39 @@ check(
   },
   async (context) => {
     const { random } = context.lab;
-    const question = random.word(1000).repeat(200);
-    const { program, peer } = await connected(context, question);
-    await expect(peer).toReceive(question, LARGE_MS);
+    const [{ program, peer }, empty] = await Promise.all([
+      connected(context, { clock: true }),
+      // Nothing is ever typed, as with `nc-client HOST PORT < /dev/null`.
+      connected(context, { stdin: '', fromFile: true }),
+    ]);
+    await say(program, peer, random.word(1000).repeat(200));
+    // Nobody reads what it prints, as with `nc-client HOST PORT | less`: how much does it take until it stops reading, or at all?
+    let readAgain = program.holdOutput();
+    const all = await fill(random, program, peer, FILLERS);
+    const taken = all.length - (peer.queued() ?? 0);
+    readAgain();
+    await expect(program).toReceive(all, LARGE_MS);
+    // So much less that half of what a stream keeps still waits to be printed when the server closes: all of it has to come.
+    const kept = getDefaultHighWaterMark(false);
+    readAgain = program.holdOutput();
+    const sent = await fill(random, program, peer, Math.round((taken - 2 * kept + kept / 4) / FILLER_BYTES));
+    program.endInput();
     await expect(peer).toReceiveEnd('fin');
-    await show(program, peer, `${random.word()}\n`);
-    const answer = random.word(1000).repeat(200);
+    await program.advanceClock(SILENCE_MS);
+    const answer = `${random.word()}\n`;
     await peer.send(answer);
     peer.halfClose();
+    await program.advanceClock(SILENCE_MS);
+    readAgain();
+    await expect(program).toReceive(sent, LARGE_MS);
     await expect(program).toReceive(answer, LARGE_MS);
     await expect(program).toReceiveEnd('ended');
     await endsWith(0, program);
+
+    await expect(empty.peer).toReceiveEnd('fin');
+    empty.peer.halfClose();
+    await expect(empty.program).toReceiveEnd('ended');
+    await endsWith(0, empty.program);
   },
 );
 
@@ -258,6 +300,8 @@ check(
     const program = student.run(['127.0.0.1', port]);
     await program.exit();
     const message = program.stderr();
+    if (message === '' && program.stdout.received > 0)
+      lab.fail('nothing came on standard error: what your program says is on standard output');
     expect(message).toMatch(/refused/i);
     expect(message).toContain('127.0.0.1');
     expect(message).toContain(port);
@@ -299,11 +343,30 @@ check(
   },
 );
 
-/** Runs the program against a server of the check's. @param stdin all of its input; left out, the input stays open */
-async function connected({ student, lab }: CheckContext, stdin?: string | Uint8Array) {
+interface Start {
+  /** All of its input; left out, the input stays open. */
+  stdin?: string;
+  /** `stdin` is a file, and not a pipe. */
+  fromFile?: boolean;
+  /** Its clock can be put forward. */
+  clock?: boolean;
+}
+
+/** Runs the program against a server of the check's. */
+async function connected({ student, lab }: CheckContext, options: Start = {}) {
   const server = await lab.tcp.listen();
-  const program = student.run([server.host, String(server.port)], stdin === undefined ? {} : { stdin });
+  const program = student.run([server.host, String(server.port)], options);
   return { program, peer: await server.accept() };
+}
+
+/** Sends pieces that nobody waits to be printed, and has what is typed meanwhile go out, so that each is read by itself. @returns all of them */
+async function fill(random: Lab['random'], program: StudentProgram, peer: TcpPeer, pieces: number): Promise<Buffer> {
+  const sent = Array.from({ length: pieces }, () => Buffer.alloc(FILLER_BYTES, `${random.word(7)}\n`));
+  for (const piece of sent) {
+    void peer.offer(piece);
+    await say(program, peer, `${random.word()}\n`);
+  }
+  return Buffer.concat(sent);
 }
 
 /** Types something into the program, and the server receives it. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
+import { getDefaultHighWaterMark } from 'node:stream';
 import {
   check,
   expect,
@@ -12,6 +13,13 @@ import {
 
 /** So many words printed meanwhile show that the program has long had its turn. */
 const TURNS = 30;
+/** A silence, in ms, after which nothing may have ended by itself. */
+const SILENCE_MS = 10 * 60_000;
+/** Of the pieces with which an output that is not read is filled: at most so many, of so many bytes each. More than the system keeps of them. */
+const [FILLERS, FILLER_BYTES] = [120, 4000];
+/** Each by itself means something to some terminal or decoder: NUL, Ctrl-C, Ctrl-D, line ends, Ctrl-Z, ESC, DEL, and what is no UTF-8. */
+const SINGLE_BYTES = [0x00, 0x03, 0x04, 0x0a, 0x0d, 0x1a, 0x1b, 0x7f, 0x80, 0xff].map((value) => Buffer.from([value]));
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** What a transfer of many bytes may take. */
 const LARGE_MS = 3000;
 
@@ -33,7 +41,9 @@ check(
     covers: 'listen on that TCP port, so that clients reach it at 127.0.0.1, and accept the first connection',
   },
   async (context) => {
-    const { server } = await listening(context);
+    const { program, server } = await listening(context, { clock: true });
+    // Nobody calls for long.
+    await program.advanceClock(SILENCE_MS);
     await context.lab.tcp.connect(server);
   },
 );
@@ -75,9 +85,12 @@ check(
   },
   async (context) => {
     const { random } = context.lab;
-    const { program, peer } = await connected(context);
+    const { program, peer } = await connected(context, { clock: true });
     for (const typed of [`${random.word()}\n`, ` ${random.word()}`, `${random.word()}\r\n\r\n`])
       await say(program, peer, typed);
+    await program.advanceClock(SILENCE_MS);
+    await say(program, peer, `${random.word()}\n`);
+    await show(program, peer, `${random.word()}\n`);
   },
 );
 
@@ -100,8 +113,19 @@ check(
     const { program, server } = await listening(context, { typed: early });
     const later = `${lab.random.word()}\n`;
     await program.type(later);
+    // With more than the system keeps, some of it is still waiting when more is typed.
+    const much = Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.word(997));
+    const typed = program.type(much);
     const peer = await lab.tcp.connect(server);
-    await expect(peer).toReceive(early + later);
+    peer.pause();
+    for (let turn = 0; turn < TURNS; turn++) await show(program, peer, `${lab.random.word()}\n`);
+    const last = `${lab.random.word()}\n`;
+    const typedLast = program.type(last);
+    peer.resume();
+    await expect(peer).toReceive(early + later, LARGE_MS);
+    await expect(peer).toReceive(much, LARGE_MS);
+    await expect(peer).toReceive(last, LARGE_MS);
+    await Promise.all([typed, typedLast]);
     await say(program, peer, `${lab.random.word()}\n`);
   },
 );
@@ -122,6 +146,10 @@ check(
   async (context) => {
     const { random } = context.lab;
     const { program, peer } = await connected(context);
+    for (const start of ['', `${random.word()}\n`]) {
+      const marked = Buffer.concat([Buffer.from(start), BYTE_ORDER_MARK, Buffer.from(`${random.word()}\n`)]);
+      await Promise.all([show(program, peer, marked), say(program, peer, marked)]);
+    }
     const everyByte = () => Buffer.from(random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
     await show(program, peer, everyByte());
     await say(program, peer, everyByte());
@@ -130,7 +158,17 @@ check(
       await show(program, peer, half);
       await say(program, peer, half);
     }
+    for (const single of SINGLE_BYTES) await Promise.all([show(program, peer, single), say(program, peer, single)]);
     await Promise.all([show(program, peer, random.bytes(100_000)), say(program, peer, random.bytes(100_000))]);
+    // What is typed goes out although nobody reads what is printed.
+    const readAgain = program.holdOutput();
+    const sent = Array.from({ length: TURNS }, () => Buffer.alloc(4 * FILLER_BYTES, `${random.word(7)}\n`));
+    for (const piece of sent) {
+      void peer.offer(piece);
+      await say(program, peer, `${random.word()}\n`);
+    }
+    readAgain();
+    await expect(program).toReceive(Buffer.concat(sent), LARGE_MS);
   },
 );
 
@@ -150,11 +188,27 @@ check(
   async (context) => {
     const { random } = context.lab;
     // All of the input is there before anybody calls, as with `nc-listen -l PORT < file`.
-    const file = random.word(1000).repeat(200);
-    const { program, peer } = await connected(context, { stdin: file });
+    const file = random.bytes(200_000);
+    const [{ program, peer }, empty] = await Promise.all([
+      connected(context, { stdin: file, fromFile: true, clock: true }),
+      listening(context, { stdin: '', clock: true }),
+    ]);
     await expect(peer).toReceive(file, LARGE_MS);
     await expect(peer).toReceiveEnd('fin');
-    for (let time = 0; time < 3; time++) await show(program, peer, `${random.word()}\n`);
+    for (let time = 0; time < 3; time++) {
+      await show(program, peer, `${random.word()}\n`);
+      await program.advanceClock(SILENCE_MS);
+    }
+    peer.halfClose();
+    await expect(program).toReceiveEnd('ended');
+    await endsWith(0, program);
+    // And an input of which all that there was is its end, long before.
+    await empty.program.advanceClock(SILENCE_MS);
+    const caller = await context.lab.tcp.connect(empty.server);
+    await expect(caller).toReceiveEnd('fin');
+    caller.halfClose();
+    await expect(empty.program).toReceiveEnd('ended');
+    await endsWith(0, empty.program);
   },
 );
 
@@ -174,10 +228,28 @@ check(
   },
   async (context) => {
     const { random } = context.lab;
-    const { program, peer } = await connected(context);
-    const sent = random.word(1000).repeat(200);
-    await peer.send(sent);
+    const { program, peer } = await connected(context, { clock: true });
+    // Nobody reads what it prints, as with `nc-listen -l PORT | less`: how much does it take until it stops reading, or at all?
+    const fill = async (pieces: number) => {
+      const sent = Array.from({ length: pieces }, () => Buffer.alloc(FILLER_BYTES, `${random.word(7)}\n`));
+      for (const piece of sent) {
+        void peer.offer(piece);
+        await say(program, peer, `${random.word()}\n`);
+      }
+      return Buffer.concat(sent);
+    };
+    let readAgain = program.holdOutput();
+    const all = await fill(FILLERS);
+    const taken = all.length - (peer.queued() ?? 0);
+    readAgain();
+    await expect(program).toReceive(all, LARGE_MS);
+    // So much less that half of what a stream keeps still waits to be printed when the client ends: all of it has to come.
+    const kept = getDefaultHighWaterMark(false);
+    readAgain = program.holdOutput();
+    const sent = await fill(Math.round((taken - 2 * kept + kept / 4) / FILLER_BYTES));
     peer.halfClose();
+    await program.advanceClock(SILENCE_MS);
+    readAgain();
     await expect(program).toReceive(sent, LARGE_MS);
     await expect(program).toReceiveEnd('ended');
     await endsWith(0, program);
@@ -199,10 +271,18 @@ check(
   },
   async (context) => {
     const { lab } = context;
-    const { program, server, peer } = await connected(context);
-    await show(program, peer, `${lab.random.word()}\n`);
-    const second = await tryToConnect(lab, server);
+    const { program, server } = await listening(context);
+    // Both call before it has had time for the first.
+    const [peer, second] = await Promise.all([lab.tcp.connect(server), tryToConnect(lab, server)]);
     await second?.send('the second client was here\n');
+    await show(program, peer, `${lab.random.word()}\n`);
+    for (const leave of [(late: TcpPeer) => void late.reset(), (late: TcpPeer) => late.halfClose()]) {
+      const late = await tryToConnect(lab, server);
+      if (late) leave(late);
+      await show(program, peer, `${lab.random.word()}\n`);
+    }
+    const last = await tryToConnect(lab, server);
+    await last?.send('the last client was here\n');
     for (let turn = 0; turn < TURNS; turn++) {
       await show(program, peer, `${lab.random.word()}\n`);
       await say(program, peer, `${lab.random.word()}\n`);
@@ -210,8 +290,7 @@ check(
     peer.halfClose();
     await expect(program).toReceiveEnd('ended');
     await endsWith(0, program);
-    const sentToTheSecond = await second?.inbox.untilEnd();
-    expect(String(sentToTheSecond ?? '')).toBe('');
+    for (const other of [second, last]) expect(String((await other?.inbox.untilEnd()) ?? '')).toBe('');
   },
 );
 
@@ -229,11 +308,19 @@ check(
     covers: 'end, with whatever exit code, also when the client breaks the connection off (RST)',
   },
   async (context) => {
-    const { program, peer } = await connected(context);
-    await show(program, peer, `${context.lab.random.word()}\n`);
+    const { lab } = context;
+    const [{ program, peer }, other] = await Promise.all([connected(context), connected(context)]);
+    // One breaks off before it has said anything, the other while the program waits to send it more.
     await peer.reset();
-    await program.exit();
-    expect(program).toShowNoStackTrace();
+    other.peer.pause();
+    void other.program.type(Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.word()));
+    for (let turn = 0; turn < 3; turn++) await show(other.program, other.peer, `${lab.random.word()}\n`);
+    await other.peer.reset();
+    for (const left of [program, other.program]) {
+      await left.exit();
+      expect(left).toShowNoStackTrace();
+      await expect(left).toReceiveEnd('ended');
+    }
   },
 );
 
@@ -295,16 +382,20 @@ check(
 
 interface Input {
   /** All of its input; left out, the input stays open. */
-  stdin?: string;
+  stdin?: string | Uint8Array;
   /** Typed at once, before it can listen. */
   typed?: string;
+  /** `stdin` is a file, and not a pipe. */
+  fromFile?: boolean;
+  /** Its clock can be put forward. */
+  clock?: boolean;
 }
 
 /** Runs the program on a free port, and on another one when that has been snatched meanwhile, until it listens. */
-async function listening({ student, lab }: CheckContext, { stdin, typed }: Input = {}) {
+async function listening({ student, lab }: CheckContext, { stdin, typed, ...options }: Input = {}) {
   for (let attempt = 1; ; attempt++) {
     const port = await lab.tcp.closedPort();
-    const program = student.run(['-l', String(port)], stdin === undefined ? {} : { stdin });
+    const program = student.run(['-l', String(port)], { ...options, ...(stdin !== undefined && { stdin }) });
     if (typed !== undefined) await program.type(typed);
     try {
       return { program, server: await program.listens(port) };

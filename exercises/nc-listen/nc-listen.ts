@@ -17,10 +17,10 @@
  *   client closes too;
  * - end with exit code 0 when the client has closed its direction, after the last byte is printed, although its input
  *   may still be open (whether it first sends what is left of its input is up to you);
- * - end, with whatever exit code, also when the client breaks the connection off (RST); a message on standard error is
- *   welcome, a stack trace is not;
+ * - end, with whatever exit code, also when the client breaks the connection off (RST), at whatever moment; a message on
+ *   standard error is welcome, a stack trace must not appear;
  * - when the port is in use already, say so on its standard error with the words "in use", not with a stack trace, and
- *   end with exit code 1, although its input is still open.
+ *   end with exit code 1, although its input is still open (before that it may try once more, for a second at most).
  */
 import net from 'node:net';
 

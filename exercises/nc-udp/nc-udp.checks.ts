@@ -8,6 +8,16 @@ const LISTENS = 'as a listener, prints the datagrams of a sender, and nothing el
 const HEARS_ALL = 'as a listener, hears any and all senders, and goes on when one of them has gone';
 const ANSWERS = 'as a listener, sends what is typed to the sender that it heard last';
 
+/** A silence, in ms, after which nothing may have ended by itself. */
+const SILENCE_MS = 10 * 60_000;
+/** What a piece may have that has to go out as one datagram, in bytes. */
+const ONE_DATAGRAM = 1400;
+/** Of the datagrams with which an output that is not read is filled: so many, of so many bytes each. More than the system keeps of them. */
+const [FILLERS, FILLER_BYTES] = [60, 8000];
+/** Each by itself means something to some terminal or decoder: NUL, Ctrl-C, Ctrl-D, line ends, Ctrl-Z, ESC, DEL, and what is no UTF-8. */
+const SINGLE_BYTES = [0x00, 0x03, 0x04, 0x0a, 0x0d, 0x1a, 0x1b, 0x7f, 0x80, 0xff].map((value) => Buffer.from([value]));
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 check(
   SENDS,
   {
@@ -22,17 +32,20 @@ check(
       'send each piece that it reads from its standard input (from a keyboard that is a line) to HOST and PORT as one datagram, as it comes',
   },
   async ({ student, lab }) => {
-    const server = await lab.udp.peer();
-    const program = student.run(['-u', '127.0.0.1', String(server.port)]);
+    const here = await lab.udp.peer();
+    // All of 127.0.0.0/8 is this machine on Linux; elsewhere it may be 127.0.0.1 alone.
+    const elsewhere = await lab.udp.namesake(here);
+    const [server, host] = elsewhere ? [elsewhere, '127.0.0.2'] : [here, '127.0.0.1'];
+    const program = student.run(['-u', host, String(server.port)], { clock: true });
     for (const typed of [
       `${lab.random.word()}\n`,
       ` ${lab.random.word()}`,
       `${lab.random.word()}\n\n${lab.random.word()}\n`,
     ])
       await say(program, server, typed);
-    const elsewhere = await lab.udp.namesake(server);
-    if (elsewhere)
-      await say(student.run(['-u', '127.0.0.2', String(server.port)]), elsewhere, `${lab.random.word()}\n`);
+    await sayInQuickSuccession(lab, program, server);
+    await program.advanceClock(SILENCE_MS);
+    await say(program, server, `${lab.random.word()}\n`);
   },
 );
 
@@ -53,13 +66,27 @@ check(
     ],
   },
   async (context) => {
-    const { random } = context.lab;
-    const { program, server, client } = await calling(context);
-    for (const answer of [`${random.word()}\n`, `${random.word()} `, random.word(), `\n${random.word()}\n\n`]) {
-      await server.send(client, answer);
-      await expect(program).toReceive(answer);
-    }
+    const { lab } = context;
+    const { random } = lab;
+    const { program, server, client } = await calling(context, { clock: true });
+    const first = `${random.word()}\n`;
+    for (const answer of [first, `${random.word()} `, random.word(), `\n${random.word()}\n\n`, first])
+      await show(program, server, client, answer);
+    await showTwice(program, server, client, `${random.word()}\n`);
     await say(program, server, `${random.word()}\n`);
+    // Whether it goes on when nobody is there any more is up to it. That it prints nothing is not.
+    const printed = program.stdout.received;
+    server.close();
+    lab.note('the server has closed its socket');
+    for (let time = 0; time < 3; time++) {
+      await program.type(`${random.word()}\n`);
+      await program.advanceClock(1);
+    }
+    const more = program.stdout.received - printed;
+    if (more > 0)
+      lab.fail(
+        `nobody was at HOST and PORT any more, and your program printed ${more} bytes about it on standard output: only what is in datagrams belongs there`,
+      );
   },
 );
 
@@ -79,9 +106,9 @@ check(
   async (context) => {
     const { lab } = context;
     const { program, server, client } = await calling(context);
-    const stranger = await lab.udp.peer();
+    const strangers = [await lab.udp.peer(), await lab.udp.namesake(server)];
     for (let time = 0; time < 3; time++) {
-      await stranger.send(client, `${lab.random.word()} (from a stranger)\n`);
+      for (const stranger of strangers) await stranger?.send(client, `${lab.random.word()} (from a stranger)\n`);
       const answer = `${lab.random.word()}\n`;
       await server.send(client, answer);
       await expect(program).toReceive(answer);
@@ -106,15 +133,20 @@ check(
   },
   async ({ student, lab }) => {
     const server = await lab.udp.peer();
-    const file = Buffer.from(lab.random.word(1000).repeat(70));
-    student.run(['-u', '127.0.0.1', String(server.port)], { stdin: file });
-    let came = Buffer.alloc(0);
-    while (came.length < file.length) {
-      const { bytes } = await server.inbox.next();
-      came = Buffer.concat([came, bytes]);
+    const program = student.run(['-u', '127.0.0.1', String(server.port)]);
+    const sayLong = async (length: number) => {
+      const typed = lab.random.bytes(length);
+      await program.type(typed);
+      return receivesCutUp(lab, server, typed);
+    };
+    const [cutAt = 0] = await sayLong(70_000);
+    // The boundaries of every program, and those of this one: where a piece is cut, it may also be cut once too often.
+    const lengths = [ONE_DATAGRAM, ONE_DATAGRAM + 1, 2 * ONE_DATAGRAM, 65_507, 65_508, cutAt, cutAt + 1, 2 * cutAt];
+    for (const length of lab.random.shuffle(lengths.filter((bytes) => bytes <= 65_536))) {
+      const datagrams = await sayLong(length);
+      if (length <= ONE_DATAGRAM) expect(`${length} bytes in ${datagrams.length}`).toBe(`${length} bytes in 1`);
     }
-    expect(came.length).toBe(file.length);
-    expect(came.equals(file) ? 'the file' : 'other bytes').toBe('the file');
+    await say(program, server, `${lab.random.word()}\n`);
   },
 );
 
@@ -136,10 +168,16 @@ check(
   },
   async (context) => {
     const { random } = context.lab;
-    const { program, to } = await listening(context);
+    const { program, to } = await listening(context, { clock: true });
     const sender = await context.lab.udp.peer();
-    for (const sent of [`${random.word()}\n`, `${random.word()} `, random.word(), `\n${random.word()}\n\n`])
+    // Nobody calls for long, and then nobody says anything for long.
+    await program.advanceClock(SILENCE_MS);
+    const first = `${random.word()}\n`;
+    for (const sent of [first, `${random.word()} `, random.word(), `\n${random.word()}\n\n`, first])
       await show(program, sender, to, sent);
+    await showTwice(program, sender, to, `${random.word()}\n`);
+    await program.advanceClock(SILENCE_MS);
+    await show(program, sender, to, `${random.word()}\n`);
   },
 );
 
@@ -161,16 +199,19 @@ check(
   },
   async (context) => {
     const { lab } = context;
-    const { program, to } = await listening(context);
+    const { program, to } = await listening(context, { clock: true });
     const stays = await lab.udp.peer();
     const leaving = await Promise.all(Array.from({ length: 4 }, () => lab.udp.peer()));
     const senders = [stays, ...leaving];
-    for (let round = 0; round < 3; round++)
+    for (let round = 0; round < 2; round++)
       for (const sender of lab.random.shuffle(senders)) await show(program, sender, to, `${lab.random.word()}\n`);
-    // All of them without a pause between.
+    // All of them without a pause between, and then all with the same words.
+    const same = `${lab.random.word()}\n`;
     const burst = senders.map((sender) => ({ sender, text: `${lab.random.word()}\n` }));
+    burst.push(...senders.map((sender) => ({ sender, text: same })));
     for (const { sender, text } of burst) await sender.send(to, text);
     await expect(program).toReceive(burst.map(({ text }) => text).join(''));
+    await hearsWhileNobodyReads(lab, program, to, [stays, await lab.udp.peer()]);
     for (const sender of leaving) {
       await show(program, sender, to, `${lab.random.word()}\n`);
       sender.close();
@@ -196,13 +237,19 @@ check(
   },
   async (context) => {
     const { lab } = context;
-    const { program, to } = await listening(context);
+    const { program, to } = await listening(context, { clock: true });
     const senders = [await lab.udp.peer(), await lab.udp.peer(), await lab.udp.peer()];
-    for (const latest of [...senders, ...lab.random.shuffle(senders)]) {
+    // A sender is a port and an address: this one shares its port with the first.
+    const namesake = await lab.udp.namesake(senders[0] as UdpPeer);
+    const all = [...senders, ...(namesake ? [namesake] : [])];
+    for (const latest of [...all, ...lab.random.shuffle(all)]) {
       await show(program, latest, to, `${lab.random.word()}\n`);
       await say(program, latest, `${lab.random.word()}\n`);
       await say(program, latest, lab.random.word());
     }
+    const last = senders[1] as UdpPeer;
+    await show(program, last, to, `${lab.random.word()}\n`);
+    await sayInQuickSuccession(lab, program, last);
     // A datagram too many would have come before this one, which is sent last.
     const fence = await lab.udp.peer();
     for (const sender of senders) {
@@ -228,11 +275,19 @@ check(
   async (context) => {
     const { lab } = context;
     const early = `${lab.random.word()}\n`;
-    const { program, to } = await listening(context, { typed: early });
-    const sender = await lab.udp.peer();
+    const { program, to } = await listening(context, { typed: early, clock: true });
+    // More than one datagram holds, and more than some systems keep in a pipe that is not read.
+    const file = lab.random.bytes(90_000);
+    const typed = program.type(file);
+    for (let time = 0; time < 4; time++) await program.advanceClock(1);
+    const [sender, second] = [await lab.udp.peer(), await lab.udp.peer()];
     await show(program, sender, to, `${lab.random.word()}\n`);
-    await receives(sender, early);
+    await receivesCutUp(lab, sender, Buffer.concat([Buffer.from(early), file]));
+    await typed;
     await say(program, sender, `${lab.random.word()}\n`);
+    // It has gone out, and is not for those who call later.
+    await show(program, second, to, `${lab.random.word()}\n`);
+    await say(program, second, `${lab.random.word()}\n`);
   },
 );
 
@@ -247,15 +302,19 @@ check(
       'Leave the empty case away altogether: `process.stdout.write(message)` of no bytes prints nothing.',
     ],
     lesson: '08-udp#empty-and-large-datagrams',
-    covers: 'when a datagram is empty',
+    covers: 'when a datagram is empty (there is nothing to print then, but its sender is the one that came last)',
   },
   async (context) => {
     const { lab } = context;
+    const early = `${lab.random.word()}\n`;
     const [{ program: caller, server, client }, { program: listener, to }] = await Promise.all([
       calling(context),
-      listening(context),
+      listening(context, { typed: early, clock: true }),
     ]);
-    const sender = await lab.udp.peer();
+    const [sender, second] = [await lab.udp.peer(), await lab.udp.peer()];
+    // The first of all that come is empty, and is one all the same.
+    await sender.send(to, '');
+    await receives(sender, early);
     for (let time = 0; time < 3; time++) {
       await server.send(client, '');
       await show(caller, server, client, `${lab.random.word()}\n`);
@@ -264,6 +323,10 @@ check(
     }
     await say(caller, server, `${lab.random.word()}\n`);
     await say(listener, sender, `${lab.random.word()}\n`);
+    // The second to call says nothing, and is the one that was heard last nevertheless.
+    await second.send(to, '');
+    await listener.advanceClock(1);
+    await say(listener, second, `${lab.random.word()}\n`);
   },
 );
 
@@ -282,18 +345,23 @@ check(
   },
   async (context) => {
     const { random, udp } = context.lab;
+    const withMark = () => Buffer.concat([BYTE_ORDER_MARK, Buffer.from(`${random.word()}\n`)]);
     const everyByte = () => Buffer.from(random.shuffle(Array.from({ length: 256 }, (_, value) => value)));
     const [{ program: caller, server, client }, { program: listener, to }] = await Promise.all([
       calling(context),
       listening(context),
     ]);
     const sender = await udp.peer();
-    for (const bytes of [everyByte(), random.bytes(1400), Buffer.from('€').subarray(0, 2)]) {
-      await say(caller, server, bytes);
-      await show(caller, server, client, bytes);
-      await show(listener, sender, to, bytes);
-      await say(listener, sender, bytes);
-    }
+    // The listener has to know whom to answer.
+    await show(listener, sender, to, withMark());
+    const euro = Buffer.from('€').subarray(0, 2);
+    for (const bytes of [withMark(), everyByte(), random.bytes(ONE_DATAGRAM), euro, ...SINGLE_BYTES])
+      await Promise.all([
+        say(caller, server, bytes),
+        show(caller, server, client, bytes),
+        show(listener, sender, to, bytes),
+        say(listener, sender, bytes),
+      ]);
     await show(listener, sender, to, random.bytes(10_000));
   },
 );
@@ -309,21 +377,30 @@ check(
       'Leave out `socket.close()` and `process.exit()`, and do not `pipe` standard input into something that ends the socket.',
     ],
     lesson: '10-netcat#udp-netcat-with--u',
-    covers: 'when its input has ended, for which nothing is sent: it still prints what comes',
+    covers: 'when its input has ended, even an empty one, for which nothing is sent: it still prints what comes',
   },
   async (context) => {
     const { lab } = context;
+    const early = lab.random.word();
+    const silent = await lab.udp.peer();
+    // As with `nc-udp -u HOST PORT < /dev/null`: it has nothing to send, ever.
+    const quiet = context.student.run(['-u', '127.0.0.1', String(silent.port)], { stdin: '', fromFile: true });
     const [{ program: caller, server, client }, { program: listener, to }] = await Promise.all([
-      calling(context),
-      listening(context, { stdin: '' }),
+      calling(context, { clock: true }),
+      listening(context, { stdin: early, clock: true }),
     ]);
     const [sender, fence] = [await lab.udp.peer(), await lab.udp.peer()];
     caller.endInput();
     for (let time = 0; time < 10; time++) {
       await show(caller, server, client, `${lab.random.word()}\n`);
       await show(listener, sender, to, `${lab.random.word()}\n`);
+      if (time === 0) await receives(sender, early);
+      if (time % 5 === 0) await Promise.all([caller.advanceClock(SILENCE_MS), listener.advanceClock(SILENCE_MS)]);
     }
-    for (const peer of [server, sender]) {
+    const port = await quiet.udpPort();
+    if (port === undefined) lab.note('this system does not tell on which port the client with an empty input is');
+    else await show(quiet, silent, { port }, `${lab.random.word()}\n`);
+    for (const peer of [server, sender, silent]) {
       await fence.send(peer, 'the end');
       const { bytes } = await peer.inbox.next();
       expect(bytes.length === 0 ? 'an empty datagram' : String(bytes)).toBe('the end');
@@ -377,13 +454,15 @@ interface Input {
   stdin?: string;
   /** Typed at once, before it can listen. */
   typed?: string;
+  /** Its clock can be put forward. */
+  clock?: boolean;
 }
 
 /** Runs the program as a listener on a free port, and on another one when that has been snatched meanwhile. */
-async function listening({ student, lab }: CheckContext, { stdin, typed }: Input = {}) {
+async function listening({ student, lab }: CheckContext, { stdin, typed, clock = false }: Input = {}) {
   for (let attempt = 1; ; attempt++) {
     const port = await lab.udp.closedPort();
-    const program = student.run(['-u', '-l', String(port)], stdin === undefined ? {} : { stdin });
+    const program = student.run(['-u', '-l', String(port)], { clock, ...(stdin !== undefined && { stdin }) });
     if (typed !== undefined) await program.type(typed);
     try {
       return { program, to: await program.listens(port, 'udp') };
@@ -394,9 +473,9 @@ async function listening({ student, lab }: CheckContext, { stdin, typed }: Input
 }
 
 /** Runs the program as a client of a server of the check's, and lets it send something, so that its port is known. */
-async function calling({ student, lab }: CheckContext) {
+async function calling({ student, lab }: CheckContext, { clock = false } = {}) {
   const server = await lab.udp.peer();
-  const program = student.run(['-u', '127.0.0.1', String(server.port)]);
+  const program = student.run(['-u', '127.0.0.1', String(server.port)], { clock });
   await program.type(`${lab.random.word()}\n`);
   return { program, server, client: (await server.inbox.next()).from };
 }
@@ -411,6 +490,77 @@ async function say(program: StudentProgram, peer: UdpPeer, data: string | Uint8A
 async function receives(peer: UdpPeer, data: string | Uint8Array): Promise<void> {
   const { bytes } = await peer.inbox.next();
   expect(bytes).toEqual(Buffer.from(data));
+}
+
+/** The next datagrams hold just this, cut up in some way, and none of them is empty. @returns how many bytes each has */
+async function receivesCutUp(lab: Lab, peer: UdpPeer, data: Buffer): Promise<number[]> {
+  const lengths: number[] = [];
+  for (let from = 0; from < data.length;) {
+    const { bytes } = await peer.inbox.next();
+    if (bytes.length === 0)
+      lab.fail(
+        `an empty datagram came that is no piece of what was typed, ${lengths.length === 0 ? 'behind the last piece' : `after ${from} of ${data.length} bytes`}`,
+      );
+    const expected = data.subarray(from, from + bytes.length);
+    if (!bytes.equals(expected))
+      lab.fail(
+        `${data.length} bytes were typed, and ${from} of them came in order; the datagram after them, of ${bytes.length} bytes, holds others`,
+      );
+    lengths.push(bytes.length);
+    from += bytes.length;
+  }
+  return lengths;
+}
+
+/** Types pieces quickly one after the other. Each has been read before the next is typed, so that it is a piece of its own. */
+async function sayInQuickSuccession(lab: Lab, program: StudentProgram, peer: UdpPeer): Promise<void> {
+  const pieces = Array.from({ length: 10 }, () => `${lab.random.word()}\n`);
+  for (const piece of pieces) {
+    await program.type(piece);
+    await program.advanceClock(1);
+  }
+  for (const [index, piece] of pieces.entries()) {
+    const { bytes } = await peer.inbox.next();
+    const came = bytes.toString();
+    if (came.length > piece.length && pieces.slice(index).join('').startsWith(came))
+      lab.fail(`pieces that were typed and read one after the other came in one datagram: ${JSON.stringify(came)}`);
+    expect(came).toBe(piece);
+  }
+}
+
+/** The same datagram comes twice, one right behind the other, and is printed twice: there is nothing that makes the second one a copy. */
+async function showTwice(program: StudentProgram, peer: UdpPeer, to: { port: number }, data: string): Promise<void> {
+  await peer.send(to, data);
+  await peer.send(to, data);
+  await expect(program).toReceive(data);
+  await expect(program).toReceive(data);
+}
+
+/** Fills what takes in the program's output while nobody reads that. It hears everybody all the same, and prints all in order when it can. */
+async function hearsWhileNobodyReads(
+  lab: Lab,
+  program: StudentProgram,
+  to: { port: number },
+  [first, second]: readonly [UdpPeer, UdpPeer],
+): Promise<void> {
+  const sent: Buffer[] = [];
+  const tell = async (peer: UdpPeer, data: string | Buffer) => {
+    sent.push(Buffer.from(data));
+    await peer.send(to, data);
+  };
+  const readAgain = program.holdOutput();
+  for (let filler = 0; filler < FILLERS; filler++) {
+    await tell(first, Buffer.alloc(FILLER_BYTES, `${lab.random.word(7)}\n`));
+    // What is typed after it and has gone out shows that the program has had its turn.
+    await say(program, first, `${lab.random.word()}\n`);
+  }
+  for (const peer of [second, first, second]) {
+    await tell(peer, `${lab.random.word()}\n`);
+    await program.advanceClock(1);
+    await say(program, peer, `${lab.random.word()}\n`);
+  }
+  readAgain();
+  await expect(program).toReceive(Buffer.concat(sent));
 }
 
 /** Someone sends a datagram, and the program prints it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, expect, fc, type CheckContext } from '#lab';
+import { check, expect, fc, type CheckContext, type Random } from '#lab';
 import type { Endpoint, SocketEntry } from './netstat-report.js';
 
 type Exports = typeof import('./netstat-report.js');
@@ -37,6 +37,8 @@ check(
       port: plainPort,
     });
     await readsBack(context, rows, linuxTable());
+    context.lab.note('a table in which each row stands twice');
+    await readsBack(context, rows, linuxTable(), 5, (entries) => [...entries, ...entries]);
   },
 );
 
@@ -62,6 +64,9 @@ check(
     for (const headings of [LINUX_HEADINGS, BROKEN_HEADINGS, [NOTICE, ...LINUX_HEADINGS]]) {
       await readsBack(context, rows, linuxTable({ headings, tail: [...RAW_ROWS, ...UNIX_SOCKETS] }), 8);
     }
+    context.lab.note('rows of other kinds stand among those of TCP and UDP');
+    const six = (entries: SocketEntry[]) => Array.from({ length: 6 }, (_, index) => entries[index % entries.length]!);
+    await readsBack(context, rows, linuxTable({ among: [...OTHER_ROWS, ...RAW_ROWS, ...UNIX_SOCKETS] }), 5, six);
   },
 );
 
@@ -110,6 +115,15 @@ check(
       owner: simpleOwner,
     });
     await readsBack(context, rows, linuxTable());
+    const { random } = context.lab;
+    const local = { address: '192.0.2.7', port: random.int(1, 65_535) };
+    const base: SocketEntry = { protocol: 'tcp', family: 'IPv4', local, state: 'CLOSE', pid: 7, program: 'nc' };
+    const nobodyThere = ['0.0.0.0:*', '192.0.2.9:*', '0.0.0.0:0', '198.51.100.3:0', '127.0.0.1:*', '10.0.0.0:0'];
+    const none = nobodyThere.map((): SocketEntry => base);
+    await readsTable(context, none, linuxTable({ nobodyThere: random.shuffle(nobodyThere) }));
+    const somebody = ['0.0.0.0:80', '0.0.0.0:53', '10.0.0.0:10', '127.0.0.1:100', '0.0.0.0:50000', '0.0.0.0:1'];
+    const all = random.shuffle(somebody).map((text): SocketEntry => ({ ...base, foreign: splitUp(text) }));
+    await readsTable(context, all, linuxTable());
   },
 );
 
@@ -140,6 +154,35 @@ check(
       owner: simpleOwner,
     });
     await readsBack(context, rows, linuxTable());
+    // Whether a state is there does not follow from whether somebody is at the other end, nor from the word.
+    const { random } = context.lab;
+    const local = { address: '192.0.2.7', port: random.int(1, 65_535) };
+    const states = [undefined, 'ESTABLISHED', 'UNKNOWN', 'CLOSE', 'FIN_WAIT2', 'NEW_SYN_RECV', anyWord(random)];
+    const owners = [{ pid: 7, program: 'nc' }, { pid: 8, program: 'LISTEN' }, {}];
+    const entries = states.flatMap((state) =>
+      [undefined, { address: '192.0.2.9', port: 53 }].flatMap((foreign) =>
+        (['IPv4', 'IPv6'] as const).map((family, index): SocketEntry => ({
+          protocol: 'udp',
+          family,
+          local,
+          foreign,
+          state,
+          ...owners[index],
+        })),
+      ),
+    );
+    const others = states.map((state): SocketEntry => ({
+      protocol: 'udp',
+      family: 'IPv4',
+      local,
+      state,
+      ...owners[2],
+    }));
+    for (const some of inTables(random.shuffle([...entries, ...others]))) {
+      await readsTable(context, some, linuxTable());
+      const unowned = some.map(withoutOwner);
+      await readsTable(context, unowned, linuxTable({ programs: false }));
+    }
   },
 );
 
@@ -165,7 +208,12 @@ check(
     const local = { address: '0.0.0.0', port: random.int(1, 65535) };
     const base = { protocol: 'tcp', family: 'IPv4', local, foreign: { ...local, address: '192.0.2.7' } } as const;
     const named = oddNames.map((program) => ({ ...base, state: 'ESTABLISHED', pid: random.int(1, 99_999), program }));
-    await readsTable(context, random.shuffle([...named, { ...base, state: 'TIME_WAIT' }]), linuxTable());
+    for (const some of inTables(random.shuffle([...named, { ...base, state: 'TIME_WAIT' }])))
+      await readsTable(context, some, linuxTable());
+    const stateless = named.map((entry): SocketEntry => ({ ...entry, protocol: 'udp', state: undefined }));
+    for (const some of inTables(random.shuffle(stateless))) await readsTable(context, some, linuxTable());
+    context.lab.note('blanks and tabs stand before and behind the name');
+    await readsTable(context, named.slice(0, 6), linuxTable({ around: [' ', '\t', ' \t'] }));
     const owner = fc.oneof(nobody, fc.record({ pid: anyPid, program: linuxProgram }));
     const rows = linuxRow({ protocol: ['tcp'], family: ['IPv4'], kind: ['connected'], owner });
     await readsBack(context, rows, linuxTable());
@@ -225,6 +273,30 @@ check(
     const rows = windowsRow({ family: ['IPv4', 'IPv6'], owner: fc.record({ pid: anyPid }) });
     await readsBack(context, rows, windowsTable());
     await readsBack(context, rows, windowsTable({ end: '\r\n' }), 10);
+    const { random } = context.lab;
+    const port = () => random.int(1, 65_535);
+    const nobodyIn4 = ['0.0.0.0:0', '192.0.2.10:0', '*:*', '0.0.0.0:*'];
+    const nobodyIn6 = ['[::]:0', '[::%12]:0', '[fe80::7%12]:0', '*:*', '[::]:*'];
+    for (const [family, address, nobodyThere] of [
+      ['IPv4', '192.0.2.10', nobodyIn4],
+      ['IPv6', 'fe80::7%12', nobodyIn6],
+    ] as const) {
+      const entries = nobodyThere.flatMap((): SocketEntry[] => [
+        { protocol: 'tcp', family, local: { address, port: port() }, state: 'LISTEN', pid: port() },
+        { protocol: 'udp', family, local: { address, port: port() }, pid: port() },
+      ]);
+      const twice = nobodyThere.flatMap((text) => [text, text]);
+      await readsTable(context, entries, windowsTable({ nobodyThere: twice }));
+    }
+    const local = { address: '192.0.2.10', port: port() };
+    const foreign = { address: '0.0.0.0', port: random.pick([10, 80, 50_000]) };
+    const words = ['BOUND', 'CLOSED', 'DELETE_TCB', 'FIN_WAIT_1', 'TIME_WAIT', anyWord(random)];
+    const rest = random
+      .shuffle(words)
+      .map((state): SocketEntry => ({ protocol: 'tcp', family: 'IPv4', local, foreign, state }));
+    await readsTable(context, [...rest, { protocol: 'udp', family: 'IPv4', local }], windowsTable());
+    const numbered = rest.map((entry, index) => ({ ...entry, pid: [7, 10, 100, 65_540, 4_294_967_292, 4][index] }));
+    await readsTable(context, numbered, windowsTable());
   },
 );
 
@@ -254,6 +326,18 @@ check(
     await readsBack(context, both, windowsTable({ programs: true, end: '\r\n' }));
     const nameAlone = windowsRow({ family: ['IPv4'], owner: fc.oneof(nobody, fc.record({ program })) });
     await readsBack(context, nameAlone, windowsTable({ programs: true, pids: false }), 15);
+    const { random } = context.lab;
+    const row = (name?: string): SocketEntry => ({
+      ...{ protocol: 'tcp', family: 'IPv4', local: { address: '192.0.2.10', port: random.int(1, 65_535) } },
+      ...{ state: 'LISTEN', pid: random.int(1, 65_535), program: name },
+    });
+    for (const between of [[], ...PARTS.map((part) => [part]), PARTS, Array.from({ length: 30 }, () => '  RpcSs')])
+      await readsTable(context, [row('svchost.exe'), row(), row('a.exe')], windowsTable({ programs: true, between }));
+    for (const some of inTables(random.shuffle([...oddNames, ...oddWindowsNames])))
+      await readsTable(context, some.map(row), windowsTable({ programs: true, between: [] }));
+    context.lab.note('blanks and tabs stand inside the brackets, around the name');
+    const around = [' ', '\t', ' \t'];
+    await readsTable(context, oddWindowsNames.slice(0, 6).map(row), windowsTable({ programs: true, around }));
   },
 );
 
@@ -276,6 +360,34 @@ check(
       expect(await listening(entries)).toEqual(entries.filter(waits));
     };
     await picks([]);
+    const local = { address: '0.0.0.0', port: lab.random.int(1, 65_535) };
+    const foreigns = [{}, { foreign: undefined }, { foreign: { address: '192.0.2.9', port: 53 } }];
+    const states = ['LISTEN', 'ESTABLISHED', 'CLOSE', 'BOUND', 'UNKNOWN', 'SYN_RECV'].map((state) => ({ state }));
+    const all = (['tcp', 'udp'] as const).flatMap((protocol) =>
+      [{}, { state: undefined }, ...states].flatMap((state) =>
+        foreigns.map((foreign): SocketEntry => ({ protocol, family: 'IPv4', local, ...state, ...foreign })),
+      ),
+    );
+    // netstat lists no UDP socket in the state LISTEN: nothing is asked of one that has somebody at the other end.
+    const listed = all.filter(({ protocol, state, foreign }) => protocol === 'tcp' || state !== 'LISTEN' || !foreign);
+    for (const some of inTables(lab.random.shuffle([...listed, ...listed]))) await picks(some);
+    const frozen = lab.random.shuffle(listed);
+    const { picked, before, after, fromMany } = await student.evaluate(
+      'calls listening with entries that cannot be changed, and with a thousand times as many',
+      ({ listening: pick }: Exports, entries: SocketEntry[]) => {
+        const before = JSON.stringify(entries);
+        const picked = pick(entries);
+        const after = JSON.stringify(entries);
+        for (const entry of entries) for (const part of [entry, entry.local, entry.foreign]) Object.freeze(part);
+        pick(Object.freeze(entries));
+        const many = Array.from({ length: 3000 }, () => entries).flat();
+        return { picked, before, after, fromMany: pick(many).length };
+      },
+      frozen,
+    );
+    expect(picked).toEqual(frozen.filter(waits));
+    if (after !== before) lab.fail(`listening changed what it was given: ${before} became ${after}`);
+    expect(fromMany).toBe(3000 * frozen.filter(waits).length);
     await lab.forAll(fc.array(fc.oneof(anyLinuxRow, anyWindowsRow, boundRow), { maxLength: 8 }), picks, {
       runs: 60,
       atOnce: 20,
@@ -344,6 +456,8 @@ check(
   async (context) => {
     await readsBack(context, anyLinuxRow, linuxTable({ tail: [...RAW_ROWS, ...UNIX_SOCKETS] }), 60);
     await readsBack(context, anyWindowsRow, windowsTable({ programs: true, end: '\r\n' }), 60);
+    await readsFreeTables(context);
+    await readsAgain(context);
   },
 );
 
@@ -353,9 +467,10 @@ async function readsBack(
   row: fc.Arbitrary<SocketEntry>,
   write: (entries: SocketEntry[]) => string,
   runs = 30,
+  reshape = (entries: SocketEntry[]) => entries,
 ): Promise<void> {
   const rows = fc.array(row, { minLength: 1, maxLength: 6 });
-  await context.lab.forAll(rows, (entries) => readsTable(context, entries, write), { runs, atOnce: 20 });
+  await context.lab.forAll(rows, (entries) => readsTable(context, reshape(entries), write), { runs, atOnce: 20 });
 }
 
 async function readsTable(
@@ -368,6 +483,120 @@ async function readsTable(
   const parsed = await student.functions<Exports>().parseNetstat(table);
   // The table is compared with itself so that it stands in the message, beside the entries.
   expect({ entries: parsed, table: lines }).toEqual({ entries, table: lines });
+}
+
+/** Tables small enough to be looked through. */
+function inTables<Row>(rows: readonly Row[]): Row[][] {
+  const each = 8;
+  return Array.from({ length: Math.ceil(rows.length / each) }, (_, at) => rows.slice(each * at, each * (at + 1)));
+}
+
+/** Any layout that the contract allows: blanks and tabs wherever they may be, line ends of both kinds, and lines that are no rows. */
+async function readsFreeTables(context: CheckContext): Promise<void> {
+  const space = fc.constantFrom(' ', '\t', '  ', ' \t', '\t\t ', '        ');
+  const edge = fc.oneof(fc.constant(''), space);
+  const layout = fc.record({ gaps: fc.array(space, { minLength: 6, maxLength: 6 }), before: edge, behind: edge });
+  const end = fc.constantFrom('\n', '\r\n');
+  const told = fc.oneof(nobody, fc.record({ pid: anyPid, program: linuxProgram }));
+  const states = fc.option(
+    fc.oneof(fc.constantFrom('LISTEN', 'UNKNOWN', 'CLOSE'), fc.stringMatching(/^[A-Z][A-Z0-9_]{0,11}$/)),
+    {
+      nil: undefined,
+    },
+  );
+  // Of every protocol, with a state and without.
+  const stateful = fc.tuple(anyLinuxRow, states, told).map(([row, state, owner]): SocketEntry => {
+    const { protocol, family, local, foreign } = row;
+    return { protocol, family, local, ...(foreign && { foreign }), ...(state && { state }), ...owner };
+  });
+  const linuxLine = fc.tuple(stateful, layout, fc.constantFrom('0.0.0.0:*', ':::*', '192.0.2.9:0', '::1:0'));
+  const other = fc.constantFrom('', ...LINUX_HEADINGS, NOTICE, ...RAW_ROWS, ...UNIX_SOCKETS, ...OTHER_ROWS);
+  const linuxLines = fc.array(fc.tuple(linuxLine, fc.array(other, { maxLength: 2 }), end), {
+    minLength: 1,
+    maxLength: 5,
+  });
+  await context.lab.forAll(
+    fc.tuple(linuxLines, fc.boolean()),
+    async ([lines, ended]) => {
+      const text = lines.map(
+        ([[{ protocol, family, local, foreign, state, pid, program }, spaces, none], others, eol]) => {
+          const owner = pid === undefined ? '-' : `${pid}/${program}`;
+          const address = foreign ? plainEndpoint(foreign) : none;
+          const proto = protocol + (family === 'IPv6' ? '6' : '');
+          const row = spread([proto, '0', '17', plainEndpoint(local), address, state, owner], spaces);
+          return [...others, row].join(eol) + eol;
+        },
+      );
+      const table = text.join('');
+      const entries = lines.map(([[entry]]) => entry);
+      await readsTable(context, entries, () => (ended ? table : table.replace(/\r?\n$/, '')));
+    },
+    { runs: 60, atOnce: 20 },
+  );
+  const program = fc.option(windowsProgram, { nil: undefined });
+  const windowsLine = fc.tuple(
+    anyWindowsRow,
+    program,
+    layout,
+    fc.array(fc.constantFrom(...PARTS), { maxLength: 4 }),
+    end,
+  );
+  await context.lab.forAll(
+    fc.array(windowsLine, { minLength: 1, maxLength: 5 }),
+    async (lines) => {
+      const text = lines.map(([entry, name, spaces, parts, eol]) => {
+        const { protocol, family, local, foreign, state, pid = 0 } = entry;
+        const word = state === 'LISTEN' ? 'LISTENING' : state;
+        const fields = [protocol.toUpperCase(), windowsEndpoint(family, local)];
+        const address = foreign ? windowsEndpoint(family, foreign) : protocol === 'udp' ? '*:*' : '[::]:0';
+        const row = spread([...fields, address, word, String(pid)], spaces);
+        return [row, ...parts, ...(name === undefined ? [] : [` [${name}]`])].map((line) => line + eol).join('');
+      });
+      const entries = lines.map(([entry, name]) => ({ ...entry, program: name }));
+      await readsTable(context, entries, () => text.join(''));
+    },
+    { runs: 60, atOnce: 20 },
+  );
+}
+
+function spread(
+  fields: (string | undefined)[],
+  { gaps, before, behind }: { gaps: string[]; before: string; behind: string },
+) {
+  const [first, ...others] = fields.filter((field) => field !== undefined);
+  return `${before}${first}${others.map((field, index) => gaps[index] + field).join('')}${behind}`;
+}
+
+/** What a table gives does not depend on the tables before it, nor on what was done with their entries, nor on how long it is. */
+async function readsAgain({ student, lab }: CheckContext): Promise<void> {
+  const entry = (port: number): SocketEntry => ({
+    ...{ protocol: 'tcp', family: 'IPv4', local: { address: '127.0.0.1', port } },
+    ...{ foreign: { address: '127.0.0.1', port: 80 }, state: 'ESTABLISHED', pid: 11, program: 'nc' },
+  });
+  const entries = lab.random.shuffle([4088, 4089, 22, 4088]).map(entry);
+  const { first, second, longer } = await student.evaluate(
+    'reads a table, changes all that it was given, and reads the same table again, and one with 40,000 rows',
+    ({ parseNetstat }: Exports, table: string) => {
+      const given = parseNetstat(table);
+      const first = structuredClone(given);
+      for (const each of given) {
+        each.local.port = 1;
+        if (each.foreign) each.foreign.address = '192.0.2.1';
+        each.state = 'CHANGED';
+      }
+      given.reverse().pop();
+      const second = structuredClone(parseNetstat(table));
+      const row = table.slice(table.indexOf('tcp ')).split('\n', 1)[0]!;
+      const many = parseNetstat(`${row}\n\nraw 0 0 0.0.0.0:1 0.0.0.0:* 7 -\n`.repeat(40_000));
+      return { first, second, longer: { length: many.length, last: many.at(-1) } };
+    },
+    linuxTable()(entries),
+  );
+  expect(first).toEqual(entries);
+  expect({ 'read again, after its first entries were changed': second }).toEqual({
+    'read again, after its first entries were changed': entries,
+  });
+  expect(longer).toEqual({ length: 40_000, last: entries[0] });
 }
 
 const LINUX_HEADINGS = [
@@ -385,6 +614,24 @@ const RAW_ROWS = [
   'raw        0      0 0.0.0.0:1               0.0.0.0:*               7           33/perl             ',
   'raw6       0      0 :::58                   :::*                    7           34/perl             ',
 ];
+/** Of kinds whose names begin or end like those of TCP and UDP; net-tools prints some of them. */
+const OTHER_ROWS = [
+  'udpl       0      0 0.0.0.0:5000            0.0.0.0:*                           17/nc               ',
+  'udpl6      0      0 :::5000                 :::*                                17/nc               ',
+  'udplite    0      0 0.0.0.0:5001            0.0.0.0:*               LISTEN      17/nc               ',
+  'sctp       0      0 127.0.0.1:5002          0.0.0.0:*               LISTEN      18/node             ',
+  'tcp46      0      0 127.0.0.1:5003          0.0.0.0:*               LISTEN      18/node             ',
+  'mptcp      0      0 127.0.0.1:5004          0.0.0.0:*               LISTEN      18/node             ',
+];
+/** Lines that `-b` may put between a row and the name, or in its place. */
+const PARTS = [
+  '  RpcSs',
+  '  Dhcp [v6]',
+  '  TCP/IP NetBIOS Helper',
+  '  UDPLite',
+  ' x: Windows Sockets initialization failed: [5]',
+  ' Can not obtain ownership information',
+];
 const UNIX_SOCKETS = [
   'Active UNIX domain sockets (servers and established)',
   'Proto RefCnt Flags       Type       State         I-Node   PID/Program name     Path',
@@ -401,19 +648,30 @@ interface LinuxOptions {
   headings?: string[];
   /** Lines below the rows. */
   tail?: string[];
+  /** Lines among the rows: one behind each, as far as they reach, and the others behind the last. */
+  among?: string[];
   programs?: boolean;
+  /** What stands in the place of the other end, for each row in turn that has none. */
+  nobodyThere?: string[];
+  /** What stands before and behind the names of the programs, for each row in turn. */
+  around?: string[];
 }
 
 /** The layout of net-tools. */
-function linuxTable({ headings = LINUX_HEADINGS, tail = [], programs = true }: LinuxOptions = {}) {
+function linuxTable(options: LinuxOptions = {}) {
+  const { headings = LINUX_HEADINGS, tail = [], among = [], programs = true, nobodyThere, around = [''] } = options;
   return (entries: SocketEntry[]): string => {
-    const rows = entries.map(({ protocol, family, local, foreign, state = '', pid, program }) => {
+    const rows = entries.flatMap(({ protocol, family, local, foreign, state = '', pid, program }, index) => {
       const proto = (protocol + (family === 'IPv6' ? '6' : '')).padEnd(4);
       const queue = (bytes: number) => String(local.port % 4 === 0 ? 7 * bytes : bytes % 3).padStart(6);
       const queues = `${queue(local.port)} ${queue(local.port + 1)}${local.port % 5 === 0 ? '  ' : ''}`;
-      const partner = foreign ? plainEndpoint(foreign) : `${family === 'IPv6' ? '::' : '0.0.0.0'}:*`;
+      const none = nobodyThere?.[index] ?? `${family === 'IPv6' ? '::' : '0.0.0.0'}:*`;
+      const partner = foreign ? plainEndpoint(foreign) : none;
       const row = `${proto}  ${queues} ${plainEndpoint(local).padEnd(23)} ${partner.padEnd(23)} ${state.padEnd(11)}`;
-      return programs ? `${row} ${(pid === undefined ? '-' : `${pid}/${program}`).padEnd(20)}` : row;
+      const name = `${around[index % around.length]}${program}${around[index % around.length]}`;
+      const owner = pid === undefined ? '-' : `${pid}/${name}`;
+      const others = index === entries.length - 1 ? among.slice(index) : among.slice(index, index + 1);
+      return [programs ? `${row} ${owner.padEnd(20)}` : row, ...others];
     });
     const [title = '', columns = ''] = headings;
     const top = programs ? headings : [title, columns.replace(' PID/Program name    ', '')];
@@ -425,22 +683,28 @@ interface WindowsOptions {
   pids?: boolean;
   programs?: boolean;
   end?: '\n' | '\r\n';
+  /** What stands in the place of the other end, for each row in turn that has none. */
+  nobodyThere?: string[];
+  /** Lines that stand between a row and the name, and below a row without one; some of the usual unless told otherwise. */
+  between?: string[];
+  /** What stands before and behind the names inside of their brackets, for each row in turn. */
+  around?: string[];
 }
 
 /** The layout of Windows, that of `-ano` unless told otherwise. */
-function windowsTable({ pids = true, programs = false, end = '\n' }: WindowsOptions = {}) {
+function windowsTable(options: WindowsOptions = {}) {
+  const { pids = true, programs = false, end = '\n', nobodyThere, between, around = [''] } = options;
   return (entries: SocketEntry[]): string => {
-    const rows = entries.flatMap(({ protocol, family, local, foreign, state = '', pid, program }) => {
-      const bracketed = ({ address, port }: Endpoint) =>
-        family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
-      const nobodyThere =
-        protocol === 'udp' ? '*:*' : bracketed({ address: family === 'IPv6' ? '::' : '0.0.0.0', port: 0 });
-      const partner = (foreign ? bracketed(foreign) : nobodyThere).padEnd(22);
+    const rows = entries.flatMap(({ protocol, family, local, foreign, state = '', pid, program }, index) => {
+      const none = protocol === 'udp' ? '*:*' : family === 'IPv6' ? '[::]:0' : '0.0.0.0:0';
+      const partner = (foreign ? windowsEndpoint(family, foreign) : (nobodyThere?.[index] ?? none)).padEnd(22);
       const word = (state === 'LISTEN' ? 'LISTENING' : state).padEnd(15);
-      const row = `  ${protocol.toUpperCase()}    ${bracketed(local).padEnd(22)} ${partner} ${word}`;
+      const row = `  ${protocol.toUpperCase()}    ${windowsEndpoint(family, local).padEnd(22)} ${partner} ${word}`;
+      const space = around[index % around.length]!;
+      const name = program === undefined ? undefined : `${space}${program}${space}`;
       return [
         pids ? `${row} ${pid ?? 0}${local.port % 3 === 0 ? '  ' : ''}` : row.trimEnd(),
-        ...(programs ? below(local.port, program) : []),
+        ...(programs ? below(local.port, name, between) : []),
       ];
     });
     return [...WINDOWS_HEADINGS, ...rows].map((line) => `${line}${end}`).join('');
@@ -448,10 +712,25 @@ function windowsTable({ pids = true, programs = false, end = '\n' }: WindowsOpti
 }
 
 /** What `-b` adds below a row. */
-function below(port: number, program?: string): string[] {
+function below(port: number, program?: string, between?: string[]): string[] {
   const name = port % 5 === 0 ? `   [${program}]  ` : ` [${program}]`;
+  if (between) return program === undefined ? between : [...between, name];
   if (program !== undefined) return port % 2 === 0 ? [name] : ['  RpcSs', name];
   return port % 3 === 0 ? [] : [' Can not obtain ownership information'];
+}
+
+function windowsEndpoint(family: SocketEntry['family'], { address, port }: Endpoint): string {
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function splitUp(text: string): Endpoint {
+  const colon = text.lastIndexOf(':');
+  return { address: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
+}
+
+/** A state that no list knows. */
+function anyWord(random: Random): string {
+  return `${random.word(4)}_${random.word(3)}${random.int(1, 9)}`.toUpperCase();
 }
 
 function plainEndpoint({ address, port }: Endpoint): string {
@@ -464,18 +743,47 @@ type Kind = 'connected' | 'listening';
 const anyPort = fc.oneof(fc.integer({ min: 1, max: 65535 }), fc.constantFrom(22, 80, 443, 8080, 50000));
 /** Not one that ends like 0. */
 const plainPort = fc.integer({ min: 1, max: 6553 }).map((tens) => tens * 10 + (tens % 9) + 1);
-const anyPid = fc.integer({ min: 1, max: 99_999 });
+const anyPid = fc.oneof(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 1, max: 4_194_304 }));
 const someWord = fc.stringMatching(/^[a-z][a-z0-9._-]{0,6}[a-z0-9]$/);
 const nobody: fc.Arbitrary<Owner> = fc.constant({});
 const simpleOwner: fc.Arbitrary<Owner> = fc.record({ pid: anyPid, program: someWord });
 const oddNames = [
   ...['chat server', 'sshd: /usr/sbin/', 'postgres: a name', 'kworker/0:1', 'a  b', '(sd-pam)', '-bash', '-'],
   '[tcp] LISTEN',
+  ...['chat\tserver', 'a \t b', 'a/b/c', '/sbin/x', '12/34', 'x/', '/', 'ESTABLISHED', 'LISTEN 7/x', '1/-', '[]', '[x'],
+  ...[
+    'x:*',
+    '$&',
+    '"x"',
+    'tcp 0 0',
+    'café',
+    '聊天',
+    'constructor',
+    '__proto__',
+    'toString',
+    'hasOwnProperty',
+    '0',
+    '7',
+  ],
+];
+const oddWindowsNames = [
+  ...[
+    'Video Chat.exe',
+    'Chat (beta).exe',
+    'Chat [beta].exe',
+    '[x]',
+    'a  b.exe',
+    'System',
+    'chat\tserver.exe',
+    ']',
+    '[',
+  ],
+  ...['] [', '[x', 'x]', '[]', '-', '7', 'TCP', 'C:\\x/y.exe', '$&', 'café.exe', '__proto__', 'constructor'],
 ];
 const linuxProgram = fc.oneof(someWord, fc.constantFrom(...oddNames), fc.stringMatching(/^[!-~]([ -~]{0,12}[!-~])?$/));
 const windowsProgram = fc.oneof(
   someWord.map((word) => `${word}.exe`),
-  fc.constantFrom('Video Chat.exe', 'Chat (beta).exe', 'Chat [beta].exe', '[x]', 'a  b.exe', 'System'),
+  fc.constantFrom(...oddWindowsNames),
 );
 
 const ipv4 = fc.oneof(fc.constantFrom('0.0.0.0', '127.0.0.1', '192.0.2.7'), fc.ipV4());
@@ -499,8 +807,13 @@ function linuxRow({ protocol, family, kind, owner, port }: RowOptions): fc.Arbit
   return fc
     .tuple(fc.constantFrom(...protocol), fc.constantFrom(...family), fc.constantFrom(...kind))
     .chain(([proto, version, which]) => {
-      const address =
-        version === 'IPv6' ? fc.oneof({ weight: 4, arbitrary: ipv6 }, { weight: 1, arbitrary: ipv4 }) : ipv4;
+      const zoned = ipv6.map((address) => `${address}%eth0`);
+      const six = [
+        { weight: 4, arbitrary: ipv6 },
+        { weight: 1, arbitrary: ipv4 },
+        { weight: 1, arbitrary: zoned },
+      ];
+      const address = version === 'IPv6' ? fc.oneof(...six) : ipv4;
       const state = proto === 'udp' ? fc.constant('ESTABLISHED') : states;
       const base = { protocol: fc.constant(proto), family: fc.constant(version), local: endpointOf(address, port) };
       const connected = { ...base, foreign: endpointOf(address, port), state };

@@ -12,9 +12,11 @@
  *   Every other line is no row: headings, even one that is broken over two lines, notices, empty lines, and rows of other kinds, such as
  *   `raw6` and `unix`. They are passed over, but for the line with a program's name below a row of Windows.
  * - A row of Linux: protocol, two queues, local address, foreign address, state, and if `-p` was given PID/program.
- *   The state may be empty. It is made of capitals, digits and `_` alone; PID/program is a number, a slash and a name, or it is `-`.
+ *   The state may be empty, for TCP as well. It is made of capitals, digits and `_` alone; PID/program is a number, a slash and a name,
+ *   or it is `-`.
  * - A row of Windows: protocol, local address, foreign address, for TCP a state, and if `-o` was given the PID.
- *   If `-b` was given, a line may follow, before the next row, that is the program's name in square brackets, with blanks around it.
+ *   If `-b` was given, a line may follow, before the next row, that is nothing but the program's name in square brackets, with blanks
+ *   around it.
  *   Other lines may stand between the row and that line (a part of the program), or in its place (a sentence).
  * - The texts hold nothing but what netstat prints; no program's name is empty. A text without rows gives no entries.
  *

@@ -1,4 +1,4 @@
-import { check, expect, fc, type Random } from '#lab';
+import { check, expect, fc, type CheckContext, type Random } from '#lab';
 
 type Exports = typeof import('./port-url.js');
 
@@ -25,7 +25,8 @@ check(
       'port: the number that is written',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     for (const scheme of [...KNOWN, unknownScheme(random)]) {
       const [host, port] = [hostOf(random), random.int(1000, 65535)];
@@ -33,6 +34,34 @@ check(
       expect(await parseAddress(`${scheme}://${host}:${port}`)).toEqual(address);
       expect(await parseAddress(`${scheme}://${host}:${port}/${random.word()}/today.html`)).toEqual(address);
     }
+    const [name, port] = [random.word(), random.int(1000, 65535)];
+    const address = { scheme: 'ssh', host: name, port, explicit: true };
+    const apart = await student.evaluate(
+      'changed what parseAddress had returned, and read the same URL again',
+      ({ parseAddress: read }: Exports, url: string) => {
+        const [first, other] = [read(url), read(url)];
+        const fields = Object.keys(first);
+        try {
+          Object.assign(first, { scheme: 'changed', host: 'changed', port: 1, explicit: false });
+        } catch {
+          // What cannot be changed does no harm.
+        }
+        return {
+          fields,
+          results: [other, read(url)].map((one) => ({
+            scheme: one.scheme,
+            host: one.host,
+            port: one.port,
+            explicit: one.explicit,
+          })),
+        };
+      },
+      `ssh://${name}:${port}`,
+    );
+    if (![0, 4].includes(apart.fields.length))
+      lab.fail(`the address has the fields ${apart.fields.join(', ')}, and not the four alone`);
+    expect(apart.results).toEqual([address, address]);
+    await readsAll({ student, lab }, [[`ssh://${name}:${port}/${'a/'.repeat(65_000)}`, address]]);
   },
 );
 
@@ -102,7 +131,8 @@ check(
       'If there is an `@` in the authority, neither has anything up to the last `@`',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     const word = () => random.word();
     const decoy = () => random.int(1000, 65535);
@@ -134,6 +164,57 @@ check(
       const explicit = { scheme, host, port, explicit: true };
       expect(await parseAddress(`${scheme}://${user}${host}:${port}${rest}`)).toEqual(explicit);
     }
+    // Nothing of it counts, whatever characters it has.
+    const marks = [
+      ...'[]()<>{}"\'`^|!$&*+,;=%_~-.:@',
+      '\u2028',
+      '\u2029',
+      '\u00e9',
+      '\u{1f600}',
+      '[::1]',
+      ':p]',
+      '[::',
+      '%zz',
+      '://',
+      ':80:',
+      '@@',
+    ];
+    const ends = [
+      ...marks,
+      '\n',
+      '\r',
+      '\t',
+      '\0',
+      '/',
+      '?',
+      '#',
+      '//',
+      '?@',
+      '#@',
+      '/@',
+      '?a@b:1',
+      '#a@b:1',
+      'x/?#@',
+      '\n@b:1',
+    ];
+    const users = marks.filter((mark) => !/[/?#]/.test(mark));
+    const cases = KNOWN.flatMap((scheme): Case[] => {
+      const address = { scheme, host: 'a.example', port: DEFAULTS[scheme], explicit: false };
+      return [
+        ...ends.flatMap((end) =>
+          ['/', '?', '#'].flatMap((first): Case[] => [
+            [`${scheme}://a.example${first}${end}`, address],
+            [`${scheme}://a.example:1${first}x${end}`, { ...address, port: 1, explicit: true }],
+          ]),
+        ),
+        ...users.flatMap((user): Case[] => [
+          [`${scheme}://${user}@a.example`, address],
+          [`${scheme}://u${user}p@a.example:1/`, { ...address, port: 1, explicit: true }],
+          [`${scheme}://${user}@[::1]?`, { ...address, host: '::1' }],
+        ]),
+      ];
+    });
+    await readsAll({ student, lab }, cases);
   },
 );
 
@@ -181,7 +262,8 @@ check(
       'anything but a colon and a port follows the closing bracket',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     for (const host of ['::1', ipv6Of(random), ipv6Of(random)]) {
       const [scheme, port, user] = [random.pick(KNOWN), random.int(1000, 65535), random.word()];
@@ -200,6 +282,56 @@ check(
         await expect(parseAddress(`${scheme}://${authority}/`)).toRefuse(SyntaxError);
       }
     }
+    const inside = [
+      '',
+      '1.2.3.4',
+      '255.255.255.255',
+      'a',
+      'a.b',
+      '1',
+      ':',
+      ':::',
+      '::g',
+      '1::2::3',
+      '1:2:3:4:5:6:7:8:9',
+      '1:2:3:4:5:6:7',
+      '12345::',
+      '[::1',
+      '::1:',
+      '-1::',
+      ' ::1',
+    ];
+    const behind = [
+      'x',
+      '1',
+      '80',
+      '-',
+      '.',
+      ']',
+      ']:80',
+      '[',
+      '[::1]',
+      '.example',
+      'x:80',
+      '::80',
+      ':80:',
+      ':80:80',
+      ':',
+      ':a',
+      ':-1',
+      ':80a',
+    ];
+    const cases = ['http', 'dns'].flatMap((scheme): Case[] => [
+      ...inside.flatMap((text) =>
+        ['', ':80', '/'].map((rest): Case => [`${scheme}://[${text}]${rest}`, 'SyntaxError']),
+      ),
+      ...behind.flatMap((text) => ['', '/'].map((rest): Case => [`${scheme}://[::1]${text}${rest}`, 'SyntaxError'])),
+      ...['a:1:2', 'a::80', 'a:80:', 'a:1:2:3', '::1', '1.2.3.4:1:2', ':1:2', 'u@a:1:2', 'a:b:80', 'fe80::1', '::'].map(
+        (text): Case => [`${scheme}://${text}`, 'SyntaxError'],
+      ),
+      [`${scheme}://[::1]:65536`, 'RangeError', 'port'],
+    ]);
+    await readsAll({ student, lab }, cases);
   },
 );
 
@@ -218,10 +350,11 @@ check(
       'parseAddress(url) must throw a SyntaxError when the text cannot be read as such a URL',
       'there is no scheme, or no `//` directly behind',
       'there is no host, as in',
-      'It is a letter, then any letters, digits',
+      'It is an ASCII letter, then any ASCII letters',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     const [host, port] = [`${random.word()}.example`, random.int(1000, 65535)];
     for (const scheme of [random.pick(['http', 'https']), random.pick(['ssh', 'smtp', 'dns'])]) {
@@ -252,6 +385,18 @@ check(
         await expect(parseAddress(text)).toRefuse(SyntaxError);
       }
     }
+    const others = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
+      (one) => !/[a-zA-Z0-9+.:/ \\-]/.test(one),
+    );
+    const odd = [...others, '\u00e9', '\u017f', '\u0131', '\uff41', '\u00aa', '\u0660', '\u{1d41a}', '\u2028'];
+    const cases = odd.flatMap((one) =>
+      ['', 'http', 'ssh'].flatMap((end): Case[] => [
+        [`a${one}${end}://a:1`, 'SyntaxError'],
+        [`${one}${end}://a:1`, 'SyntaxError'],
+      ]),
+    );
+    const firsts = [...'0123456789+-.'].map((first): Case => [`${first}http://a:1`, 'SyntaxError']);
+    await readsAll({ student, lab }, [...cases, ...firsts]);
   },
 );
 
@@ -274,7 +419,8 @@ check(
       'The two differ where URL is lenient',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     const port = random.int(1000, 60000);
     const right = ['0', '1', '65535', '0080', `000000${port}`, `0000000000000000000000${port}`];
@@ -316,6 +462,24 @@ check(
       for (const text of notDigits) await expect(parseAddress(url(text))).toRefuse(SyntaxError);
       for (const text of tooLarge) await expect(parseAddress(url(text))).toRefuse(RangeError);
     }
+    const marks = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).filter(
+      (one) => !/[0-9/?#@]/.test(one),
+    );
+    const others = ['\u0130', '\u0138', '\uff10', '\u0660', '\u2028', '\ufeff', '\u{1d7d8}'];
+    const cases: Case[] = [...marks, ...others].flatMap((one) =>
+      [one, `${one}80`, `80${one}`, `8${one}0`].map((text): Case => [
+        `https://a:${text}`,
+        'SyntaxError',
+        one === ':' ? undefined : 'port',
+      ]),
+    );
+    for (const text of ['0b1', '0o7', 'constructor', '__proto__', 'Infinity', 'NaN', '1e400'])
+      cases.push([`https://a:${text}/`, 'SyntaxError', 'port']);
+    for (let bit = 16; bit < 140; bit++) cases.push([`https://a:${(1n << BigInt(bit)) + 80n}`, 'RangeError', 'port']);
+    for (const count of [308, 309, 20_000]) cases.push([`https://a:${'9'.repeat(count)}`, 'RangeError', 'port']);
+    for (const count of [1, 20_000])
+      cases.push([`https://a:${'0'.repeat(count)}80`, { scheme: 'https', host: 'a', port: 80, explicit: true }]);
+    await readsAll({ student, lab }, cases);
   },
 );
 
@@ -333,10 +497,11 @@ check(
     covers: [
       'Every other scheme is unknown and has no default',
       'the scheme is unknown, and no port is written.',
-      'It is a letter, then any letters, digits, `+`, `-` and `.`',
+      'It is an ASCII letter, then any ASCII letters, digits, `+`, `-` and `.`',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     const plain = [unknownScheme(random), `${unknownScheme(random)}${random.int(2, 9)}`];
     const joined = ['+', '-', '.'].map((sign) => `${unknownScheme(random)}${sign}${random.pick(KNOWN)}`);
@@ -346,6 +511,38 @@ check(
       await expect(parseAddress(`${scheme}://${host}`)).toRefuse(RangeError);
       await expect(parseAddress(`${scheme}://${host}/${random.word()}`)).toRefuse(RangeError);
     }
+    const names = [
+      'constructor',
+      'tostring',
+      'valueof',
+      'a',
+      'z9',
+      'a+',
+      'a-',
+      'a.',
+      'a+-.9',
+      'httpss',
+      'htt',
+      'ftp',
+      'ws',
+      'file',
+      'javascript',
+      'data',
+      'h2',
+      'null',
+      'undefined',
+    ];
+    const cases = names.flatMap((scheme) =>
+      ['a', '[::1]', 'u:p@a', '127.0.0.1'].flatMap((authority): Case[] => {
+        const host = authority === 'u:p@a' ? 'a' : unbracketed(authority);
+        return [
+          [`${scheme}://${authority}`, 'RangeError', 'scheme'],
+          [`${scheme}://${authority}?:80`, 'RangeError', 'scheme'],
+          [`${scheme}://${authority}:80`, { scheme, host, port: 80, explicit: true }],
+        ];
+      }),
+    );
+    await readsAll({ student, lab }, [...cases, ...cases]);
   },
 );
 
@@ -362,7 +559,8 @@ check(
     lesson: '04-ports-in-urls#when-a-url-is-wrong',
     covers: 'The message of the error must say what is wrong',
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseAddress } = student.functions<Exports>();
     const [name, port, known] = [random.word(), random.int(1000, 65535), random.pick(KNOWN)];
     for (const rest of [`:${port}/`, '/index.html', '']) {
@@ -372,6 +570,30 @@ check(
       await expect(parseAddress(`${known}://${name}:${text}/`)).toRefuse(Error, /port/i);
     }
     await expect(parseAddress(`${unknownScheme(random)}://${name}/`)).toRefuse(Error, /scheme/i);
+    const hosts = ['a', 'a.example', '127.0.0.1', '[::1]', 'u@a', 'u:p@[2001:db8::1]'];
+    const cases = [...KNOWN, 'HTTP'].flatMap((scheme) => [
+      ...hosts.flatMap((host) =>
+        ['', '/', '?x', '#x'].flatMap((rest): Case[] => [
+          ...['', 'x', '80a', '-1', '+1', '8.0', '0x50'].map((text): Case => [
+            `${scheme}://${host}:${text}${rest}`,
+            'SyntaxError',
+            'port',
+          ]),
+          ...['65536', '99999', '9'.repeat(30)].map((text): Case => [
+            `${scheme}://${host}:${text}${rest}`,
+            'RangeError',
+            'port',
+          ]),
+          [`x${scheme.toLowerCase()}://${host}${rest}`, 'RangeError', 'scheme'],
+        ]),
+      ),
+      ...['', ':80', '/', '?', '#', '@', 'u@', 'u:p@', 'u@:80', '/x', '?x', '#x', ':80/x'].map((rest): Case => [
+        `${scheme}://${rest}`,
+        'SyntaxError',
+        'host',
+      ]),
+    ]);
+    await readsAll({ student, lab }, cases);
   },
 );
 
@@ -392,7 +614,8 @@ check(
       'nothing follows, not even a slash',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { formatAddress } = student.functions<Exports>();
     for (const scheme of [...KNOWN, unknownScheme(random)]) {
       for (const port of [...Object.values(DEFAULTS), 0, 8080, 65535, random.int(1000, 65535)]) {
@@ -404,6 +627,48 @@ check(
         );
       }
     }
+    const addresses = [...KNOWN, 'constructor', 'x+y', 'httpx'].flatMap((scheme) =>
+      ['a', '127.0.0.1', '::1', '2001:db8::1'].flatMap((host) =>
+        [0, 22, 25, 53, 80, 443, 65535].flatMap((port) =>
+          [true, false].map((explicit) => ({ scheme, host, port, explicit })),
+        ),
+      ),
+    );
+    const written = await student.evaluate(
+      `wrote ${addresses.length} addresses, none of which can be changed, each twice`,
+      ({ formatAddress: write }: Exports, all: typeof addresses) =>
+        all.map((address) => {
+          try {
+            return [write({ ...address }), write(Object.freeze(address)), write(address)].join(' ');
+          } catch (error) {
+            return `threw ${String(error)}`;
+          }
+        }),
+      addresses,
+    );
+    for (const [index, { scheme, host, port }] of addresses.entries()) {
+      const tail = isKnown(scheme) && DEFAULTS[scheme] === port ? '' : `:${port}`;
+      const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}${tail}`;
+      if (written[index] !== `${url} ${url} ${url}`)
+        lab.fail(
+          `the same address was written three times, twice as a frozen object: expected ${url} each time, got ${written[index]}`,
+        );
+    }
+    const changing = await student.evaluate(
+      'wrote one address twice, which can be changed',
+      ({ formatAddress: write }: Exports) => {
+        const address = { scheme: 'http', host: '::1', port: 80, explicit: false };
+        const first = write(address);
+        const after = JSON.stringify(address);
+        return [first, write(address), after, write(Object.assign(address, { port: 81 }))];
+      },
+    );
+    expect(changing).toEqual([
+      'http://[::1]',
+      'http://[::1]',
+      '{"scheme":"http","host":"::1","port":80,"explicit":false}',
+      'http://[::1]:81',
+    ]);
   },
 );
 
@@ -443,6 +708,50 @@ check(
     await lab.forAll(anyUrl, agrees, { runs: 150, atOnce: 20 });
   },
 );
+
+type Answer = { scheme: string; host: string; port: number; explicit: boolean };
+/** A URL, and what the stub says of it: its address, or the error and a word of its message. */
+type Case = [url: string, expected: Answer | 'SyntaxError' | 'RangeError', word?: string];
+
+/** Has the program read all URLs in one go; the first that is read wrongly is read once more, so that the steps show what came. */
+async function readsAll(
+  { student, lab }: Pick<CheckContext, 'student' | 'lab'>,
+  cases: readonly Case[],
+): Promise<void> {
+  const outcomes = await student.evaluate(
+    `read ${cases.length} URLs, one after the other`,
+    ({ parseAddress }: Exports, urls: readonly string[]) =>
+      urls.map((url) => {
+        try {
+          const { scheme, host, port, explicit } = parseAddress(url);
+          return JSON.stringify({ scheme, host, port, explicit });
+        } catch (error) {
+          const { message } = error as Error;
+          if (error instanceof SyntaxError) return `SyntaxError ${message}`;
+          return error instanceof RangeError ? `RangeError ${message}` : 'another error';
+        }
+      }),
+    cases.map(([url]) => url),
+  );
+  for (const [index, [url, expected, word = '']] of cases.entries()) {
+    const outcome = outcomes[index] ?? '';
+    if (typeof expected !== 'string') {
+      const { scheme, host, port, explicit } = expected;
+      if (outcome === JSON.stringify({ scheme, host, port, explicit })) continue;
+    } else if (outcome.startsWith(`${expected} `) && outcome.slice(expected.length).toLowerCase().includes(word))
+      continue;
+    const { parseAddress } = student.functions<Exports>();
+    if (typeof expected !== 'string') expect(await parseAddress(url)).toEqual(expected);
+    else
+      await expect(parseAddress(url)).toRefuse(
+        expected === 'RangeError' ? RangeError : SyntaxError,
+        new RegExp(word, 'i'),
+      );
+    lab.fail(
+      `parseAddress(${JSON.stringify(url.slice(0, 80))}) gave ${outcome.slice(0, 200)} when others had been read before`,
+    );
+  }
+}
 
 function isKnown(scheme: string): scheme is Known {
   return Object.hasOwn(DEFAULTS, scheme);

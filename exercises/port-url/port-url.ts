@@ -5,8 +5,8 @@
  * Check it: npm test port-url
  *
  * parseAddress(url) reads `scheme://host` or `scheme://host:port` and must return an object with exactly these fields:
- * - scheme: what stands before the first colon, in small letters. It is a letter, then any letters, digits, `+`, `-`
- *   and `.`;
+ * - scheme: what stands before the first colon, in small letters. It is an ASCII letter, then any ASCII letters,
+ *   digits, `+`, `-` and `.`;
  * - host: a name or an IP address, in small letters. An IPv6 address stands in brackets in the URL and has none in the
  *   result;
  * - port: the number that is written, or the default of the scheme: http 80, https 443, ssh 22, smtp 25, dns 53. Every
@@ -44,14 +44,14 @@
  * - a name of ASCII letters, digits, hyphens and dots (no part of it empty or beginning with `xn--`, its last part
  *   beginning with a letter), or an IPv4 address such as 127.0.0.1, its numbers without leading zeros, or in brackets
  *   an IPv6 address in its shortest form, all of it hexadecimal, such as 2001:db8::1; letters small or capital;
- * - perhaps a colon and a port, right or wrong, but not empty, and without blanks, tabs, line ends and backslashes;
+ * - perhaps a colon and a port, right or wrong, but not empty, and without blanks, control characters and backslashes;
  * - perhaps `/`, `?` or `#`, and after that any visible ASCII characters but the backslash.
  * To agree means: where `new URL(url)` throws, parseAddress throws. Otherwise the scheme is URL's `protocol` without
  * its colon, the host is its `hostname` without brackets, the port is its `port`, or the default where that is empty,
  * and formatAddress(parseAddress(url)) is its `origin`.
  *
- * The two differ where URL is lenient: it takes `http://a:/`, `http:///a` and `http:a`, and it passes over a tab or a
- * line end in a port, a blank behind it, and a backslash; all of these are faults here (no digits). Not asked for, with
+ * The two differ where URL is lenient: it takes `http://a:/`, `http:///a` and `http:a`, and it passes over a tab, a
+ * line end or another control character in a port, a blank behind it, and a backslash; all of these are faults here (no digits). Not asked for, with
  * any scheme: hosts of another kind than those above, and blanks or a backslash outside the port.
  */
 export interface Address {

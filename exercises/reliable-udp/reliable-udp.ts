@@ -16,24 +16,27 @@
  *
  * receiveReliably(port) must
  * - bind a UDP socket to that port of 127.0.0.1, and resolve with all bytes of one transfer, exactly and in order, once they are there;
- * - acknowledge to where a datagram came from;
+ * - wait for them as long as it takes: no pause ends it, before the first datagram or between two;
+ * - acknowledge each datagram to where it came from;
  * - go on acknowledging after the last byte. Its last acknowledgement may get lost, and no protocol can make the receiver sure that it
  *   did not: an acknowledgement of the acknowledgement may get lost as well. So the rule is one of patience: stay until 500 ms have
- *   passed in which no datagram came, then close the socket. Whether the promise resolves before this or after is up to you.
+ *   passed in which no datagram came, then close the socket. Whether a damaged one counts, and whether the promise resolves before this
+ *   or after, is up to you.
  *
  * sendReliably(data, port, { giveUpMs }) must
  * - send from a socket of its own to that port of 127.0.0.1, which is the link's;
  * - resolve once it knows that the receiver has all the bytes, and close its socket;
  * - send again what is not acknowledged in time. Wait 50 to 80 ms, and do not let that grow: the receiver does not stay for ever, and
- *   on a busy machine a shorter time sends copies for nothing;
- * - keep trying until nothing undamaged has come back for giveUpMs (default 5000): the receiver may come up later than the sender.
- *   Then, and not before, reject with an Error and close the socket;
+ *   on a busy machine a shorter time sends copies for nothing. A damaged answer or an old one is no reason to send sooner. (Three
+ *   acknowledgements of later datagrams may be one, as in TCP.)
+ * - keep trying until nothing undamaged has come back for giveUpMs (default 5000), be it old or new: the receiver may come up later than
+ *   the sender. Then, and not before, reject with an Error and close the socket;
  * - send at most three times the bytes of `data` while one of five datagrams is lost in each direction. All that this end hands to its
  *   socket counts, your headers, copies and the end included; acknowledgements do not. This is judged over several transfers of 3,500
  *   bytes together, so datagrams near 1,200 bytes are best.
  *
  * Both must
- * - carry any bytes and any number of them: none at all, or hundreds of thousands;
+ * - carry any bytes and any number of them: none at all, or hundreds of thousands, up to 400,000;
  * - work several times at once in the same process, each with ports of its own: keep what belongs to a transfer inside the function.
  *
  * Stop-and-wait is enough for all points. For extra credit
@@ -46,7 +49,7 @@
 import dgram from 'node:dgram';
 
 export interface SendOptions {
-  /** How long the sender goes on without hearing anything, in ms. Default 5000. */
+  /** How long the sender goes on without hearing anything, in ms: 100 to 60,000. Default 5000. */
   giveUpMs?: number;
 }
 

@@ -37,8 +37,10 @@ check(
         const bytes = encode({ ...plain, ...numbers }, SOMEWHERE);
         expect(await parseSegment(bytes)).toMatchObject({ ...numbers, checksum: bytes.readUInt16BE(16) });
       },
-      { runs: 60, atOnce: 20 },
+      { runs: 20, atOnce: 20 },
     );
+    await parses({ student, lab }, anyHeaders(lab.random));
+    await parsesAnew({ student, lab });
   },
 );
 
@@ -92,8 +94,17 @@ check(
         bytes.writeUInt8(bytes.readUInt8(12) | reserved, 12);
         expect(shown(await parseSegment(bytes))).toMatchObject({ data: shown(data) });
       },
-      { runs: 60, atOnce: 20 },
+      { runs: 20, atOnce: 20 },
     );
+    const { random } = lab;
+    const everySize = Array.from({ length: 16 * 11 }, (_, index) => {
+      const size = index % 16 === 0 ? [0, 1, MOST_BYTES - 60][index % 3] : random.int(0, 60);
+      const optionBytes = Buffer.alloc(Math.floor(index / 16) * 4, FILLER);
+      const bytes = encode({ ...plain, optionBytes, data: random.bytes(size ?? 0) }, SOMEWHERE);
+      bytes.writeUInt8(bytes.readUInt8(12) | (index % 16), 12);
+      return bytes;
+    });
+    await parses({ student, lab }, everySize);
   },
 );
 
@@ -125,8 +136,10 @@ check(
         const segment = shown(await parseSegment(encode({ ...plain, optionBytes: bytes, data }, SOMEWHERE)));
         expect(segment).toMatchObject({ options: shown(options), data: shown(data) });
       },
-      { runs: 60, atOnce: 20 },
+      { runs: 20, atOnce: 20 },
     );
+    const drawn = anyOptionBytes(lab.random).filter((bytes) => expectedOf(bytes) !== REFUSED);
+    await parses({ student, lab }, drawn);
   },
 );
 
@@ -148,7 +161,8 @@ check(
       'the length byte of an option is missing',
     ],
   },
-  async ({ student, lab: { random } }) => {
+  async ({ student, lab }) => {
+    const { random } = lab;
     const { parseSegment } = student.functions<Exports>();
     const refuses = (bytes: Uint8Array) => expect(parseSegment(bytes)).toRefuse(RangeError);
     const whole = encode({ ...plain, data: random.bytes(random.int(0, 40)) }, SOMEWHERE);
@@ -184,6 +198,8 @@ check(
         await refuses(encode({ ...plain, optionBytes, data }, SOMEWHERE));
       }
     }
+    const bad = anyOptionBytes(random).filter((bytes) => expectedOf(bytes) === REFUSED);
+    await parses({ student, lab }, [...bad, ...Array.from({ length: 20 }, (_, length) => whole.subarray(0, length))]);
     const sound = encode({ ...plain, optionBytes: Buffer.from([8, 2, 2, 2]) }, SOMEWHERE);
     expect(shown(await parseSegment(sound))).toMatchObject({ data: shown(Buffer.alloc(0)) });
   },
@@ -199,7 +215,13 @@ check(
       'Sum of all 16-bit numbers, then `while (sum > 0xffff) sum = (sum >>> 16) + (sum & 0xffff);` and `return sum === 0xffff;`',
     ],
     lesson: '07-tcp#the-checksum',
-    covers: ['It must return true if the segment is sound', 'Otherwise false.', '(an odd number, too)'],
+    covers: [
+      'It must return true if the segment is sound',
+      'Otherwise false.',
+      '(an odd number, too)',
+      'Nothing else counts, not even a length in the header that cannot be true',
+      'No function changes what it is given',
+    ],
   },
   async ({ student, lab }) => {
     const { checksumOk } = student.functions<Exports>();
@@ -229,8 +251,9 @@ check(
         const otherDestination = { source, destination: withBitOfAddressChanged(destination, place) };
         await says(false, 'a segment with a bit of the destination address changed', bytes, otherDestination);
       },
-      { runs: 30, atOnce: 20 },
+      { runs: 20, atOnce: 20 },
     );
+    await sums({ student, lab });
   },
 );
 
@@ -338,6 +361,7 @@ check(
         await endsAs(context, 'incomplete', incomplete);
       }
     }
+    await endsAsTheRulesSay(context);
   },
 );
 
@@ -359,13 +383,15 @@ check(
       'Segments without data add nothing, whatever their number',
       'Other flags than SYN change nothing',
       'A SYN is among them, anywhere, perhaps more than once',
+      'There may be thousands of segments',
     ],
   },
   async (context) => {
-    const low = fc.integer({ min: 1, max: 1000 });
+    const low = fc.integer({ min: 0, max: 1000 });
     const anywhere = fc.integer({ min: 1, max: NUMBERS - 1000 });
     const atTheSign = fc.integer({ min: 2 ** 31 - 100, max: 2 ** 31 + 5 });
-    await reassembles(context, arrivals({ first: fc.oneof(low, anywhere, atTheSign), complete: true }));
+    await reassembles(context, arrivals({ first: fc.oneof(low, anywhere, atTheSign), complete: true }), 60);
+    await reassemblesOddOnes(context);
   },
 );
 
@@ -434,7 +460,7 @@ check(
       for (const { bytes, addresses, printed } of captured) {
         const segment = await parseSegment(bytes);
         expect(shown(segment)).toMatchObject(shown(printed) as object);
-        segments.push(segment);
+        segments.push(plainOf(segment));
         expect(await checksumOk(bytes, addresses)).toBe(true);
         expect(await checksumOk(withBitChanged(bytes, random.int(0, 10_000)), addresses)).toBe(false);
       }
@@ -761,6 +787,463 @@ async function reassembles({ student, lab }: CheckContext, streams: fc.Arbitrary
   );
 }
 
+/** Few situations that hardly come by chance: each of them is tried, frozen, and looked at when all calls have returned. */
+async function reassemblesOddOnes({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const words: string[] = [];
+  const lists: Segment[][] = [];
+  const add = (what: string, segments: Segment[]) => {
+    words.push(what);
+    lists.push(segments);
+  };
+  for (const first of [0, 1000, 2 ** 31 - 5, NUMBERS - 5]) {
+    const stream = random.bytes(30);
+    const syn = (size: number): Segment => ({
+      ...dataSegment(first - 1, stream, 0, 0),
+      flags: flagsOf('syn'),
+      data: stream.subarray(0, size),
+    });
+    const piece = (from: number, to: number, flags = flagsOf('ack')): Segment => ({
+      ...dataSegment(first, stream, from, to),
+      flags,
+    });
+    const rest = [piece(10, 20), piece(20, 30), piece(4, 12)];
+    for (const [one, other] of [
+      [0, 5],
+      [5, 0],
+      [2, 5],
+      [5, 2],
+      [5, 5],
+    ] as const) {
+      add('the SYN comes twice, with data or with less', [syn(one), ...rest, syn(other)]);
+      add('the SYN comes twice, behind all the data', [...random.shuffle(rest), syn(one), syn(other)]);
+    }
+    for (const distance of [1, 2 ** 30, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 5, NUMBERS - 2, random.int(0, NUMBERS - 1)]) {
+      const empty: Segment = { ...piece(0, 0, flagsOf('rst')), sequence: (first + distance) % NUMBERS };
+      const some = [piece(10, 13), piece(0, 10)];
+      for (let at = 0; at <= some.length; at++)
+        add('a segment without data has some other number', [syn(0), ...some.slice(0, at), empty, ...some.slice(at)]);
+      add('a segment without data has some other number', [empty, piece(10, 13), syn(0), piece(0, 10), empty]);
+    }
+    for (const name of FLAGS.filter((flag) => flag !== 'syn'))
+      add(`${name.toUpperCase()} is set`, [syn(0), piece(0, 10, flagsOf(name)), piece(10, 30, flagsOf(name, 'ack'))]);
+    add('all flags but SYN are set', [syn(0), piece(5, 30, allButSyn()), piece(0, 6, allButSyn())]);
+    add('there is the SYN alone', [syn(0)]);
+    add('the first byte is missing', [syn(0), piece(1, 30)]);
+    add('one byte is missing', [piece(11, 30), syn(10)]);
+  }
+  const large = random.bytes(300_000);
+  const first = NUMBERS - 100_000;
+  const longest = Array.from({ length: 5 }, (_, index) =>
+    dataSegment(first, large, index * 60_000, index * 60_000 + 60_000),
+  );
+  const synOfLarge = { ...dataSegment(first - 1, large, 0, 0), flags: flagsOf('syn') };
+  add('the stream has 300000 bytes', [...random.shuffle(longest), synOfLarge]);
+  const got: unknown = await student.evaluate(
+    `called reassemble ${lists.length} times, with frozen segments, and looked at the streams when all had returned`,
+    ({ reassemble }: Exports, all: Segment[][]) => {
+      const frozen = all.map((segments) => {
+        const own = segments.map((segment) => {
+          Object.freeze(segment.flags);
+          return Object.freeze(segment);
+        });
+        return Object.freeze(own);
+      });
+      const streams = frozen.map((segments) => reassemble(segments));
+      const [first, ...rest] = frozen[0] ?? [];
+      // Twenty thousand segments that say the same once more.
+      const again = rest.flatMap((segment) => Array.from({ length: 5000 }, () => segment));
+      return [...streams, reassemble(first ? [first, ...again] : [])];
+    },
+    lists,
+  );
+  const [syn, ...others] = lists[0] ?? [];
+  lists.push(syn ? [syn, ...others] : []);
+  words.push('each comes 5000 times');
+  for (const [index, segments] of lists.entries()) {
+    const number = ((segments.find(({ flags }) => flags.syn)?.sequence ?? 0) + 1) % NUMBERS;
+    const wrong = whatIsWrong((got as unknown[] | undefined)?.[index], byteByByte(segments, number));
+    if (wrong !== undefined)
+      lab.fail(
+        [`${words[index] ?? ''}: ${wrong}`, 'of these segments, in this order:', ...segments.map(pieceOf)].join('\n'),
+      );
+  }
+}
+
+function allButSyn(): Flags {
+  return flagsOf(...FLAGS.filter((name) => name !== 'syn'));
+}
+
+// ---- Many segments at once ----
+
+/** The most that an IPv4 packet has room for. */
+const MOST_BYTES = 65_515;
+const REFUSED = 'a RangeError';
+
+/** What the stub says of these bytes, as text. */
+function expectedOf(bytes: Uint8Array): string {
+  const number = (at: number, size: number) =>
+    bytes.subarray(at, at + size).reduce((value, byte) => value * 256 + byte, 0);
+  const end = Math.floor((bytes[12] ?? 0) / 16) * 4;
+  if (bytes.length < 20 || end < 20 || end > bytes.length) return REFUSED;
+  const options: string[] = [];
+  for (let at = 20; at < end && bytes[at] !== END;) {
+    if (bytes[at] === FILLER) {
+      at += 1;
+      continue;
+    }
+    const size = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
+    if (size < 2 || at + size > end) return REFUSED;
+    options.push(`${bytes[at]} ${Buffer.from(bytes.subarray(at + 2, at + size)).toString('hex')}`);
+    at += size;
+  }
+  const bits = (bytes[13] ?? 0).toString(2).padStart(8, '0');
+  return [
+    ...[0, 2].map((at) => number(at, 2)),
+    ...[4, 8].map((at) => number(at, 4)),
+    ...[14, 16, 18].map((at) => number(at, 2)),
+    [...bits].map((bit) => bit === '1'),
+    options.join(' and '),
+    Buffer.from(bytes.subarray(end)).toString('hex'),
+  ].join(';');
+}
+
+const PARTS = [
+  ...['sourcePort', 'destinationPort', 'sequence', 'acknowledgement', 'window', 'checksum', 'urgentPointer'],
+  ...['flags', 'options', 'data'],
+];
+
+/** Hands over all of them in one go, each as a view of a larger array. */
+async function parses({ student, lab }: CheckContext, segments: readonly Uint8Array[]): Promise<void> {
+  const got: unknown = await student.evaluate(
+    `called parseSegment for ${segments.length} segments, each a part of a larger array`,
+    ({ parseSegment }: Exports, all: Uint8Array[]) =>
+      all.map((bytes, index) => {
+        const larger = new Uint8Array(bytes.length + 50).fill(7);
+        const view = larger.subarray((index % 5) + 1, (index % 5) + 1 + bytes.length);
+        view.set(bytes);
+        const hex = (value: Uint8Array) => Array.from(value, (byte) => (byte + 256).toString(16).slice(1)).join('');
+        try {
+          const it = parseSegment(view);
+          const { cwr, ece, urg, ack, psh, rst, syn, fin } = it.flags;
+          const told = [it.sourcePort, it.destinationPort, it.sequence, it.acknowledgement];
+          const options = it.options.map(({ kind, value }) => `${kind} ${hex(value)}`).join(' and ');
+          const bits = [cwr, ece, urg, ack, psh, rst, syn, fin];
+          const changed = view.some((byte, at) => byte !== bytes[at]) ? ' and the bytes were changed' : '';
+          return [...told, it.window, it.checksum, it.urgentPointer, bits, options, hex(it.data)].join(';') + changed;
+        } catch (error) {
+          return error instanceof RangeError ? 'a RangeError' : String(error);
+        }
+      }),
+    [...segments],
+  );
+  for (const [index, bytes] of segments.entries()) {
+    const found: unknown = (got as unknown[] | undefined)?.[index];
+    const expected = expectedOf(bytes);
+    if (found === expected) continue;
+    const shorten = (text: string) => (text.length > 200 ? `${text.slice(0, 200)} ...` : text);
+    const of = `of the segment ${shorten(Buffer.from(bytes).toString('hex')) || 'without any bytes'}`;
+    const [theirs, ours] = [String(found).split(';'), expected.split(';')];
+    if (theirs.length !== ours.length) {
+      const [wanted, instead] = [expected, String(found)].map((text) => (text.includes(';') ? 'a segment' : text));
+      return lab.fail(`expected ${wanted}, got ${instead}, ${of}`);
+    }
+    const part = PARTS.findIndex((_, at) => theirs[at] !== ours[at]);
+    lab.fail(
+      `expected ${PARTS[part]} to be ${shorten(ours[part] ?? '') || 'empty'}, got ${shorten(theirs[part] ?? '') || 'nothing'}, ${of}`,
+    );
+  }
+}
+
+/** Numbers at their limits and others, under all sorts of flags and options. */
+function anyHeaders(random: Random): Buffer[] {
+  const sixteen = [0, 1, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xff00, 0xffff];
+  const thirtyTwo = [0, 1, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff];
+  const scaled = Buffer.from([3, 3, 14, 1]);
+  return Array.from({ length: 256 }, (_, bits) => {
+    const short = () => (random.chance(0.5) ? random.pick(sixteen) : random.int(0, 0xffff));
+    const long = () => (random.chance(0.5) ? random.pick(thirtyTwo) : random.int(0, 0xffff) * 0x1_0000 + short());
+    const numbers = { sourcePort: short(), destinationPort: short(), window: short(), urgentPointer: short() };
+    const flags = flagsOf(...FLAGS.filter((_name, index) => (bits & (0x80 >> index)) !== 0));
+    const optionBytes = bits % 2 === 0 ? scaled : Buffer.alloc(0);
+    const data = random.bytes(random.int(0, 3));
+    const all = { ...plain, ...numbers, sequence: long(), acknowledgement: long(), flags, optionBytes, data };
+    const bytes = encode(all, SOMEWHERE);
+    bytes.writeUInt16BE(short(), 16);
+    return bytes;
+  });
+}
+
+/** Bytes that are mostly kinds and short lengths, so that about as many are options as are none. */
+function anyOptionBytes(random: Random): Buffer[] {
+  const likely = [0, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 10, 40, 254, 255];
+  const drawn = Array.from({ length: 600 }, () => {
+    const size = random.int(0, 10) * 4;
+    const head = Array.from({ length: size }, () => random.pick(likely));
+    return Buffer.from(head);
+  });
+  const fixed = [
+    Array.from({ length: 20 }, (_, at) => [at + 2, 2]).flat(),
+    [...Array.from({ length: 13 }, (_, at) => [at + 2, 3, at]).flat(), 1],
+    [30, 40, ...Array.from({ length: 38 }, (_, at) => at)],
+    [30, 3, 10, 30, 3, 11, 1, 1],
+    [0, 2, 0, 0],
+    [1, 1, 1, 0],
+    [2, 3, 5, 3, 5, 1, 2, 3, 4, 2, 8, 2],
+    ...Array.from({ length: 256 }, (_, length) => [1, 1, 77, length, ...Array.from({ length: 36 }, () => 1)]),
+    ...Array.from({ length: 40 }, (_, at) => [
+      ...Array.from({ length: 39 }, (_item, other) => (at === other ? 9 : 1)),
+      9,
+    ]),
+  ].map((bytes) => Buffer.from(bytes));
+  return [...fixed, ...drawn].map((optionBytes, index) =>
+    encode({ ...plain, optionBytes, data: Buffer.alloc(index % 3 === 0 ? 0 : 300, 2) }, SOMEWHERE),
+  );
+}
+
+/** One call must not change what another has returned, nor know of it. */
+async function parsesAnew({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const plans = [1, 2].map((kind) =>
+    encode(
+      { ...plain, sequence: kind, optionBytes: Buffer.from([4 + kind, 3, kind, 1]), data: random.bytes(5) },
+      SOMEWHERE,
+    ),
+  );
+  const got: unknown = await student.evaluate(
+    'called parseSegment for two segments, and again when the bytes of the first had changed, and looked at all that it had returned',
+    ({ parseSegment }: Exports, one: Uint8Array, other: Uint8Array) => {
+      const first = parseSegment(one.slice());
+      const second = parseSegment(other.slice());
+      const same = one.slice();
+      parseSegment(same);
+      same.set(other);
+      return [first, second, parseSegment(same)];
+    },
+    plans[0] ?? Buffer.alloc(0),
+    plans[1] ?? Buffer.alloc(0),
+  );
+  for (const [index, kind] of [1, 2, 2].entries()) {
+    const bytes = plans[kind - 1] ?? Buffer.alloc(0);
+    const options = [{ kind: 4 + kind, value: Buffer.from([kind]) }];
+    const expected = { sequence: kind, options, data: bytes.subarray(24) };
+    expect(shown((got as unknown[] | undefined)?.[index])).toMatchObject(shown(expected) as object);
+  }
+}
+
+interface Sum {
+  what: string;
+  sound: boolean;
+  bytes: Buffer;
+  addresses: Addresses;
+}
+
+/** The sizes, sums, header bytes and addresses at which something may go wrong, whatever is drawn. */
+async function sums({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const all: Sum[] = [];
+  const add = (what: string, bytes: Buffer, addresses: Addresses) => {
+    // Counted modulo ffff, a sum of ffff is 0; it cannot be 0 itself, for the protocol is not.
+    const sound = checksumOf(bytes, addresses) === 0;
+    all.push({
+      what: `${sound ? 'a sound segment' : 'a segment that is not sound'}: ${what}`,
+      sound,
+      bytes,
+      addresses,
+    });
+  };
+  const of = (size: number, fill?: number): Buffer => {
+    const bytes = fill === undefined ? random.bytes(size) : Buffer.alloc(size, fill);
+    bytes.writeUInt16BE(0, 16);
+    return bytes;
+  };
+  const complete = (bytes: Buffer, addresses: Addresses) => {
+    bytes.writeUInt16BE(0, 16);
+    bytes.writeUInt16BE(checksumOf(bytes, addresses), 16);
+    return bytes;
+  };
+  for (const size of [20, 21, 255, 256, 257, 511, 512, 1460, 32_767, MOST_BYTES - 1, MOST_BYTES]) {
+    for (const fill of [undefined, 0xff, 0]) {
+      const bytes = complete(of(size, fill), SOMEWHERE);
+      add(`of ${size} bytes`, bytes, SOMEWHERE);
+      add(`of ${size} bytes`, withBitChanged(bytes, size * 8 - 1), SOMEWHERE);
+    }
+  }
+  for (let byte = 0; byte < 256; byte++) {
+    const bytes = of(24);
+    bytes.writeUInt8(byte, 12);
+    add(
+      `with ${hex(byte)} in byte 12, whatever that says of the length of the header`,
+      complete(bytes, SOMEWHERE),
+      SOMEWHERE,
+    );
+  }
+  const flipped = complete(of(24), SOMEWHERE);
+  for (let bit = 0; bit < 24 * 8; bit++) add(`with bit ${bit} changed`, withBitChanged(flipped, bit), SOMEWHERE);
+  // The other words come to ffff, so that 0000 and ffff in the checksum field are the same.
+  for (let time = 0; time < 5; time++) {
+    const bytes = of(random.int(20, 60));
+    bytes.writeUInt16BE(0, 4);
+    bytes.writeUInt16BE(checksumOf(bytes, SOMEWHERE), 4);
+    for (const field of [0, 0xffff]) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt16BE(field, 16);
+      add(`with ${field === 0 ? '0000' : 'ffff'} in the checksum field`, changed, SOMEWHERE);
+      const other = Buffer.from(changed);
+      other.writeUInt16BE((other.readUInt16BE(4) + 1) % 0xffff, 4);
+      add(`with ${field === 0 ? '0000' : 'ffff'} in the checksum field`, other, SOMEWHERE);
+    }
+    const swapped = complete(of(24), SOMEWHERE);
+    const halves = Buffer.concat([swapped.subarray(2, 4), swapped.subarray(0, 2), swapped.subarray(4)]);
+    add('with two halves changed over, which the sum does not show', halves, SOMEWHERE);
+  }
+  const start = `${random.int(1, 9)}.${random.int(0, 9)}.${random.int(0, 9)}.`;
+  const ends = [`${start}1`, `${start}11`, `${start}112`, `${start}1${start.slice(0, 1)}`];
+  const hosts = [
+    ...ends,
+    `1${start}1`,
+    `11${start}1`,
+    '10.0.0.1',
+    '12.0.0.1',
+    '10.0.0.11',
+    '2.0.0.1',
+    '0.0.0.0',
+    '255.255.255.255',
+  ];
+  for (const source of random.shuffle(hosts)) {
+    for (const destination of hosts) {
+      const bytes = complete(of(22), { source, destination });
+      add(`from ${source} to ${destination}`, bytes, { source, destination });
+    }
+  }
+  const same = complete(of(22), SOMEWHERE);
+  add('called with the same array as before', same, SOMEWHERE);
+  const got: unknown = await student.evaluate(
+    `called checksumOk for ${all.length} segments, for each twice`,
+    ({ checksumOk }: Exports, list: Sum[]) =>
+      list.map(({ bytes, addresses }, index) => {
+        const larger = new Uint8Array(bytes.length + 9).fill(7);
+        const view = larger.subarray((index % 4) + 1, (index % 4) + 1 + bytes.length);
+        view.set(bytes);
+        Object.freeze(addresses);
+        const first: unknown = checksumOk(view, addresses);
+        const second: unknown = checksumOk(view, addresses);
+        const changed = bytes.some((byte, at) => byte !== view[at]);
+        return [first, second, changed];
+      }),
+    all,
+  );
+  for (const [index, { what, sound, addresses }] of all.entries()) {
+    const [first, second, changed] = (got as unknown[][] | undefined)?.[index] ?? [];
+    const of = `${what}, from ${addresses.source} to ${addresses.destination}`;
+    if (first !== sound) lab.fail(`expected ${sound}, got ${String(first)}, of ${of}`);
+    if (second !== sound) lab.fail(`expected ${sound} when called again, got ${String(second)}, of ${of}`);
+    if (changed !== false) lab.fail(`checksumOk has changed the bytes that it was given, ${of}`);
+  }
+}
+
+// ---- Handshakes ----
+
+/** The rules once more: whether it is over with this segment, and how. */
+function endingOf([syn, ...rest]: readonly Segment[]): Ending {
+  const behind = (number: number) => (number + 1) % NUMBERS;
+  const answered = new Set<number>();
+  for (const { sourcePort, sequence, acknowledgement, flags } of syn ? rest : []) {
+    const ofClient = sourcePort === syn?.sourcePort;
+    if (ofClient && flags.ack && !flags.syn && !flags.rst && answered.has(acknowledgement)) return 'established';
+    if (ofClient || !flags.ack || acknowledgement !== behind(syn?.sequence ?? 0)) continue;
+    if (flags.rst) return 'refused';
+    if (flags.syn) answered.add(behind(sequence));
+  }
+  return 'incomplete';
+}
+
+/** Any segments, most of them such as nearly count; a few times very many. */
+async function endsAsTheRulesSay({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const limits = [0, 1, 2 ** 31 - 1, 2 ** 31, NUMBERS - 2, NUMBERS - 1];
+  const lists = Array.from({ length: 400 }, (_, index) => {
+    const client = index % 3 === 0 ? random.pick(limits) : random.int(0, NUMBERS - 1);
+    const server = index % 5 === 0 ? client : index % 3 === 1 ? random.pick(limits) : random.int(0, NUMBERS - 1);
+    const { syn, answer, ack, data, refusal, fin, clientReset } = connection(random, { client, server });
+    const more = () => FLAGS.filter((name) => name !== 'syn' && name !== 'rst' && name !== 'ack' && random.chance(0.2));
+    const strange = (segment: Segment): Segment => ({
+      ...segment,
+      flags: { ...segment.flags, ...Object.fromEntries(more().map((name) => [name, true])) },
+      window: random.int(0, 65_535),
+      urgentPointer: random.int(0, 9),
+    });
+    const moved = (segment: Segment): Segment => ({
+      ...segment,
+      sequence: random.pick([client, server, 0, random.int(0, NUMBERS - 1)]),
+    });
+    const wrongly = (segment: Segment): Segment => {
+      const numbers = [client, server, client + 1, server + 1, client + 2, server + 2, 0].map(
+        (number) => number % NUMBERS,
+      );
+      const wrong = numbers.filter((number) => number !== segment.acknowledgement);
+      return { ...segment, acknowledgement: random.pick([...wrong, (segment.acknowledgement + 1) % NUMBERS]) };
+    };
+    const without = (segment: Segment, name: keyof Flags): Segment => ({
+      ...segment,
+      flags: { ...segment.flags, [name]: false },
+    });
+    const count = [
+      answer,
+      answer,
+      moved(ack),
+      moved(data),
+      ack,
+      fin,
+      moved(refusal),
+      { ...answer, data: random.bytes(2) },
+    ];
+    const fail = [
+      syn,
+      wrongly(refusal),
+      wrongly(ack),
+      moved(wrongly(answer)),
+      clientReset,
+      without(refusal, 'ack'),
+      without(ack, 'ack'),
+      without(answer, 'syn'),
+      fromTheOtherSide(refusal),
+      fromTheOtherSide(answer),
+      fromTheOtherSide(ack),
+    ];
+    const drawn = Array.from({ length: random.int(0, 6) }, () =>
+      strange(random.chance(0.5) ? random.pick(count) : random.pick(fail)),
+    );
+    return [{ ...syn, data: random.bytes(random.int(0, 2)) }, ...drawn];
+  });
+  const howMany = 150_000;
+  const got: unknown = await student.evaluate(
+    `called handshake for ${lists.length} short lists of frozen segments, and for ${howMany} old segments behind a SYN`,
+    ({ handshake }: Exports, all: Segment[][], times: number) => {
+      const endings = all.map((segments) => {
+        const own = segments.map((segment) => {
+          Object.freeze(segment.flags);
+          return Object.freeze(segment);
+        });
+        return handshake(Object.freeze(own));
+      });
+      const [syn] = all[0] ?? [];
+      return [...endings, syn ? handshake(Array.from({ length: times }, () => syn)) : ''];
+    },
+    lists,
+    howMany,
+  );
+  const endings = (got ?? []) as unknown[];
+  for (const [index, segments] of lists.entries()) {
+    const ending = endingOf(segments);
+    if (endings[index] !== ending) await endsAs({ student, lab }, ending, segments);
+    if (endings[index] !== ending)
+      lab.fail(`expected ${ending}, got ${String(endings[index])}, when called after others, of ${storyOf(segments)}`);
+  }
+  const last = endings.at(-1);
+  if (last !== 'incomplete') lab.fail(`expected incomplete, got ${String(last)}, of ${howMany} times the same SYN`);
+}
+
 // ---- Captures ----
 
 interface Captured {
@@ -836,12 +1319,23 @@ function optionOf(text: string): Option[] {
 
 // ---- What is compared ----
 
+/** With fields of its own, whether the program's object has fields or accessors: the next function is to be given what this one returned. */
+function plainOf(segment: Segment): Segment {
+  const { sourcePort, destinationPort, sequence, acknowledgement, window, checksum, urgentPointer, data } = segment;
+  const flags = flagsOf(...FLAGS.filter((name) => segment.flags[name]));
+  const options = segment.options.map(({ kind, value }) => ({ kind, value }));
+  const numbers = { sourcePort, destinationPort, sequence, acknowledgement, window, checksum, urgentPointer };
+  return { ...numbers, flags, options, data };
+}
+
 /** Bytes as hexadecimal text, wherever they are: so the differences can be read. */
 function shown(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return value.map(shown);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item)]));
+  // What the accessors of a class give is there as well, though not enumerable.
+  const names = Object.getOwnPropertyNames(value);
+  return Object.fromEntries(names.map((name) => [name, shown((value as Record<string, unknown>)[name])]));
 }
 
 function textOf(bytes: unknown): unknown {

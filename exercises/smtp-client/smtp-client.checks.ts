@@ -1,10 +1,12 @@
 import { SMTPServer } from 'smtp-server';
 import { text as textOf } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
-import { check, expect, fc, type Random, type TcpListener, type TcpPeer } from '#lab';
+import { check, expect, fc, type CheckContext, type Lab, type Random, type TcpListener, type TcpPeer } from '#lab';
 import type { Message } from './smtp-client.js';
 
 type Exports = typeof import('./smtp-client.js');
+
+type Student = CheckContext['student'];
 
 const CRLF = '\r\n';
 const HANDS_OVER = 'hands a mail over, command by command';
@@ -72,6 +74,16 @@ check(
     };
     const watch = async () => {
       const session = await Session.accept(listener);
+      // Cut in the middle of a letter: what one mail has of a reply is nothing to another.
+      const inHalves = async (reply: string) => {
+        const bytes = Buffer.from(reply + CRLF);
+        const cut = bytes.indexOf('é') + 1;
+        await session.peer.send(bytes.subarray(0, cut));
+        await session.peer.untilRead();
+        await meanwhile();
+        session.expectSilence();
+        await session.peer.send(bytes.subarray(cut));
+      };
       await session.peer.send('220-mail.school.example\r\n');
       await session.peer.untilRead();
       await meanwhile();
@@ -79,14 +91,10 @@ check(
       await session.reply('220 at your service');
       for (let command = ''; command !== 'DATA';) {
         command = await session.command();
-        await meanwhile();
-        session.expectSilence();
-        await session.reply(command === 'DATA' ? '354 go on' : '250 OK');
+        await inHalves(command === 'DATA' ? '354 café' : '250 café');
       }
       await session.text();
-      await meanwhile();
-      session.expectSilence();
-      await session.reply('250 taken');
+      await inHalves('250 café');
       await session.finish();
     };
     await Promise.all([watch(), sendMail(addressOf(listener), message)]);
@@ -113,6 +121,21 @@ check(
     const message = { ...messageOf(lab.random), to };
     const [{ commands }] = await Promise.all([takeMail(listener), sendMail(addressOf(listener), message)]);
     expect(commands.slice(2, -2)).toEqual(to.map((receiver) => `RCPT TO:<${receiver}>`));
+    // The same message again and again, to several servers at once too: whoever calls has it still.
+    const many = Array.from({ length: 150 }, (_, index) => `${lab.random.word(4)}${index}@school.example`);
+    const special = [
+      'josé@school.example',
+      '"a b"@school.example',
+      '$&@school.example',
+      'constructor',
+      '<',
+      'A@School.Example',
+    ];
+    for (const receivers of [many, special]) {
+      const sent = { ...message, to: receivers };
+      await rehearse(student, lab, sent, [{ shares: true }, { shares: true }], sentBy(sent));
+      await rehearse(student, lab, sent, [{}], sentBy(sent));
+    }
   },
 );
 
@@ -173,6 +196,28 @@ check(
       const [{ text }] = await Promise.all([taken, sendMail(addressOf(listener), message)]);
       expect(text).toBe(message.text);
     }
+    const message = messageOf(lab.random);
+    const long = Array.from({ length: 200 }, (_, line) => `250-${line} 550 ${'x'.repeat(line)}${CRLF}`).join('');
+    const codes = (first: string) => ['00', '11', '20', '34', '50', '51', '54', '99'].map((rest) => first + rest);
+    const successes = STAGES.flatMap((stage) =>
+      codes(stage === 'DATA' ? '3' : '2').flatMap((code) => [
+        { [stage]: `${code} 550 no${CRLF}` },
+        { [stage]: `${code}-554${CRLF}${code}- 554${CRLF}${code}${CRLF}` },
+      ]),
+    );
+    const drip = { ...replies, EHLO: ['250-é', '250-250 a', '250 €'] };
+    const dripped = Object.entries(drip).map(([stage, lines]) => [stage, lines.map((line) => line + CRLF).join('')]);
+    await rehearse(
+      student,
+      lab,
+      message,
+      [
+        ...successes.map((answers) => ({ answers })),
+        { answers: Object.fromEntries(dripped) as Record<string, string>, drips: true },
+        { answers: { EHLO: `${long}250 550${CRLF}` } },
+      ],
+      sentBy(message),
+    );
   },
 );
 
@@ -232,6 +277,12 @@ check(
         expect(taken.text).toBe(text.map((line) => (line.startsWith('.') ? `.${line}` : line) + CRLF).join(''));
       }
     }
+    // None of these ends a line, whatever an expression takes for its beginning.
+    const signs = ['\u2028', '\u2029', '\u0085', '\v', '\f', '\0', '\t', '\u00a0', '\ufeff', '\u3000', '\x1c', '\x7f'];
+    for (const end of ['\n', CRLF]) {
+      const text = signs.flatMap((sign) => [`${sign}.`, `a${sign}.b`, `.${sign}`, sign, `.${sign}.`]).join(end);
+      await expectDelivered(student, lab, [text, `${text}${end}`]);
+    }
   },
 );
 
@@ -265,7 +316,52 @@ check(
         .map((received) => received.replace(/^\./, ''));
       expect(asServersDo).toEqual([...lines.map(([written]) => written), ...(last === '' ? [] : [last])]);
     };
-    await lab.forAll(texts, delivers, { runs: 15 });
+    await lab.forAll(texts, delivers, { runs: 12 });
+    const inJavaScript = [
+      '$&',
+      '$1$`',
+      "$'",
+      '$$',
+      '%s',
+      '\\n',
+      '\\r\\n',
+      '\\.',
+      '=2E',
+      '=',
+      '__proto__',
+      'constructor',
+      '',
+      '',
+    ];
+    const odd = [
+      '\u2028',
+      ' ',
+      '\t',
+      'a \t',
+      '\0',
+      '\ufeff',
+      'e\u0301',
+      'é',
+      '\u{10ffff}',
+      'From x',
+      '--',
+      'DATA',
+      'QUIT',
+      '.',
+    ];
+    // Long enough to be cut on the way, and so that a cut at any place goes through a line end, a character or between dots.
+    const emoji = '😀'.repeat(30_000);
+    await expectDelivered(student, lab, [
+      ...[...inJavaScript, ...odd].flatMap((line) => [line || '\n', `${line}\n`]),
+      [...inJavaScript, ...odd].join('\n'),
+      [...odd, ...inJavaScript, ''].join(CRLF),
+      `${emoji}\n`,
+      `a${emoji}`,
+      'a\r\n'.repeat(60_000),
+      'a.\n'.repeat(60_000),
+      '.\r\n'.repeat(30_000),
+      `${'x'.repeat(200_000)}.\n.`,
+    ]);
   },
 );
 
@@ -319,6 +415,22 @@ check(
       const [first, second] = [`${code}-${words}`, `${code} ${more}`];
       await Promise.all([refused(new RegExp(`${code}[^]*${words}[^]*${more}`)), refuse([first, second], false)]);
     }
+    // Each code after each command: none of them is a reason to try something else.
+    const [one, words] = [messageOf(lab.random), `${lab.random.word()} 250 2 (é)`];
+    for (const stage of STAGES.filter((name) => name !== 'QUIT')) {
+      const refusals = CODES.map((code) => ({ answers: { [stage]: `${code} ${words} ${code}${CRLF}` } }));
+      await rehearse(student, lab, one, refusals, ({ error, message, commands }, { answers = {} }) => {
+        const reply = (answers[stage] ?? '').trimEnd();
+        const expected = spoken(one).slice(0, Math.min(STAGES.indexOf(stage), 4));
+        if (error === '') return 'the promise was resolved';
+        if (!message.includes(reply)) return `the error says ${JSON.stringify(message)}`;
+        const said = commands
+          .filter((command) => command !== 'QUIT')
+          .map((command) => command.replace(/^EHLO .*/, 'EHLO'));
+        if (said.join() !== expected.join()) return `your program has sent: ${commands.join(', ')}`;
+        return undefined;
+      });
+    }
   },
 );
 
@@ -353,10 +465,25 @@ check(
         await session.peer.inbox.untilEnd();
       };
       await Promise.all([refused(), hangUp('reset', '')]);
-      for (const halfAReply of ['', '250-first of two\r\n', '25']) {
-        await Promise.all([refused(), hangUp('fin', halfAReply)]);
-      }
+      for (const halfAReply of ['', '25']) await Promise.all([refused(), hangUp('fin', halfAReply)]);
     }
+    const one = messageOf(lab.random);
+    const plays = STAGES.filter((name) => name !== 'QUIT').flatMap((stage) => {
+      const code = stage === 'DATA' ? '354' : '250';
+      const broken = [
+        '2',
+        code,
+        `${code} `,
+        `${code} OK`,
+        `${code} OK\r`,
+        `${code}-`,
+        `${code}-OK\r\n`,
+        `${code}-a\r\n${code} b`,
+      ];
+      const complete = stage === 'text' ? [] : [`${code} OK\r\n`];
+      return [...broken, ...complete].map((answer) => ({ answers: { [stage]: answer }, endsAfter: stage }));
+    });
+    await rehearse(student, lab, one, plays, ({ error }) => (error === '' ? 'the promise was resolved' : undefined));
     await refused({ host: '127.0.0.1', port: await lab.tcp.closedPort() });
   },
 );
@@ -411,6 +538,11 @@ check(
       },
     ];
     for (const end of ends) await Promise.all([takeAnd(end), sendMail(addressOf(listener), message)]);
+    // This server leaves it to the client to close the connection.
+    const replies = [...CODES, '221', '250', '354'].map((code) => ({
+      answers: { QUIT: `${code} ${lab.random.word()}${CRLF}` },
+    }));
+    await rehearse(student, lab, message, replies, sentBy(message));
   },
 );
 
@@ -444,6 +576,45 @@ check(
       }
     }
     await Promise.all([takeMail(listener), sendMail(addressOf(listener), message)]);
+    expect(listener.connections).toBe(1);
+    // Again and again, with nothing between: each call is judged by itself, wherever the line break stands.
+    const accepted = await student.evaluate(
+      'called sendMail with some hundred addresses that have a CR or an LF in them',
+      async ({ sendMail: send }: Exports, server: { host: string; port: number }, good: Message) => {
+        const wrong: string[] = [];
+        for (const lineBreak of ['\n', '\r', '\r\n', '\n\r', '\n\n'])
+          for (const length of [0, 1, 2, 3, 7, 60, 1000])
+            for (let time = 0; time < 3; time++)
+              for (const end of ['', 'b', '@c.example']) {
+                const bad = 'a'.repeat(length) + lineBreak + end;
+                const messages = [
+                  { ...good, from: bad },
+                  { ...good, to: [bad] },
+                  { ...good, to: [bad, bad] },
+                  { ...good, to: [...good.to, ...good.to, bad] },
+                  { ...good, to: [bad, ...good.to] },
+                ];
+                for (const tried of messages) {
+                  let turns = 0;
+                  const waits = async () => {
+                    for (; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+                    return false;
+                  };
+                  const answer = send(server, tried).then(
+                    () => false,
+                    (error: unknown) => error instanceof RangeError,
+                  );
+                  const refused = await Promise.race([answer, waits()]);
+                  turns = 50;
+                  if (!refused) return JSON.stringify(bad.slice(-30));
+                }
+              }
+        return wrong[0];
+      },
+      addressOf(listener),
+      message,
+    );
+    if (accepted !== undefined) lab.fail(`sendMail was called with the address ${accepted}, and threw no RangeError`);
     expect(listener.connections).toBe(1);
   },
 );
@@ -507,6 +678,202 @@ check(
     }
   },
 );
+
+/** What a server replies to, one after the other. */
+const STAGES = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'text', 'QUIT'];
+
+/** Refusals of all kinds: in RFC 5321 and its extensions, and others. */
+const CODES =
+  '400 421 432 450 451 452 454 455 458 471 499 500 501 502 503 504 521 530 534 535 538 550 551 552 553 554 555 556 571 599'.split(
+    ' ',
+  );
+
+/** One dialogue with a server in the program's own process, which agrees to all but what is said here. */
+interface Play {
+  /** Raw replies, by stage. */
+  answers?: Record<string, string>;
+  /** Sends each byte by itself. */
+  drips?: boolean;
+  /** Hangs up (FIN) after this reply. */
+  endsAfter?: string;
+  /** Whether the caller uses the same array of receivers for all of them. */
+  shares?: boolean;
+}
+
+interface Played {
+  /** The class of the error with which the promise was rejected, or nothing. */
+  error: string;
+  message: string;
+  commands: string[];
+  /** As it was sent, without the line with the dot. */
+  text: string;
+}
+
+type Verdict = (played: Played, play: Play) => string | undefined;
+
+/** All of these dialogues at once, with the same message, and each has to come to its end. */
+async function rehearse(student: Student, lab: Lab, sent: Message, plays: Play[], verdict: Verdict): Promise<void> {
+  for (let from = 0; from < plays.length; from += 25) {
+    const some = plays.slice(from, from + 25);
+    const what = `called sendMail with the same message for ${some.length} servers in the same process at once`;
+    const played = await student.evaluate(what, actOut, sent, some);
+    for (const [index, play] of some.entries()) {
+      const outcome = played[index];
+      const wrong = typeof outcome === 'object' ? verdict(outcome, play) : (outcome ?? 'nothing came of it');
+      const server = Object.entries(play.answers ?? {}).map(([stage, reply]) => {
+        const shown = JSON.stringify(reply.length > 60 ? `${reply.slice(0, 60)}…` : reply);
+        return `${shown} ${stage === 'greeting' ? 'as its greeting' : `after ${stage === 'text' ? 'the text' : stage}`}`;
+      });
+      const said = server.length > 0 ? `a server replied ${server.join(', ')}` : 'a server agreed to all';
+      const ended = play.endsAfter === undefined ? '' : ' and hung up (FIN)';
+      if (wrong !== undefined) lab.fail(`${said}${ended}: ${wrong}`);
+    }
+  }
+}
+
+/** What a client says after the greeting, in which EHLO stands for any name. */
+function spoken({ from, to }: Message): string[] {
+  return [
+    'EHLO',
+    `MAIL FROM:<${from}>`,
+    ...to.map((receiver) => `RCPT TO:<${receiver}>`),
+    'DATA',
+    'text',
+    'QUIT',
+  ].filter((word) => word !== 'text');
+}
+
+/** The mail is sent, and everything was said. */
+function sentBy(sent: Message): Verdict {
+  return ({ error, message, commands }) => {
+    if (error !== '') return `the promise was rejected, ${error}: ${message}`;
+    const said = commands.map((command) => command.replace(/^EHLO \S+$/, 'EHLO'));
+    const expected = spoken(sent);
+    const at = expected.findIndex((command, index) => command !== said[index]);
+    if (at >= 0)
+      return `your program has sent ${JSON.stringify(said[at] ?? 'nothing')} where ${JSON.stringify(expected[at])} was due`;
+    return said.length > expected.length
+      ? `your program has also sent ${said.slice(expected.length).join(', ')}`
+      : undefined;
+  };
+}
+
+/** Line after line, as the stub has it. */
+function onTheWire(text: string): string {
+  let wire = '';
+  for (let at = 0; at < text.length;) {
+    const lineFeed = text.indexOf('\n', at);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    const line = text.slice(at, lineFeed > at && text[end - 1] === '\r' ? end - 1 : end);
+    wire += `${line.startsWith('.') ? '.' : ''}${line}${CRLF}`;
+    at = end + 1;
+  }
+  return wire;
+}
+
+/** Each of these texts, in a mail of its own. */
+async function expectDelivered(student: Student, lab: Lab, texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await rehearse(student, lab, { ...messageOf(lab.random), text }, [{}], ({ error, message, text: got }) => {
+      if (error !== '') return `the promise was rejected, ${error}: ${message}`;
+      const expected = onTheWire(text);
+      if (got === expected) return undefined;
+      let at = 0;
+      while (got[at] === expected[at]) at++;
+      const part = (all: string) => JSON.stringify(all.slice(Math.max(0, at - 10), at + 20));
+      return `the text, from its character ${Math.max(0, at - 10)} on, was sent as ${part(got)} and not as ${part(expected)}`;
+    });
+  }
+}
+
+/**
+ * Sent as text into the program's process, so it uses nothing from around it. It waits without timers, for turns of the event loop.
+ * @returns of each what came of it, or in words what did not come to its end
+ */
+async function actOut({ sendMail }: Exports, sent: Message, plays: Play[]): Promise<(Played | string)[]> {
+  const net = process.getBuiltinModule('node:net');
+  const defaults: Record<string, string> = { greeting: '220 mail', DATA: '354 go on', QUIT: '221 bye' };
+  const before = JSON.stringify([sent.from, sent.to]);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const until = async (done: () => boolean) => {
+    for (let [turns, ms, last] = [0, 0, performance.now()]; !done() && (turns < 500 || ms < 1200); turns++) {
+      await turn();
+      const now = performance.now();
+      ms += Math.min(now - last, 10);
+      last = now;
+    }
+    return done();
+  };
+  const play = async ({ answers = {}, drips = false, endsAfter, shares = false }: Play) => {
+    const played: Played = { error: '', message: '', commands: [], text: '' };
+    let [closed, settled] = [false, false];
+    const sockets: import('node:net').Socket[] = [];
+    const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      sockets.push(socket);
+      let [rest, inText] = [Buffer.alloc(0), false];
+      const reply = async (stage: string) => {
+        const bytes = Buffer.from(answers[stage] ?? `${defaults[stage] ?? '250 OK'}\r\n`);
+        for (const byte of drips ? bytes : []) {
+          socket.write(Buffer.of(byte));
+          await turn();
+        }
+        if (!drips) socket.write(bytes);
+        if (stage === endsAfter) socket.end();
+      };
+      const read = async () => {
+        for (;;) {
+          const startsWithDot = inText && rest.subarray(0, 3).toString() === '.\r\n';
+          const mark = inText ? '\r\n.\r\n' : '\r\n';
+          const at = startsWithDot ? 0 : rest.indexOf(mark);
+          if (at < 0) return;
+          const taken = rest.subarray(0, inText && !startsWithDot ? at + 2 : at).toString();
+          rest = rest.subarray(at + (startsWithDot ? 3 : mark.length));
+          if (inText) {
+            inText = false;
+            played.text = taken;
+            await reply('text');
+          } else {
+            played.commands.push(taken);
+            const stage = taken.replace(/ [^]*/, '');
+            inText = stage === 'DATA' && (answers['DATA'] ?? '3').startsWith('3');
+            await reply(stage);
+          }
+        }
+      };
+      const pieces: Buffer[] = [];
+      let reading = reply('greeting');
+      socket.on('data', (piece: Buffer) => {
+        pieces.push(piece);
+        reading = reading.then(() => {
+          rest = Buffer.concat([rest, ...pieces.splice(0)]);
+          return read();
+        });
+      });
+      socket.on('end', () => void (closed = true));
+      socket.on('close', () => void (closed = true));
+      socket.on('error', () => void (closed = true));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    const { port } = server.address() as import('node:net').AddressInfo;
+    const fail = (error: unknown) => {
+      played.error = error instanceof Error ? error.name : `threw ${String(error)}, which is no Error`;
+      played.message = error instanceof Error ? error.message : '';
+    };
+    void sendMail({ host: '127.0.0.1', port }, shares ? sent : { ...sent, to: [...sent.to] })
+      .catch(fail)
+      .then(() => (settled = true));
+    const done = await until(() => settled);
+    const left = await until(() => closed);
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    const said = played.commands.length > 0 ? ` after ${played.commands.slice(-1).join()}` : '';
+    if (!done) return `the promise that sendMail returned is still pending${said}`;
+    if (!left) return `the connection stays open on your side${said}`;
+    if (JSON.stringify([sent.from, sent.to]) !== before) return 'sendMail has changed the message of its caller';
+    return played;
+  };
+  return Promise.all(plays.map(play));
+}
 
 /** A message to one receiver, its text in CR LF. */
 function messageOf(random: Random): Message {

@@ -31,7 +31,8 @@
  * In the end the connection is closed, however the dialogue went. Any number of mails may be on their way at once.
  *
  * Not asked for: a mail without receivers or without text, a CR in the text without an LF behind it, replies of another form or with
- * other first digits, a time limit for a server that falls silent, even after QUIT.
+ * other first digits, a time limit for a server that falls silent, even after QUIT, and a server that replies to the text before it has
+ * read all of it.
  */
 import net from 'node:net';
 

@@ -26,6 +26,8 @@ check(
     const { lab } = context;
     const [peer, fence] = [await lab.udp.peer(), await lab.udp.peer()];
     const count = lab.random.int(5, 20);
+    // None of these is answered before all of them have come.
+    await rehearse(context, { count: 200, answers: upTo(200).map((number) => `ping ${number}`) }, { received: 200 });
     const expected = Array.from({ length: count }, (_, index) => `ping ${index + 1}`);
     // Even here one datagram may overtake another on a machine with several processors, but not every time.
     await inTime([5000, 5000, 5000], async (timeoutMs) => {
@@ -73,6 +75,12 @@ check(
       doubled: 0,
       outOfOrder: 0,
     });
+    // The caller uses the same object for the next call, and this one has been told.
+    const answers = ['ping 1', 'ping 2', 'ping 3'];
+    const account = { sent: 3, received: 3, loss: 0, trips: 3 };
+    await rehearse(context, { count: 3, answers, changes: true }, account);
+    await rehearse(context, { count: 3, answers, freezes: true }, account);
+    await rehearse(context, { count: 3, answers, host: '127.0.0.2' }, account);
   },
 );
 
@@ -96,6 +104,9 @@ check(
       for (const { from, bytes } of lab.random.shuffle(pings)) await peer.send(from, bytes);
     });
     if (!(await lab.udp.isLeft(from.port))) lab.fail(`the report came, but UDP port ${from.port} is still open`);
+    // The last answer comes twice, and all is over at the first.
+    const answers = upTo(3).map((number) => `ping ${number}`);
+    await rehearse(context, { count: 3, answers: [...answers, 'ping 3', 'ping 3'] }, { received: 3, doubled: 0 });
   },
 );
 
@@ -123,8 +134,10 @@ check(
     await pingedAndAnswered(context, { count: 1, timeoutMs: 1000 }, () => [1]);
     await inTime([200, 1000, 5000], async (timeoutMs) => {
       const started = performance.now();
-      const { report } = await pingedAndAnswered(context, { count, timeoutMs }, () => answered);
+      const { report, from } = await pingedAndAnswered(context, { count, timeoutMs }, () => answered);
       const tookMs = performance.now() - started;
+      if (!(await lab.udp.isLeft(from.port)))
+        lab.fail(`the report came, some pings were lost, and UDP port ${from.port} is still open`);
       const expected = {
         sent: count,
         received: answered.length,
@@ -214,6 +227,7 @@ check(
         }
       });
     });
+    await expectTimes(context);
   },
 );
 
@@ -268,6 +282,12 @@ check(
       received: count,
       outOfOrder: inBetween.length + afterwards.length,
     });
+    // Numbers with more and with fewer digits, in all sorts of orders.
+    const orders = [upTo(120), upTo(120).reverse(), [...upTo(119).slice(1), 1, 120], random.shuffle(upTo(120))];
+    for (const order of orders) {
+      const { outOfOrder } = accountOf(120, order);
+      await rehearse(context, { count: 120, answers: order.map((number) => `ping ${number}`) }, { outOfOrder });
+    }
   },
 );
 
@@ -297,6 +317,19 @@ check(
     };
     const expected = { sent: count, received: count, loss: 0, doubled: 0, outOfOrder: 0 };
     await expectAccount(context, count, upTo(count), expected, forge);
+    // On the server's port, at addresses that begin or end as its own does; where this machine has no more than one, they say nothing.
+    const addresses = [
+      '127.0.0.10',
+      '127.0.0.100',
+      '127.0.0.11',
+      '127.1.0.1',
+      '127.0.0.2',
+      '127.127.0.1',
+      '127.0.0.255',
+    ];
+    const answers = [...upTo(4), 5].map((number) => `ping ${number}`);
+    const account = { received: 5, doubled: 0, outOfOrder: 0 };
+    await rehearse(context, { count: 5, answers, forged: ['ping 5', 'ping 1'], forgers: addresses }, account);
   },
 );
 
@@ -337,6 +370,39 @@ check(
     };
     const expected = { sent: count, received: count, loss: 0, doubled: 0, outOfOrder: 0 };
     await expectAccount(context, count, upTo(count), expected, forge);
+    // Each byte of a ping with each bit turned over, with one byte more and with one less; and names that objects have of themselves.
+    const bytes = [...Buffer.from('ping 3', 'latin1')];
+    const turned = bytes.flatMap((byte, at) =>
+      upTo(8).map((bit) => String.fromCharCode(...bytes.with(at, byte ^ (1 << (bit - 1))))),
+    );
+    const cut = bytes.flatMap((_, at) => {
+      const [head, tail] = [bytes.slice(0, at), bytes.slice(at)].map((part) => String.fromCharCode(...part)) as [
+        string,
+        string,
+      ];
+      return [head + tail.slice(1), ...['\0', ' ', '0', '\r', '+', '.'].map((more) => head + more + tail), head];
+    });
+    const ends = ['\0', ' ', '\r\n', '.0', 'e0', '\xa0', ',', '\n\n', '0'].map((end) => `ping 3${end}`);
+    const names = [
+      'constructor',
+      '__proto__',
+      'toString',
+      'valueOf',
+      'hasOwnProperty',
+      'length',
+      'size',
+      'undefined',
+      'NaN',
+    ];
+    const others = [
+      ...names,
+      ...names.map((name) => `ping ${name}`),
+      ...['0x3', '3n', '-3', '+3', '3e0', '3.0'].map((n) => `ping ${n}`),
+    ];
+    const pings = upTo(7).map((number) => `ping ${number}`);
+    const strange = [...turned, ...cut, ...ends, ...others].filter((data) => !pings.includes(data));
+    const account = { received: 7, doubled: 0, outOfOrder: 0, loss: 0, trips: 7 };
+    await rehearse(context, { count: 7, before: strange, answers: pings }, account);
   },
 );
 
@@ -412,6 +478,141 @@ check(
     });
   },
 );
+
+/** A server in the program's own process, which answers when all pings have come. */
+interface Play {
+  count: number;
+  /** The address of the server, if not 127.0.0.1. */
+  host?: string;
+  /** What it sends first, to no effect: a character for each byte. */
+  before?: string[];
+  /** What it answers, in this order. */
+  answers: string[];
+  /** What sockets at these addresses send meanwhile, from the port of the server. */
+  forged?: string[];
+  forgers?: string[];
+  /** Whether the caller changes the options when the call has been made, and whether they are frozen. */
+  changes?: boolean;
+  freezes?: boolean;
+}
+
+type Outcome = Partial<Omit<PingReport, 'roundTripsMs'>> & { trips?: number };
+
+async function rehearse(context: CheckContext, play: Play, expected: Outcome): Promise<void> {
+  const { student, lab } = context;
+  const what = `called ping with count: ${play.count}, for a server in the same process that sends ${play.answers.length} answers`;
+  const outcome = await student.evaluate(what, actOut, play);
+  if (typeof outcome === 'string') return lab.fail(outcome);
+  const names = Object.keys(expected) as (keyof Outcome)[];
+  expect(Object.fromEntries(names.map((name) => [name, outcome[name]]))).toEqual(expected);
+}
+
+/**
+ * Sent as text into the program's process, so it uses nothing from around it.
+ * @returns the report with the number of round trips, or what is wrong in words
+ */
+async function actOut({ ping: call }: typeof import('./udp-ping.js'), play: Play): Promise<Outcome | string> {
+  const dgram = process.getBuiltinModule('node:dgram');
+  const { count, host = '127.0.0.1', before = [], answers, forged = [], forgers = [] } = play;
+  const bound = (address: string, port: number) => {
+    const socket = dgram.createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+    return new Promise<typeof socket | undefined>((resolve) => {
+      socket.once('error', () => resolve(undefined)); // this machine has no such address, or somebody is there
+      socket.bind(port, address, () => resolve(socket));
+    });
+  };
+  const server = (await bound(host, 0)) ?? (await bound('127.0.0.1', 0));
+  if (!server) throw new Error('no port is free');
+  const { address: called, port } = server.address();
+  const others: (typeof server | undefined)[] = [];
+  for (const address of forgers) others.push(await bound(address, port));
+  let [arrived, over]: [number, boolean] = [0, false];
+  const answer = async (to: number) => {
+    // A few at a time, as much as any socket keeps.
+    const send = async (from: typeof server, all: string[]) => {
+      for (const [index, data] of all.entries()) {
+        from.send(Buffer.from(data, 'latin1'), to, '127.0.0.1', () => undefined);
+        if (index % 20 === 19)
+          for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await send(server, before);
+    await send(server, answers.slice(0, -2));
+    for (const other of others) if (other) await send(other, forged);
+    await send(server, answers.slice(-2));
+  };
+  server.on('message', (_bytes, from) => void (++arrived === count && void answer(from.port)));
+  const options = { count, timeoutMs: 86_400_000 };
+  if (play.freezes) Object.freeze(options);
+  const promise = call(called, port, options);
+  if (play.changes) Object.assign(options, { count: count + 5, timeoutMs: 1 });
+  const settled = promise.finally(() => (over = true));
+  settled.catch(() => undefined);
+  for (let [turns, ms, last] = [0, 0, performance.now()]; !over && (turns < 500 || ms < 1000); turns++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = performance.now();
+    ms += Math.min(now - last, 10);
+    last = now;
+  }
+  for (const socket of [server, ...others]) socket?.close();
+  if (!over && arrived < count) return `${count} pings were to come before any was answered, and only ${arrived} came`;
+  if (!over) return 'all pings were answered, and the promise is still pending';
+  const report = await settled;
+  const { sent, received, loss, doubled, outOfOrder, roundTripsMs } = report;
+  return { sent, received, loss, doubled, outOfOrder, trips: roundTripsMs.filter((trip) => trip !== undefined).length };
+}
+
+/** Two calls at once to the same server: the times are those of each call, and a copy changes none. */
+async function expectTimes({ student, lab }: CheckContext): Promise<void> {
+  const what =
+    'called ping twice at once for a server in the same process, which answers after a while, the first ping with a copy';
+  const wrong = await student.evaluate(what, async ({ ping: call }: typeof import('./udp-ping.js')) => {
+    const server = process.getBuiltinModule('node:dgram').createSocket('udp4');
+    await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', () => resolve()));
+    const arrived: number[] = [];
+    server.on('message', (_bytes, from) => void arrived.push(from.port));
+    /** Without timers, whatever they are set to do here. */
+    const pass = async (done: () => boolean, ms: number) => {
+      for (const began = performance.now(); !done() && performance.now() - began < ms;)
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    const never = () => false;
+    const begin = (count: number) => call('127.0.0.1', server.address().port, { count, timeoutMs: 60_000 });
+    const answer = (to: number | undefined, text: string) => server.send(text, to ?? 0, '127.0.0.1');
+    const first = begin(2);
+    await pass(() => arrived.length === 2, 1000);
+    const bothSent = performance.now();
+    await pass(never, 30);
+    const second = begin(2);
+    const secondCalled = performance.now();
+    await pass(() => arrived.length === 4, 1000);
+    answer(arrived[0], 'ping 1');
+    await pass(never, 10);
+    const answered = performance.now();
+    await pass(never, 40);
+    const copied = performance.now();
+    answer(arrived[0], 'ping 1');
+    answer(arrived[0], 'ping 2');
+    answer(arrived[3], 'ping 2');
+    answer(arrived[3], 'ping 1');
+    const reports: PingReport[] = [];
+    for (const call of [first, second]) void call.then((report) => reports.push(report));
+    await pass(() => reports.length === 2, 1000);
+    server.close();
+    if (reports.length < 2) return 'two calls were made at once and all was answered, but not both have come to an end';
+    const [{ roundTripsMs: times }, { roundTripsMs: others }] = [await first, await second];
+    const [one = NaN, two = NaN] = times;
+    const show = `the round trips of the first call are reported as ${times.join(' and ')} ms`;
+    if (!(one > secondCalled - bothSent - 1 && two > copied - bothSent - 1))
+      return `two calls to one server were under way at once; ${show}, and more time than that had passed since its pings were sent`;
+    if (!(two - one > (copied - answered) / 2))
+      return `ping 1 was answered ${Math.round(copied - answered)} ms before ping 2, and again together with it; ${show}`;
+    return others.every((time) => time !== undefined && time > copied - secondCalled - 20)
+      ? undefined
+      : `the round trips of the second call are reported as ${others.join(' and ')} ms, and they took more than ${copied - secondCalled}`;
+  });
+  if (wrong !== undefined) lab.fail(wrong);
+}
 
 /** What a report has to say of so many pings, to which these answers came in this order. */
 function accountOf(count: number, answers: readonly number[]): Account {

@@ -1,6 +1,9 @@
 import { check, expect, fc, MAX_UDP_PAYLOAD, type CheckContext, type UdpPeer } from '#lab';
 import type { Message } from './udp-receiver.js';
 
+type Exports = typeof import('./udp-receiver.js');
+
+const TEN_MINUTES = 600_000;
 const BINDS = 'binds the UDP port that it is given';
 const HEARS = 'calls onMessage once for each datagram';
 
@@ -32,11 +35,30 @@ check(
       "`bind` returns the socket: `return socket.bind(port, '127.0.0.1');`",
     ],
     lesson: '08-udp#a-datagram-is-a-message',
-    covers: 'return the bound dgram.Socket, or a promise of it',
+    covers: ['return the bound dgram.Socket, or a promise of it', '0 stands for any free port'],
   },
   async (context) => {
     const { server } = await startReceiver(context);
     expect(await server.returned()).toBe('dgram.Socket');
+    const { lab } = context;
+    const [port, word] = [await lab.udp.closedPort(), lab.random.word()];
+    const send = (to: string) => ({ by: 'ana', to, data: `${word} to ${to}` });
+    // The first two are given 0, and have each a port of its own.
+    const starts = [
+      { start: 'one', port: 0 },
+      { start: 'two', port: 0 },
+      { start: 'three', port },
+    ];
+    await rehearse(context, [
+      ...starts,
+      ...['one', 'two', 'three'].map(send),
+      { close: 'one' },
+      ...['three', 'two'].map(send),
+      { close: 'three' },
+      send('two'),
+      { start: 'three again', port },
+      ...['three again', 'two', 'three again'].map(send),
+    ]);
   },
 );
 
@@ -54,6 +76,7 @@ check(
     covers: [
       'call onMessage once for each datagram, as soon as it arrives',
       'take a datagram as it is, one message: never join two, never cut one up',
+      'which stays as it is for as long as the caller keeps it',
     ],
   },
   async (context) => {
@@ -71,6 +94,11 @@ check(
     const last = random.word();
     await peer.send(server, last);
     expectTold(await heard.next(), { text: last });
+    // More in all than fits into a buffer that is used again and again, and a caller that returns what a program may take for something.
+    const large = Array.from({ length: 34 }, (_, index) => ({ by: 'ana', data: `${index} `, size: MAX_UDP_PAYLOAD }));
+    const small = ['', 'a', 'a', random.word(), 'line\n', '\r\n\r\n', random.word()].map(from('ana'));
+    await rehearse(context, [...small, ...large, ...small], { keeps: true, callerReturns: true });
+    await rehearse(context, small, { atOnce: true });
   },
 );
 
@@ -96,6 +124,11 @@ check(
       await peer.send(server, text);
       expectTold(await heard.next(), { text });
     }
+    const steps = [text, '', '\0', '\xff', 'a', '\n', text.repeat(300)].flatMap((data) =>
+      ['ana', 'ana', 'ana', 'luis', 'ana', 'luis', 'luis'].map((by) => ({ by, data })),
+    );
+    // What is equal to one before, but not to the last; and again from the first on.
+    await rehearse(context, [...steps, ...random.shuffle(steps), ...steps]);
   },
 );
 
@@ -120,9 +153,18 @@ check(
     const { lab } = context;
     const peer = await lab.udp.peer();
     const word = lab.random.word();
-    const cutInsideACharacter = Buffer.from(`${word} €`).subarray(0, -1);
-    await peer.send(server, cutInsideACharacter);
-    expectTold(await heard.next(), { text: `${word} \ufffd`, size: cutInsideACharacter.length });
+    const halves = ['\xe2', '\x82\xac', `${word} \xe2\x82`, '\xac', '\xf0\x9f', '\x98\x80', '\xc3', '', '\xa9'];
+    const large = ['', 'a', 'ab'].map((begin) => latin1(begin + '€'.repeat(21_834)));
+    await rehearse(
+      context,
+      [
+        ...halves.map(from('ana')),
+        ...halves.map((data, index) => ({ by: index % 2 ? 'ana' : 'luis', data })),
+        ...[...TEXTS, utf8Boundaries(lab.random.word(1))].map(from('ana')),
+        ...large.map(from('ana')),
+      ],
+      { judge: ['text', 'size'] },
+    );
     // A byte order mark is left out: some decoders take it for no part of the text.
     const texts = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
@@ -133,7 +175,7 @@ check(
         await peer.send(server, text);
         expectTold(await heard.next(), { text, size: Buffer.byteLength(text) });
       },
-      { runs: 60 },
+      { runs: 40 },
     );
   },
 );
@@ -160,6 +202,9 @@ check(
       await peer.send(server, bytes);
       expectBytes(await heard.next(), bytes);
     }
+    const single = Array.from({ length: 256 }, (_, value) => String.fromCharCode(value));
+    const framed = ['\0a\0', 'a\0\0\0', '\xef\xbb\xbfa', 'a\r\n', '\n', '\x1f\x8b\x08', utf8Boundaries(random.word(1))];
+    await rehearse(context, [...single, ...framed].map(from('ana')), { judge: ['bytes'] });
   },
 );
 
@@ -184,6 +229,11 @@ check(
       await peer.send(server, text);
       expectTold(await heard.next(), { text, sender: addressOf(peer) });
     }
+    // Others on the same port, at other addresses of this machine, where it has more than one; one of them on the port of the receiver.
+    const others = ['127.0.0.2', '127.0.0.10', '127.1.2.3', '127.255.255.254'].map((address) => `ana@${address}`);
+    const senders = ['ana', ...others, 'luis', 'luis@127.0.0.2', 'one@127.0.0.2'];
+    const steps = [...senders, ...random.shuffle(senders), ...senders].map((by) => ({ by, data: random.word() }));
+    await rehearse(context, steps, { judge: ['sender'] });
   },
 );
 
@@ -203,7 +253,7 @@ check(
   async (context) => {
     const { heard, server } = await startReceiver(context);
     const { random, udp } = context.lab;
-    const peers = await Promise.all(Array.from({ length: 40 }, () => udp.peer()));
+    const peers = await Promise.all(Array.from({ length: 20 }, () => udp.peer()));
     const byText = (a: unknown, b: unknown) => (String(pick(a, 'text')) < String(pick(b, 'text')) ? -1 : 1);
     // Twice, for what a program makes of the first it hears may come too late for those who are waiting already.
     for (const round of [1, 2]) {
@@ -213,6 +263,12 @@ check(
       const messages = (await heard.take(peers.length)).sort(byText);
       for (const [index, expected] of sent.sort(byText).entries()) expectTold(messages[index], expected);
     }
+    // More than a table of a fixed size has places for; those who came first are still there at the end.
+    const crowd = Array.from({ length: 1100 }, (_, index) => [
+      { by: `sender ${index}`, data: random.word() },
+      ...(index > 0 ? [{ close: `sender ${index}` }] : []),
+    ]);
+    await rehearse(context, [{ by: 'ana', data: '' }, ...crowd.flat(), ...['ana', 'sender 0'].map((by) => ({ by }))]);
   },
 );
 
@@ -239,6 +295,9 @@ check(
       expectTold(message, { text, size: text.length });
       expectBytes(message, Buffer.from(text));
     }
+    const steps = ['ana', 'ana', 'luis', 'ana', 'luis', 'luis'].map((by) => ({ by, data: '' }));
+    const judge = ['bytes', 'size', 'text', 'sender'] as const;
+    await rehearse(context, [...steps, { by: 'ana', data: random.word() }, ...steps], { judge });
   },
 );
 
@@ -259,7 +318,7 @@ check(
     const { heard, server } = await startReceiver(context);
     const { lab } = context;
     const peer = await lab.udp.peer();
-    for (const size of [1473, lab.random.int(2000, 8000), lab.random.int(20_000, 60_000), MAX_UDP_PAYLOAD]) {
+    for (const size of [1473, lab.random.int(2000, 60_000), MAX_UDP_PAYLOAD]) {
       const bytes = Buffer.from(lab.random.word(size));
       try {
         await peer.send(server, bytes);
@@ -270,6 +329,23 @@ check(
       }
       expectBytes(await heard.next(), bytes);
     }
+    const limits = [
+      ...powersOfTwo(512, 32_768),
+      508,
+      576,
+      1460,
+      1472,
+      1492,
+      1500,
+      9000,
+      9216,
+      65_000,
+      MAX_UDP_PAYLOAD - 1,
+    ];
+    const steps = limits.flatMap((limit) =>
+      [limit - 1, limit, limit + 1].map((size) => ({ by: 'ana', data: `${lab.random.word()}\xff\0`, size })),
+    );
+    await rehearse(context, lab.random.shuffle(steps), { judge: ['bytes', 'size'] });
   },
 );
 
@@ -288,7 +364,10 @@ check(
   },
   async (context) => {
     const { heard, server } = await startReceiver(context);
+    const { student } = context;
     const { random, udp } = context.lab;
+    const stays = await udp.peer();
+    await stays.send(server, '');
     for (let time = 0; time < 3; time++) {
       const peer = await udp.peer();
       const word = random.word();
@@ -297,6 +376,17 @@ check(
       await peer.send(server, ''); // Some take this for a farewell. Whether it is reported, another check sees.
       peer.close();
     }
+    await student.advanceClock(TEN_MINUTES);
+    for (const peer of [await udp.peer(), stays]) {
+      const word = random.word();
+      await peer.send(server, word);
+      await heard.until((message) => pick(message, 'text') === word);
+    }
+    // What means an end elsewhere, to the same sender as to others; and one who comes back to the port that he has left.
+    const single = Array.from({ length: 256 }, (_, value) => String.fromCharCode(value));
+    const farewells = random.shuffle([...single, ...FAREWELLS]).map(from('ana'));
+    const again = { by: 'ana', data: random.word() };
+    await rehearse(context, [...farewells, { by: 'luis', data: random.word() }, { close: 'ana' }, again, again]);
   },
 );
 
@@ -321,13 +411,359 @@ check(
       await peer.send(server, text);
       await heard.next();
     }
-    // What was sent to the peer because of the first two is in its queue by now, before this.
+    // Whoever asks after a silence whether somebody is still there has done so then.
+    await context.student.advanceClock(TEN_MINUTES);
+    await peer.send(server, random.word());
+    await heard.next();
+    // What was sent to the peer because of all but the last is in its queue by now, before this.
     const end = random.word();
     await fence.send(peer, end);
     const answers = await peer.inbox.until(({ bytes }) => bytes.toString() === end);
     expect(answers.map(({ bytes }) => bytes.toString())).toEqual([]);
+    const polite = [
+      '',
+      'ping',
+      'ping 1',
+      'hello',
+      'hello\n',
+      '?',
+      'help',
+      'time',
+      'echo a',
+      'SYN',
+      'GET / HTTP/1.1\r\n\r\n',
+    ];
+    const steps = [...polite, ...Array.from({ length: 130 }, () => random.word())].map(from('ana'));
+    const large = { by: 'ana', data: 'a', size: MAX_UDP_PAYLOAD };
+    await rehearse(context, [...steps, large, { by: 'luis', data: '\xff' }, { close: 'luis' }, ...steps.slice(0, 3)], {
+      silent: true,
+    });
   },
 );
+
+/** Words and signs that are an end in other protocols, in files and at a terminal. */
+const FAREWELLS = [
+  '',
+  '',
+  '.',
+  '\r\n.\r\n',
+  '\n\n',
+  '\r\n\r\n',
+  '\x1b',
+  '\x04\n',
+  '\xff\xf4',
+  'null',
+  'undefined',
+  '0',
+  'FIN',
+  'RST',
+]
+  .concat([
+    'quit',
+    'exit',
+    'bye',
+    'end',
+    'close',
+    'stop',
+    'done',
+    'logout',
+    'disconnect',
+    'eof',
+    'eot',
+    'over',
+    'shutdown',
+  ])
+  .flatMap((word) => [word, word.toUpperCase(), `${word}\n`, `${word.toUpperCase()}\r\n`]);
+
+/** Texts in which something may get lost: blanks, zero bytes, what can be written in two ways, what JavaScript knows by name. */
+const TEXTS = [
+  ...[
+    '',
+    ' ',
+    '\t a \t',
+    '\n',
+    '\r\n',
+    'a\r',
+    '\0',
+    'a\0b\0',
+    '\x7f',
+    '\x1b[0m',
+    '%41',
+    '&amp;',
+    '\\n',
+    '"',
+    '[1]',
+    '{}',
+  ],
+  ...['\u00a0', '\u200b', '\u2028', '\u2029', '\u0085', 'e\u0301', '\u00e9', '\u212b', '\ufb01', '\u0130', 'ß', 'ſ'],
+  ...[
+    '\ufffd',
+    'a\ufffd',
+    '\ufffe',
+    '\uffff',
+    '\ud7ff',
+    '\ue000',
+    '\u{10000}',
+    '\u{1f600}',
+    '\u{10ffff}',
+    '👩‍👩‍👧',
+    '1\u20e3',
+  ],
+  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'undefined', 'null', 'NaN', 'false', '0', '-0', '007'],
+].map(latin1);
+
+/** The UTF-8 of a text, a character for each byte. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+/**
+ * Bytes at all the boundaries of UTF-8: too long forms, surrogates, numbers that are too large, characters that break off.
+ * @returns a line for each, between two letters
+ */
+function utf8Boundaries(letter: string): string {
+  const leads = '00 7f 80 bf c0 c1 c2 df e0 e1 ec ed ee ef f0 f1 f3 f4 f5 f7 f8 fb fc fd fe ff'.split(' ');
+  const seconds = ['', '41', '7f', '80', '8f', '90', '9f', 'a0', 'bf', 'c0', 'c3a9', 'ff'];
+  const lines = leads.flatMap((lead) =>
+    seconds.flatMap((second) =>
+      ['', '41', '80', 'bf', 'c3'].flatMap((third) => ['', '80', 'bf'].map((fourth) => lead + second + third + fourth)),
+    ),
+  );
+  return [...new Set(lines)].map((hex) => letter + Buffer.from(hex, 'hex').toString('latin1') + letter).join('\n');
+}
+
+function powersOfTwo(least: number, most: number): number[] {
+  return least > most ? [] : [least, ...powersOfTwo(2 * least, most)];
+}
+
+/** A step in which this sender sends something. */
+function from(by: string): (data: string) => Step {
+  return (data) => ({ by, data });
+}
+
+/** What happens to receivers that are started in the program's own process, one step after the other. */
+interface Step {
+  /** Starts a receiver of this name, on this port. Without any there is one, called `one`. */
+  start?: string;
+  port?: number;
+  /** A receiver or a sender that is closed. */
+  close?: string;
+  /** The sender: it has a port of its own, or in `ana@127.0.0.2` that of another sender or receiver, at another address. */
+  by?: string;
+  /** The receiver; `one` unless this names another. */
+  to?: string;
+  /** A character for each byte. */
+  data?: string;
+  /** Repeats the data until it is as long as this. */
+  size?: number;
+}
+
+interface Judging {
+  /** What of each message is judged; that there is one always is. */
+  judge?: readonly (keyof Message)[];
+  /** Whether the messages are looked at once more in the end. */
+  keeps?: boolean;
+  /** Whether onMessage returns something, and each time something else: a promise that stays pending, false … */
+  callerReturns?: boolean;
+  /** Whether most of them have to be told at once: one that is held up for a moment is not late, and most would be with a timer. */
+  atOnce?: boolean;
+  /** Whether nothing may be sent. */
+  silent?: boolean;
+}
+
+async function rehearse(context: CheckContext, steps: readonly Step[], judging: Judging = {}): Promise<void> {
+  const { student, lab } = context;
+  const starts = steps.some(({ start }) => start !== undefined);
+  const all = starts ? [...steps] : [{ start: 'one', port: await lab.udp.closedPort() }, ...steps];
+  const count = all.filter(({ by }) => by !== undefined).length;
+  const what = `started startUdpReceiver, and sent it ${count} datagrams from the same process, one after the other`;
+  const wrong = await student.evaluate(what, actOut, all, judging);
+  if (wrong !== undefined) lab.fail(wrong);
+}
+
+/**
+ * Sent as text into the program's process, so it uses nothing from around it. There are no timers in it, since another check may put the clock
+ * forward meanwhile: it waits for turns of the event loop, as many as take a while.
+ * @returns what is wrong, or nothing
+ */
+async function actOut({ startUdpReceiver }: Exports, steps: Step[], judging: Judging): Promise<string | undefined> {
+  const dgram = process.getBuiltinModule('node:dgram');
+  type Socket = import('node:dgram').Socket;
+  interface Report {
+    receiver: string;
+    message: Message;
+  }
+  const { judge = [], keeps = false, callerReturns = false, atOnce = false, silent = false } = judging;
+  const [receivers, senders, ports] = [new Map<string, Socket>(), new Map<string, Socket>(), new Map<string, number>()];
+  const [reports, checked]: [Report[], (() => string | undefined)[]] = [[], []];
+  const pending = new Promise<void>(() => undefined);
+  const returned = [pending, false, true, null, 0, 'stop', {}, pending];
+  const sent: string[] = [];
+  const utf8 = new TextDecoder();
+
+  let late = 0;
+  const until = async (done: () => boolean, withinMs: number, leastTurns = 2000) => {
+    for (let [turns, ms, last] = [0, 0, performance.now()]; !done() && (turns < leastTurns || ms < withinMs); turns++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const now = performance.now();
+      ms += Math.min(now - last, 10);
+      last = now;
+    }
+  };
+  const isSocket = (value: unknown): value is Socket => value instanceof dgram.Socket;
+  const portOf = (socket: Socket) => {
+    try {
+      return socket.address().port;
+    } catch {
+      return undefined;
+    }
+  };
+  const start = async (name: string, port: number) => {
+    let value: unknown;
+    let settled = false;
+    const onMessage = (message: Message) => {
+      reports.push({ receiver: name, message });
+      return callerReturns ? returned[reports.length % returned.length] : undefined;
+    };
+    void Promise.resolve(startUdpReceiver(port, onMessage)).then((socket) => ([value, settled] = [socket, true]));
+    await until(() => settled, 200);
+    if (!isSocket(value)) {
+      ports.set(name, port);
+      return port === 0 ? 'startUdpReceiver returned no dgram.Socket' : undefined;
+    }
+    const socket = value;
+    await until(() => portOf(socket) !== undefined, 1000);
+    const own = portOf(socket);
+    if (own === undefined) return 'the socket that startUdpReceiver returned is bound to no port';
+    if (port !== 0 && own !== port)
+      return `startUdpReceiver(${port}, …) returned a socket that is bound to port ${own}`;
+    receivers.set(name, socket);
+    ports.set(name, own);
+    return undefined;
+  };
+  const sender = async (name: string) => {
+    const [whose = '', address = '127.0.0.1'] = name.split('@');
+    const known = senders.get(name);
+    if (known) return known;
+    const socket = dgram.createSocket('udp4');
+    const bound = await new Promise<boolean>((resolve) => {
+      socket.once('error', () => resolve(false));
+      socket.bind(ports.get(name) ?? ports.get(whose) ?? 0, address, () => resolve(true));
+    });
+    if (!bound) return undefined; // this machine has no such address, or somebody else is there
+    socket.on('message', (bytes) => sent.push(JSON.stringify(bytes.toString('latin1').slice(0, 40))));
+    senders.set(name, socket);
+    ports.set(name, socket.address().port);
+    return socket;
+  };
+  const close = (name: string) => {
+    const socket = receivers.get(name) ?? senders.get(name);
+    receivers.delete(name);
+    senders.delete(name);
+    return new Promise<void>((resolve) => (socket ? socket.close(() => resolve()) : resolve()));
+  };
+  const show = (bytes: Buffer) => {
+    const head = bytes.subarray(0, 16).toString('latin1');
+    const text = /^[ -~]*$/.test(head) ? JSON.stringify(head) : bytes.toString('hex', 0, 16);
+    return `${bytes.length} bytes: ${text}${bytes.length > 16 ? '…' : ''}`;
+  };
+  const sameText = (text: string) => text.replace(/^\ufeff/, '').replace(/\ufffd+/g, '\ufffd');
+  const differing = (text: unknown, bytes: Buffer) => {
+    if (typeof text !== 'string') return `as ${String(text)}`;
+    const [lines, expected] = [sameText(text).split('\n'), sameText(utf8.decode(bytes)).split('\n')];
+    const at = expected.findIndex((line, index) => line !== lines[index]);
+    if (at < 0) return lines.length === expected.length ? undefined : `with ${lines.length} lines`;
+    let begin = 0;
+    for (let line = 0; line < at; line++) begin = bytes.indexOf(10, begin) + 1;
+    const end = bytes.indexOf(10, begin);
+    const line = bytes.subarray(begin, end < 0 ? undefined : end);
+    const part = (whole = '') => JSON.stringify(whole.length > 30 ? `${whole.slice(0, 30)}…` : whole);
+    return `with the bytes ${line.toString('hex', 0, 16)} read as ${part(lines[at])}, which is ${part(expected[at])} in UTF-8`;
+  };
+  const complain = ({ message }: Report, bytes: Buffer, from: { address: string; port: number }) => {
+    if (judge.includes('size') && message.size !== bytes.length) return `size ${String(message.size)}`;
+    if (judge.includes('bytes')) {
+      if (Object.prototype.toString.call(message.bytes) !== '[object Uint8Array]')
+        return 'bytes that are no Uint8Array';
+      const got = Buffer.from(message.bytes);
+      if (!got.equals(bytes)) return `other bytes, ${show(got)}`;
+    }
+    const text = judge.includes('text') ? differing(message.text, bytes) : undefined;
+    if (text !== undefined) return `the text ${text}`;
+    const { address, port } = Object(message.sender) as Message['sender'];
+    if (judge.includes('sender') && (address !== from.address || port !== from.port))
+      return `the sender ${address}:${port}, and it came from ${from.address}:${from.port}`;
+    return undefined;
+  };
+  const copyOf = ({ message: { text, size, sender } }: Report) => [text, size, sender.address, sender.port];
+
+  const act = async ({ start: started, port = 0, close: closed, by, to = 'one', data = '', size }: Step) => {
+    if (started !== undefined) return start(started, port);
+    if (closed !== undefined) {
+      await close(closed);
+      return undefined;
+    }
+    const socket = await sender(by ?? '');
+    if (!socket) return undefined;
+    const bytes = size === undefined ? Buffer.from(data, 'latin1') : Buffer.alloc(size, data, 'latin1');
+    const before = reports.length;
+    // One that is longer than this system sends fails here.
+    const failed = await new Promise((resolve) => socket.send(bytes, ports.get(to) ?? 0, '127.0.0.1', resolve));
+    if (failed) return undefined;
+    if (atOnce) {
+      await until(() => reports.length > before, 4, 200);
+      if (reports.length === before) late++;
+    }
+    await until(() => reports.length > before, 300);
+    const said = `a datagram from ${by ?? ''} (${show(bytes)})`;
+    const [report] = reports.slice(before);
+    if (!report) return `${said} came to the receiver on port ${ports.get(to)}, and onMessage was not called`;
+    if (report.receiver !== to)
+      return `${said} came to one receiver, and the onMessage of another was called: each has its own`;
+    const complaint = complain(report, bytes, socket.address());
+    if (complaint !== undefined) return `of ${said} the message has ${complaint}`;
+    if (keeps) {
+      const copy = copyOf(report);
+      const number = before + 1;
+      checked.push(() => {
+        const now = Buffer.from(report.message.bytes);
+        if (now.equals(bytes) && copyOf(report).every((value, index) => value === copy[index])) return undefined;
+        return `message ${number} was kept by the caller, and says something else after others have come: ${show(now)}`;
+      });
+    }
+    return undefined;
+  };
+
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the socket as `this`
+  const { send } = dgram.Socket.prototype;
+  const sends: unknown[] = [];
+  if (silent)
+    dgram.Socket.prototype.send = function (this: Socket, ...args: unknown[]) {
+      sends.push(this);
+      (send as (...all: unknown[]) => void).apply(this, args);
+    };
+  try {
+    let due = 0;
+    for (const step of steps) {
+      if (reports.length > due) return 'onMessage was called more than once for a datagram';
+      const wrong = await act(step);
+      if (wrong !== undefined) return wrong;
+      due = reports.length;
+    }
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    if (reports.length > due) return 'onMessage was called more than once for a datagram';
+    const changed = checked.map((check) => check()).find((wrong) => wrong !== undefined);
+    if (changed !== undefined) return changed;
+    if (late > due / 2) return `of ${due} datagrams, ${late} were told some time after they had come, and not at once`;
+    if (silent && sent.length > 0) return `a sender was sent ${sent[0]}, and a receiver sends nothing`;
+    if (silent && [...receivers.values()].some((socket) => sends.includes(socket)))
+      return 'the receiver has called send, and it is to send nothing';
+    return undefined;
+  } finally {
+    if (silent) dgram.Socket.prototype.send = send;
+    for (const name of [...receivers.keys(), ...senders.keys()]) await close(name);
+  }
+}
 
 async function startReceiver({ student, lab }: CheckContext) {
   const heard = lab.mailbox<Message>('onMessage call');
@@ -347,7 +783,8 @@ function expectTold(message: Message | undefined, expected: Partial<Omit<Message
 
 /** One field of what a program has called onMessage with, which may be anything at all; of the sender the two fields that count. */
 function pick(message: unknown, name: keyof Message): unknown {
-  const field = (message as Partial<Message> | null | undefined)?.[name];
+  expect(`onMessage was called with ${kindOf(message)}`).toBe('onMessage was called with an object');
+  const field = (message as Partial<Message>)[name];
   if (name !== 'sender') return field;
   const { address, port } = (field ?? {}) as Partial<Message['sender']>;
   return { address, port };
@@ -356,11 +793,19 @@ function pick(message: unknown, name: keyof Message): unknown {
 /** Compares all bytes, and shows where they begin to differ: 65,507 of them are too many to print. */
 function expectBytes(message: Message, expected: Buffer): void {
   const bytes = pick(message, 'bytes');
-  expect(Object.prototype.toString.call(bytes)).toBe('[object Uint8Array]');
+  expect(`bytes is ${kindOf(bytes)}`).toBe('bytes is a Buffer');
   const got = Buffer.from(bytes as Uint8Array);
   const length = Math.min(got.length, expected.length);
   let at = 0;
   while (at < length && got[at] === expected[at]) at++;
   const show = (all: Buffer) => `${all.length} bytes, at ${at}: ${all.toString('hex', at, at + 16) || 'nothing'}`;
   expect(show(got)).toBe(show(expected));
+}
+
+/** What a program has handed over in the place of a value, in words. */
+function kindOf(value: unknown): string {
+  if (Object.prototype.toString.call(value) === '[object Uint8Array]') return 'a Buffer';
+  if (typeof value === 'string') return 'text';
+  if (value === null || value === undefined) return 'nothing';
+  return typeof value === 'object' ? (Array.isArray(value) ? 'an array' : 'an object') : `a ${typeof value}`;
 }

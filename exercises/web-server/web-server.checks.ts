@@ -1,9 +1,87 @@
 import { spawn } from 'node:child_process';
+import net from 'node:net';
 import { check, expect, type Lab, type Random, type Student, type TcpPeer } from '#lab';
 import type { Pages } from './web-server.js';
 
+type Exports = typeof import('./web-server.js');
+type Server = Parameters<Lab['tcp']['connect']>[0];
+
 const LIMIT = 8192;
+const TEN_MINUTES = 600_000;
 const END = '\r\n\r\n';
+/** In ms; half of the time that a client may be silent after the server's FIN before it is broken off. */
+const LINGER = 1500;
+/** So many clients come and break off before the last one. */
+const GONE = 600;
+/** Names that each object has, and what is nearly GET or HEAD. */
+const METHODS = [
+  ...[
+    'POST',
+    'PUT',
+    'DELETE',
+    'OPTIONS',
+    'PATCH',
+    'TRACE',
+    'BREW',
+    'get',
+    'Head',
+    'GETS',
+    'HEADER',
+    'G',
+    'M-SEARCH',
+    'true',
+  ],
+  ...['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'],
+];
+/** Paths as `URL` or a file system would not leave them, each with a text of its own; and some that are like them. */
+const ODD_PATHS = [
+  ...[
+    '//',
+    '/a/../b',
+    '/./a',
+    '/a//b',
+    '/a/',
+    '/A',
+    '/a#b',
+    '/a"b',
+    '/a\\b',
+    '/a;b',
+    '/a:80',
+    '/a+b',
+    '/<a>',
+    '/a|b',
+    '/{a}',
+    '/a^`',
+    '/..',
+  ],
+  ...[
+    '/__proto__',
+    '/constructor',
+    '/toString',
+    '/index.html',
+    '/http://a/',
+    '//a/b',
+    '/a&b=c',
+    '/.',
+    '/a/.',
+    '/*',
+    "/'",
+  ],
+];
+const NO_PATHS = [
+  '///',
+  '/a',
+  '/b',
+  '/a/b',
+  '/a/../a',
+  '/./',
+  '/a/..',
+  '/hasOwnProperty',
+  '/valueOf',
+  '/index',
+  '/__proto__/',
+  '/a/./',
+];
 
 const LISTENS = 'listens on the port that it is given, and returns its server';
 const GETS = 'answers GET with the page';
@@ -21,9 +99,7 @@ check(
     covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
-    const server = await start(student, pagesOf(lab.random));
-    await lab.tcp.connect(server);
-    expect(await server.returned()).toBe('net.Server');
+    await manyServers(student, lab, async (server) => (await lab.tcp.connect(server)).close());
   },
 );
 
@@ -75,16 +151,35 @@ check(
   },
   async ({ student, lab }) => {
     const word = lab.random.word();
-    const pages = { '/': `${word} é ${word}`, '/euro': '€'.repeat(lab.random.int(2, 9)), '/smile': '😀', '/empty': '' };
-    const server = await start(student, pages);
-    for (const [path, text] of Object.entries(pages)) {
-      for (const query of ['', '?', `?${word}=/euro?`]) {
-        const peer = await lab.tcp.connect(server);
-        await peer.send(get(path + query, ['Connection: close']));
-        await expectPage(peer, text);
-        await expect(peer).toReceiveEnd('fin');
-      }
-    }
+    const plain: Pages = {
+      '/': `${word} é ${word}`,
+      '/euro': '€'.repeat(lab.random.int(2, 9)),
+      '/smile': '😀',
+      '/empty': '',
+    };
+    const texts = ['0', ' ', '\n', '\ufeffx', '$&', `a${END}b`, 'null', `${get('/')}`, '<é>'.repeat(60_000), '\r\n'];
+    const odd: Pages = Object.fromEntries(ODD_PATHS.map((path, index) => [path, texts[index] ?? `${word} ${path}`]));
+    await manyServers(
+      student,
+      lab,
+      async (own, ownPages) => {
+        const peer = await lab.tcp.connect(own);
+        for (const [path, text] of Object.entries(ownPages)) {
+          for (const query of ['', '?', '??a', '?a?b#c', '?/../x']) {
+            await peer.send(get(path + query));
+            await expectPage(peer, text);
+            if (text.length > 1000) break;
+          }
+        }
+        for (const path of NO_PATHS) {
+          await peer.send(request('HEAD', path));
+          const { status } = parseHead((await peer.inbox.until(END)).toString());
+          if (status !== 404) lab.fail(`asked for ${path}, and there is no such page, but the answer was ${status}`);
+        }
+        peer.close();
+      },
+      { ...plain, ...odd },
+    );
   },
 );
 
@@ -102,6 +197,7 @@ check(
     covers: [
       'To HEAD the answer has the status and headers that it would have to GET',
       'to HEAD, of the body that GET would bring',
+      'Where the request line is whole and the method HEAD, there is none',
     ],
   },
   async ({ student, lab }) => {
@@ -115,6 +211,23 @@ check(
       ]);
       expect({ ...byHead, headers: withoutDate(byHead) }).toEqual({ ...byGet, headers: withoutDate(byGet), body: '' });
       expect(next?.body).toBe(pages['/']);
+    }
+    const noHost = ['HEAD / HTTP/1.1', 'Accept: */*'].join('\r\n') + END;
+    const tooLarge = request('HEAD', '/', [`X-Filler: ${lab.random.word(LIMIT)}`]);
+    for (const [status, head] of [
+      [400, noHost],
+      [400, request('HEAD', '/', ['Content-Length: x'])],
+      [431, tooLarge],
+      [404, request('HEAD', `/${lab.random.word(12)}`, ['Connection: close'])],
+      [200, request('HEAD', '/', ['Connection: close'])],
+    ] as const) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(head);
+      const answer = await peer.inbox.untilEnd();
+      const end = answer.indexOf(END) + END.length;
+      expect(parseHead(answer.toString('utf8', 0, end)).status).toBe(status);
+      if (answer.length > end)
+        lab.fail(`an answer to HEAD, ${status}, has ${answer.length - end} bytes of body, and should have none`);
     }
   },
 );
@@ -152,12 +265,13 @@ check(
         expect(next).toMatchObject({ status: 200, body: pages[path] });
       }
     }
-    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'BREW']) {
+    for (const method of METHODS) {
       const [answer, next] = await exchange(lab, server, [
         [method, request(method, path)],
         ['GET', get(path)],
       ]);
-      expect(answer?.status).toBe(405);
+      if (answer?.status !== 405)
+        lab.fail(`the method ${method} was answered with ${answer?.status}, and not with 405`);
       const allow = (answer?.headers['allow'] ?? []).flatMap((value) => value.split(/[ ,]+/));
       expect(allow.sort()).toEqual(['GET', 'HEAD']);
       expect(next).toMatchObject({ status: 200, body: pages[path] });
@@ -177,7 +291,7 @@ check(
     ],
     lesson: '04-ports-in-urls#requests-come-in-pieces',
     covers: [
-      'The connection stays open for the next request',
+      'The connection stays open for the next request, however long that is in coming',
       'The server closes it once the whole answer is sent, by FIN and not by a reset',
       'after the answer to a request with the header `Connection: close`',
       'Names are read without regard to capitals; blanks around the value do not belong to it',
@@ -202,10 +316,63 @@ check(
     leaves.halfClose();
     await expectPage(leaves, pages[path]);
     await expect(leaves).toReceiveEnd('fin');
+    const [silent, halfway] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
+    await silent.send(get(path));
+    await expectPage(silent, pages[path]);
+    await halfway.send(get(path).slice(0, 10));
+    await halfway.untilRead();
+    await student.advanceClock(TEN_MINUTES);
+    await silent.send(get(path));
+    await expectPage(silent, pages[path]);
+    await halfway.send(get(path).slice(10));
+    await expectPage(halfway, pages[path]);
+    const large = pages['/large'];
     const impatient = await lab.tcp.connect(server);
-    await impatient.send(get('/large').repeat(80) + get('/large', ['Connection: close']));
-    for (let answer = 0; answer <= 80; answer++) await expectPage(impatient, pages['/large']);
+    await impatient.send(get('/large').repeat(30) + get('/large', ['Connection: close']));
+    for (let answer = 0; answer <= 30; answer++) await expectPage(impatient, large);
     await expect(impatient).toReceiveEnd('fin');
+    // The server knows that it is to close while it still owes the answers, and can send them only later.
+    const late = await lab.tcp.connectMany(server, 3);
+    for (const [index, peer] of late.entries()) {
+      await peer.window('closed');
+      await peer.send([get(path), get('/large'), get('/large', ['Connection: close'])][index] ?? '');
+      if (index < 2) peer.halfClose();
+    }
+    for (const peer of [...late, ...late]) await peer.window('closed');
+    await student.advanceClock(TEN_MINUTES);
+    for (const [index, peer] of late.entries()) {
+      await peer.window('open');
+      await expectPage(peer, index === 0 ? pages[path] : large);
+      await expect(peer).toReceiveEnd('fin');
+    }
+    // The FIN may come anywhere: what is not complete is not answered, and what waits for more waits in vain.
+    const whole = get(path);
+    const cuts = [
+      0,
+      1,
+      4,
+      whole.indexOf('\r\n'),
+      whole.indexOf('\r\n') + 1,
+      whole.length - 3,
+      whole.length - 2,
+      whole.length - 1,
+    ];
+    for (const cut of cuts) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(whole + whole.slice(0, cut));
+      peer.halfClose();
+      await expectPage(peer, pages[path]);
+      await expect(peer).toReceiveEnd('fin');
+    }
+    for (const sent of ['', 'abc']) {
+      const inBody = await lab.tcp.connect(server);
+      await inBody.send(whole + request('POST', path, ['Content-Length: 10']) + sent);
+      inBody.halfClose();
+      await expectPage(inBody, pages[path]);
+      // An answer may come before the body or after; this body never comes.
+      const rest = parse(await inBody.inbox.untilEnd(), ['POST']).map(({ status }) => status);
+      if (rest.length > 0) expect(rest).toEqual([405]);
+    }
   },
 );
 
@@ -226,9 +393,9 @@ check(
     ],
   },
   async ({ student, lab }) => {
-    const pages = pagesOf(lab.random);
+    const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(200) };
     const server = await start(student, pages);
-    const paths = lab.random.shuffle(Object.keys(pages));
+    const paths = lab.random.shuffle(Object.keys(pages).filter((path) => path !== '/large'));
     const peer = await lab.tcp.connect(server);
     const one = get(paths[0]);
     await peer.sendInPieces(one, [1, 3, lab.random.int(5, 12), one.length - 3, one.length - 1]);
@@ -239,6 +406,13 @@ check(
     await peer.sendInPieces(two, [lab.random.int(one.length + 1, two.length - 5), two.length - 2]);
     await expectPage(peer, pages[paths[0] ?? '']);
     await expectPage(peer, pages[paths[1] ?? '']);
+    await peer.drip(one);
+    await expectPage(peer, pages[paths[0] ?? '']);
+    lab.note('300 requests at once, with large and small pages');
+    const many = await lab.tcp.connect(server);
+    const asked = Array.from({ length: 300 }, (_, index) => (index % 60 === 0 ? '/large' : '/'));
+    void many.offer(asked.map((path) => get(path)).join(''));
+    for (const path of asked) await expectPage(many, pages[path]);
   },
 );
 
@@ -275,23 +449,53 @@ check(
       [`GET ${path} ${word} HTTP/1.1`, host],
       [`GET  ${path} HTTP/1.1`, host],
       [`GET ${path} XTTP/1.1`, host],
+      ...[`${line} `, ` ${line}`, `GET ${path}  HTTP/1.1`, `GET ${path} HTTP/1.1x`, `GET ${path} XHTTP/1.1`].map(
+        (first) => [first, host],
+      ),
+      ...[`GET ${path} HTTP`, `GET ${path} `, `${path} HTTP/1.1`, `${word}`, `GET ${path}HTTP/1.1`].map((first) => [
+        first,
+        host,
+      ]),
+      [line, word, host],
+      [line, 'Accept: */*', word, host],
+      [line, host, host, host],
+      [line, 'HOST: a', 'host: b'],
+      [line, `Host-${word}: a`],
+      [line, `Accept: ${host}`],
       [line],
       [line, `X-${word}: ${host}`],
       [line, host, host],
       [line, host, 'Accept: */*', `host: ${word}`],
       [line, host, word],
-      ...['many', '', '-1', '+1', '1e1', '0x1', '1.0', '1 1'].map((length) => [
-        line,
-        host,
-        `Content-Length: ${length}`,
-      ]),
+      ...[
+        ...'many,,-1,+1,1e1,0x1,1.0,1 1,1;,.1,1.,-0,1_0,1n,Infinity,NaN,null,１,١,0b1,--1,a1,1a'.split(','),
+        '1,1',
+      ].map((length) => [line, host, `Content-Length: ${length}`]),
     ];
-    for (const head of heads) {
+    for (const [index, head] of heads.entries()) {
       const peer = await lab.tcp.connect(server);
-      await peer.send(head.join('\r\n') + END + get(path));
-      const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET']);
-      expect(answers.map(({ status }) => status)).toEqual([400]);
+      // The answer is due as soon as the head is complete, and nothing that follows is answered.
+      await peer.send(head.join('\r\n') + END + (index % 2 === 0 ? get(path) : ''));
+      const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET']).map(({ status }) => status);
+      if (answers.join() !== '400')
+        lab.fail(
+          `a head with the lines ${JSON.stringify(head)} was answered with ${answers.join(', ')}, and not with 400`,
+        );
     }
+    for (const good of [
+      ['Content-Length: 0'],
+      ['content-length:00 '],
+      ['X: Host: a:b'],
+      ['X:'],
+      ['X-Content-Length: x'],
+      ['X: HTTP/1.1 a b'],
+      ['constructor: a', '__proto__: a', 'toString: a', 'hasOwnProperty: a'],
+    ]) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(get(path, good));
+      await expectPage(peer, pages[path]);
+    }
+    await expectFinThoughItTalksOn(student, lab, server, `${line}${END}`, 400);
   },
 );
 
@@ -325,18 +529,35 @@ check(
     await expectPage(peer, pages[path]);
     await peer.send(ofLength(300).repeat(60));
     for (let answer = 0; answer < 60; answer++) await expectPage(peer, pages[path]);
-    const more = LIMIT + lab.random.int(1, 100);
+    const cutHead = ofLength(LIMIT);
+    await peer.sendInPieces(cutHead, [1000, LIMIT - 1]);
+    await expectPage(peer, pages[path]);
+    await peer.send(get(path) + ofLength(LIMIT));
+    for (const text of [pages[path], pages[path]]) await expectPage(peer, text);
+    const more = LIMIT + lab.random.int(2, 100);
+    const small = Array.from({ length: 900 }, (_, index) => `X-${index}: a`);
     const sent = [
       { bytes: ofLength(more), statuses: [431] },
+      { bytes: ofLength(LIMIT + 1), statuses: [431] },
       { bytes: ofLength(more + 10).slice(0, more), statuses: [431] },
+      { bytes: ofLength(more + 10).slice(0, LIMIT + 1), statuses: [431] },
       { bytes: get(path) + ofLength(more) + get(path), statuses: [200, 431] },
+      { bytes: get(path) + ofLength(more + 10).slice(0, LIMIT + 1), statuses: [200, 431] },
+      { bytes: get(path) + get(path) + ofLength(3 * LIMIT).slice(0, -4), statuses: [200, 200, 431] },
+      { bytes: get(`/${lab.random.word(LIMIT)}`), statuses: [431] },
+      { bytes: `GET /${lab.random.word(LIMIT)}`, statuses: [431] },
+      { bytes: get(path, small).slice(0, -2), statuses: [431] },
+      { bytes: ofLength(LIMIT + 1), cut: LIMIT - 1, statuses: [431] },
+      { bytes: ofLength(LIMIT) + ofLength(LIMIT + 1), cut: LIMIT + 10, statuses: [200, 431] },
     ];
-    for (const { bytes, statuses } of sent) {
+    for (const { bytes, cut, statuses } of sent) {
       const refused = await lab.tcp.connect(server);
-      await refused.send(bytes);
+      if (cut === undefined) await refused.send(bytes);
+      else await refused.sendInPieces(bytes, [cut]);
       const answers = parse(await refused.inbox.untilEnd(), ['GET', 'GET', 'GET']);
       expect(answers.map(({ status }) => status)).toEqual(statuses);
     }
+    await expectFinThoughItTalksOn(student, lab, server, ofLength(more + 10).slice(0, more), 431);
   },
 );
 
@@ -381,6 +602,33 @@ check(
         }
       }
     }
+    // Never complete, however the length is kept in a number. One answer may come before the body.
+    const lengths = [31, 32, 53, 64].flatMap((bits) => [0n, 5n].map((over) => String(2n ** BigInt(bits) + over)));
+    for (const length of [...lengths, '9'.repeat(30), `1${'0'.repeat(400)}`]) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(`${get(path, [`Content-Length: ${length}`])}12345${looksLikeRequests}`);
+      peer.halfClose();
+      const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET', 'GET', 'GET']);
+      if (answers.length > 1) lab.fail(`${answers.length} answers to one request, with a body of ${length} bytes`);
+    }
+    // Bodies of all sizes, cut anywhere, and requests behind them; what has no page has a body too.
+    for (const [method, target, body] of [
+      ['HEAD', path, `x${END}`],
+      ['DELETE', `/${lab.random.word(12)}`, get('/')],
+      ['POST', path, END],
+      ['GET', path, `${get('/')}${'y'.repeat(100_000)}`],
+      ['PUT', path, '\r'],
+    ] as const) {
+      const peer = await lab.tcp.connect(server);
+      const head = request(method, target, [`Content-Length: 000${body.length}`]);
+      void peer.offer(head + body.slice(0, 1));
+      await peer.untilRead();
+      void peer.offer(body.slice(1) + request(method, target, [`Content-Length: ${body.length}`]) + body);
+      peer.halfClose();
+      const answers = parse(await peer.inbox.untilEnd(), [method, method, 'GET']);
+      const status = target !== path ? 404 : method === 'GET' || method === 'HEAD' ? 200 : 405;
+      expect(answers.map(({ status: got }) => got)).toEqual(answers.length === 1 ? [status] : [status, status]);
+    }
   },
 );
 
@@ -401,10 +649,17 @@ check(
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/large': lab.random.word(1000).repeat(500) };
     const server = await start(student, pages);
-    const peers = await lab.tcp.connectMany(server, 4);
-    const requests = peers.map((peer) => ({ peer, path: lab.random.pick(Object.keys(pages)) }));
-    for (const { peer, path } of requests) await peer.send(get(path).slice(0, 12));
-    for (const { peer } of requests) await peer.untilRead();
+    const peers = await lab.tcp.connectMany(server, 30);
+    // Some system may have no second address of its own.
+    const namesakeOf = { address: '127.0.0.2', port: peers[0]?.port ?? 0 };
+    const namesake = await lab.tcp.connect(server, { from: namesakeOf }).catch(() => lab.note('there is no 127.0.0.2'));
+    if (namesake) peers.push(namesake);
+    const requests = peers.map((peer) => ({
+      peer,
+      path: lab.random.pick(Object.keys(pages).filter((path) => path !== '/large')),
+    }));
+    for (const { peer, path } of requests) await peer.send(get('/') + get(path).slice(0, 12));
+    for (const { peer } of requests) await expectPage(peer, pages['/']);
     for (let time = 0; time < 3; time++) {
       const breaksOff = await lab.tcp.connect(server);
       await breaksOff.send(get('/large').repeat(10));
@@ -413,6 +668,38 @@ check(
     for (const { peer, path } of requests.reverse()) {
       await peer.send(get(path).slice(12));
       await expectPage(peer, pages[path]);
+    }
+    lab.note('now clients that are gone before they are answered, or while the server owes them answers');
+    const gone = await lab.tcp.connectMany(server, 3);
+    await student.whileStill(async () => {
+      for (const [index, peer] of gone.entries()) {
+        await peer.send([get('/').repeat(20), get('/large').repeat(3), get('/').slice(0, 9)][index] ?? '');
+        peer.close();
+      }
+    });
+    const [owed, owedAfterFin, halfway] = await lab.tcp.connectMany(server, 3);
+    for (const peer of [owed, owedAfterFin]) {
+      await peer?.window('closed');
+      await peer?.send(get('/large').repeat(2));
+    }
+    owedAfterFin?.halfClose();
+    for (const peer of [owed, owedAfterFin]) {
+      await peer?.window('closed');
+      await peer?.reset();
+    }
+    await halfway?.send('POST / HT');
+    await halfway?.untilRead();
+    await halfway?.reset();
+    const from = { port: halfway?.port ?? 0 };
+    const next = await lab.tcp.connect(server, { from }).catch(() => lab.tcp.connect(server));
+    await next.send(get('/'));
+    await expectPage(next, pages['/']);
+    lab.note(`now ${GONE} clients that come and break off`);
+    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    const last = await lab.tcp.connect(server);
+    for (const peer of [next, last]) {
+      await peer.send(get('/'));
+      await expectPage(peer, pages['/']);
     }
   },
 );
@@ -428,7 +715,7 @@ check(
       '`name.toLowerCase()` before you compare, `Buffer.byteLength(body)` for the length, and no `socket.end()` after a GET without `Connection: close`.',
     ],
     lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
-    covers: ['The connection stays open for the next request', 'A response has a status line'],
+    covers: ['The connection stays open for the next request, however', 'A response has a status line'],
   },
   async ({ student, lab }) => {
     const pages: Pages = { ...pagesOf(lab.random), '/accents': `é ${lab.random.word()} €` };
@@ -583,4 +870,88 @@ function parseHead(text: string): Answer {
 
 function withoutDate(answer?: Answer): Answer['headers'] {
   return { ...answer?.headers, date: [] };
+}
+
+/**
+ * Starts two servers in one program, the second with a page more; closes the first, and starts one again on its port, with other texts.
+ * Each has to serve its own pages.
+ */
+async function manyServers(
+  student: Student,
+  lab: Lab,
+  serves: (server: Server, pages: Pages) => Promise<void>,
+  pages: Pages = { '/': lab.random.word() },
+): Promise<void> {
+  const [one, two] = [await lab.tcp.closedPort(), await lab.tcp.closedPort()];
+  const open = async (port: number, own: Pages) => {
+    const what = `calls startWebServer(${port}, …), and waits for the server`;
+    const [returned, listensOn] = await student.evaluate(what, startOne, port, own);
+    if (returned !== 'net.Server') lab.fail(`startWebServer(port, pages) returned ${returned}, and no net.Server`);
+    await student.listens(port, 'tcp');
+    if (listensOn !== null && listensOn !== port)
+      lab.fail(`the server that startWebServer(${port}, …) returned listens on port ${listensOn}`);
+  };
+  const on = (port: number): Server => ({ transport: 'tcp', host: '127.0.0.1', port, returned: async () => '' });
+  const backwards = (text: string) => [...text].reverse().join('');
+  const others = Object.fromEntries(Object.entries(pages).map(([path, text]) => [path, backwards(text)]));
+  await open(one, pages);
+  lab.note('one program may have many servers, each with pages of its own');
+  await open(two, others);
+  await serves(on(one), pages);
+  await serves(on(two), others);
+  await student.evaluate('closes the first of the two servers', closeOne, one);
+  await open(one, others);
+  const [path = '/', text = ''] = Object.entries(others)[0] ?? [];
+  await serves(on(one), { [path]: text });
+}
+
+/** Starts a server in the program, and keeps it for `closeOne`. @returns what it is, and its port if it listens already */
+async function startOne({ startWebServer }: Exports, port: number, pages: Pages): Promise<[string, number | null]> {
+  const server: unknown = await startWebServer(port, pages);
+  if (!(server instanceof process.getBuiltinModule('net').Server)) {
+    return [server instanceof Object ? `an object (${server.constructor.name})` : String(server), null];
+  }
+  Object.assign(globalThis, { [`server on ${port}`]: server });
+  const address = server.address();
+  return ['net.Server', address instanceof Object ? address.port : null];
+}
+
+async function closeOne(_exports: Exports, port: number): Promise<void> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+  await new Promise<void>((resolve) => server.close(resolve));
+}
+
+/** So many clients at once that connect, and break their connections off. */
+async function breakOff(server: Server, howMany: number): Promise<void> {
+  const client = () =>
+    new Promise((resolve) => {
+      const socket = net.connect(server.port, server.host, () => socket.resetAndDestroy());
+      socket.on('error', () => socket.destroy()).on('close', resolve);
+    });
+  await Promise.all(Array.from({ length: howMany }, client));
+}
+
+/** The client has not read the refusal yet, and goes on for some seconds. A reset would take the refusal from it. */
+async function expectFinThoughItTalksOn(
+  student: Student,
+  lab: Lab,
+  server: Server,
+  refused: string,
+  status: number,
+): Promise<void> {
+  const [peer, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
+  peer.pause();
+  for (const text of [refused, get('/'), get('/'), get('/')]) {
+    await peer.send(text);
+    for (let turn = 0; turn < 3; turn++) {
+      await other.send(request('HEAD', '/'));
+      await other.inbox.until(END);
+    }
+    if (text === refused) await student.advanceClock(LINGER);
+  }
+  peer.resume();
+  const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET']).map((answer) => answer.status);
+  if (answers.length === 0)
+    lab.fail(`a client that had not read its ${status} yet and went on got a reset instead of it`);
+  expect(answers).toEqual([status]);
 }

@@ -22,23 +22,25 @@
  * Further headers are up to you.
  * - 200 OK: there is such a page, even an empty one, and the method is GET. The body is the page's text, unchanged.
  * - 404 Not Found: there is no such page, whatever the method.
- * - 405 Method Not Allowed: there is such a page, and the method is neither GET nor HEAD. With a header `Allow: GET, HEAD`.
+ * - 405 Method Not Allowed: there is such a page, and the method is neither GET nor HEAD (`get` is neither). With a header `Allow: GET, HEAD`.
  * - To HEAD the answer has the status and headers that it would have to GET, Content-Length too (a Date may differ), and no body.
  * - 400 Bad Request, as soon as the head is complete: the request line is not method, target and HTTP/1.1 with one blank between each;
- *   a header line has no colon; there is no Host header, or more than one; a Content-Length is anything but digits.
+ *   a header line has no colon; there is no Host header, or more than one; a Content-Length is anything but digits, or empty.
  * - 431 Request Header Fields Too Large: the head has more than 8192 bytes, all line ends counted, as soon as so many have come,
  *   with its end or without. What follows a head does not count for it.
- * The body of a 404, 405, 400 and 431 is up to you; it may be empty.
+ * The body of a 404, 405, 400 and 431 is up to you; it may be empty. Where the request line is whole and the method HEAD, there is none.
  *
- * The connection stays open for the next request. The server closes it once the whole answer is sent, by FIN and not by a reset, which
- * could destroy the answer on its way:
+ * The connection stays open for the next request, however long that is in coming. The server closes it once the whole answer is sent, by
+ * FIN and not by a reset, which could destroy the answer on its way:
  * - after an answer with 400 or 431, and after the answer to a request with the header `Connection: close` (`close` in any capitals):
  *   what else this client has sent is not answered;
  * - when the client has closed its direction (FIN) and all requests that are complete are answered.
+ * Three seconds after its own FIN it may break off a client that has not closed yet, and no sooner.
  *
  * Not asked for: other versions of HTTP, targets that do not begin with `/`, `%` in paths, a Transfer-Encoding, line ends without CR,
- * empty lines before a request, header names that are empty or have blanks in them, several Content-Lengths in a head, several words
- * in a Connection. Where both 400 and 431 hold, either will do.
+ * empty lines before a request, header names that are empty or have blanks in them, several Content-Lengths or Connections in a head,
+ * several words in a Connection, tabs in a head, targets with bytes beyond ASCII, pages that change later, a port that is taken.
+ * Where both 400 and 431 hold, either will do.
  */
 import net from 'node:net';
 

@@ -34,7 +34,7 @@ export function addAuthorCommands(
     .option('--seed <number>', 'what is random is drawn from this, the same each time', seedArgument, 1)
     .option('--fresh', 'prove all anew, also what was proven before and depends on nothing that has changed')
     .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
-    .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 50)
+    .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 20)
     .action((slugs: string[], options: VerifyOptions) =>
       laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
     );

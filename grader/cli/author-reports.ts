@@ -1,5 +1,6 @@
 import colours from 'picocolors';
 import { exerciseFiles } from '../course/course.js';
+import type { SpareWorkers } from '../grade/spare-workers.js';
 import { Progress } from '../report/progress.js';
 import { readKnownMistakes } from '../results/known-mistakes.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
@@ -16,14 +17,14 @@ import type { Prepared, Tried } from './verify-exercises.js';
 export async function tellAuthor(
   prepared: readonly Prepared[],
   tried: readonly Tried[],
-  { seed, sandbox, told, runs }: { seed: number; sandbox: Sandbox; told: Telling; runs: number },
+  { told, runs, ...options }: { seed: number; sandbox: Sandbox; told: Telling; runs: number; spare: SpareWorkers },
 ): Promise<void> {
   const complete = prepared.filter(({ trials }) => trials.length > 0);
   // What a right program does not pass with one seed, it need not be asked with others.
   const sound = complete.filter(({ exercise }) => !told.isRed(exercise.slug));
   const progress = new Progress(sound.length * runs, 'runs with other seeds');
   for (const { exercise } of sound)
-    told.add(await steadinessClaim(exercise.slug, { seed, sandbox, runs, onRun: () => progress.step() }));
+    told.add(await steadinessClaim(exercise.slug, { ...options, runs, onRun: () => progress.step() }));
   for (const { exercise, checks } of complete) {
     const { slug } = exercise;
     const results = (...kinds: Tried['of'][]) =>

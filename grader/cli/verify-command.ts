@@ -1,6 +1,7 @@
 import colours from 'picocolors';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { SpareWorkers } from '../grade/spare-workers.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Checkout } from '../proof/checkout.js';
 import { Ledger } from '../proof/ledger.js';
@@ -55,9 +56,14 @@ export async function verifyCommand(slugs: readonly string[], options: VerifyOpt
   const prepared = await prepareExercises(chosen, { seed, hidden, told });
   const { sandbox, weaker } = await chooseSandbox();
   const notHere = weaker === '' ? await rehearse(lessons, told) : [];
-  const tried = await tryPrograms(prepared, { sandbox, told });
-  told.addAll(await beside);
-  await tellAuthor(prepared, tried, { seed, sandbox, told, runs });
+  const spare = new SpareWorkers(sandbox);
+  try {
+    const tried = await tryPrograms(prepared, { sandbox, told, spare });
+    told.addAll(await beside);
+    await tellAuthor(prepared, tried, { seed, sandbox, told, runs, spare });
+  } finally {
+    await spare.close();
+  }
   return end(told, [...notHere, ...missingPrograms(weaker)], `sandbox ${sandbox.tier}, seed ${seed}`);
 }
 

@@ -4,6 +4,7 @@ import type { Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import type { Mistake } from '../course/mistakes.js';
 import { gradeAll, type Ungraded } from '../grade/grade-all.js';
+import type { SpareWorkers } from '../grade/spare-workers.js';
 import type { CheckDefinition } from '../lab/check.js';
 import type { Proving } from '../proof/proving.js';
 import { Progress } from '../report/progress.js';
@@ -57,7 +58,12 @@ export async function prepareExercises(
 /** Grades the course's own programs, and tells whether each comes to what it has to. */
 export async function tryPrograms(
   prepared: readonly Prepared[],
-  { sandbox, told, proving }: { sandbox: Sandbox; told: Telling; proving?: Proving | undefined },
+  {
+    sandbox,
+    told,
+    proving,
+    spare,
+  }: { sandbox: Sandbox; told: Telling; proving?: Proving | undefined; spare?: SpareWorkers | undefined },
 ): Promise<Tried[]> {
   const all = prepared.flatMap((one) => one.trials);
   const keys = new Map(proving ? all.map((trial) => [trial, keyOf(trial, proving)]) : []);
@@ -66,9 +72,9 @@ export async function tryPrograms(
   const progress = new Progress(trials.length, 'programs tried');
   const results = await gradeAll(
     trials.map(({ job }) => job),
-    { sandbox, onResult: () => progress.step() },
+    { sandbox, spare, onResult: () => progress.step() },
   );
-  const differing = await notAsRecorded(trials, results, sandbox);
+  const differing = await notAsRecorded(trials, results, { sandbox, spare });
   const held: Record<Trial['of'], number> = { stub: 0, reference: 0, alternative: 0, mistake: 0 };
   for (const { of } of all) held[of]++;
   const tried = trials.flatMap((trial, index): Tried[] => {
@@ -118,7 +124,7 @@ const MORE_TRIES = 3;
 async function notAsRecorded(
   trials: readonly Trial[],
   results: readonly (Result | Ungraded)[],
-  sandbox: Sandbox,
+  options: { sandbox: Sandbox; spare?: SpareWorkers | undefined },
 ): Promise<Map<Trial, string[]>> {
   const differing = new Map<Trial, string[]>();
   const note = (trial: Trial, result: Result | Ungraded | undefined) => {
@@ -132,7 +138,7 @@ async function notAsRecorded(
     const again = [...differing.keys()];
     const graded = await gradeAll(
       again.map(({ job }) => job),
-      { sandbox },
+      options,
     );
     again.forEach((trial, index) => note(trial, graded[index]));
   }

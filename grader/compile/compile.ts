@@ -26,6 +26,8 @@ export interface Rejection {
 export interface Program {
   kind: 'program';
   code: string;
+  /** The student's file as it was read. */
+  source: string;
   /** Files that went in, relative to the folder of the student's file. */
   files: string[];
 }
@@ -47,7 +49,7 @@ export async function compile(
   const files: string[] = [];
   const refusals: Rejection[] = [];
   try {
-    await readSource(entry, name, root);
+    const source = await readSource(entry, name, root);
     const outputs = await bundle({
       entryPoints: [entry],
       bundle: true,
@@ -62,7 +64,7 @@ export async function compile(
       legalComments: 'none',
       plugins: [ownFilesOnly({ entry, name, root, folder, files, refusals })],
     });
-    return { kind: 'program', code: withSourceMap(outputs), files };
+    return { kind: 'program', code: withSourceMap(outputs), source, files };
   } catch (error) {
     if (error instanceof RefusedSource) return rejection(error);
     if (refusals[0]) return refusals[0];
@@ -103,6 +105,10 @@ const TOO_MUCH =
   'the compiler ran out of time or memory over your file: is something in it nested thousands of times, or never closed?';
 const PATTERN =
   'a file is imported by a pattern, such as import(`./${name}.js`); write out the name of each file, and only of your own';
+
+/** What esbuild finds where a block has no end: a word that may only stand outside of all blocks, or the end of the file. */
+const UNCLOSED = /^Unexpected ("export"|"import"|end of file)$/;
+const NEVER_CLOSED = '; a { above this line is never closed';
 
 /** The comment by which a file names a map of its lines (tc39.es/ecma426). Esbuild would open the file that it names. */
 const MAP_COMMENT = /([#@][ \t]sourceMapping)URL=/g;
@@ -179,7 +185,9 @@ function rejection({ problem, message }: RefusedSource): Rejection {
 }
 
 function syntaxError({ text: said, location }: Message): Rejection {
-  const text = /^Could not resolve (import|require)\(/.test(said) ? PATTERN : said;
+  const text = /^Could not resolve (import|require)\(/.test(said)
+    ? PATTERN
+    : `${said}${UNCLOSED.test(said) ? NEVER_CLOSED : ''}`;
   if (location === null) return { kind: 'rejected', status: 'does-not-compile', message: text };
   return {
     kind: 'rejected',

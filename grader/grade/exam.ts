@@ -51,6 +51,8 @@ export class Exam {
   private readonly shared: SharedProcesses | undefined;
   /** The check that has found out that the program cannot even be imported. */
   private unloadable: string | undefined;
+  /** The checks in which the program did nothing that could be judged. */
+  private readonly idle = new Set<string>();
 
   private constructor(
     private readonly paper: Paper,
@@ -78,7 +80,7 @@ export class Exam {
         await launcher.close();
         return new Exam(paper, checks, compiled);
       }
-      await launcher.write(compiled.code);
+      await launcher.write(compiled);
       return new Exam(paper, checks, launcher);
     } catch (error) {
       await launcher.close();
@@ -106,15 +108,15 @@ export class Exam {
     await Promise.all(this.checks.filter(({ name }) => wanted.has(name)).map(({ name }) => this.run(name)));
   }
 
-  /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has failed. */
+  /** Again when the grader fails in it, or when somebody kills the program; not at all when one that it needs has shown that there is nothing to see. */
   private async examine(check: CheckDefinition): Promise<CheckResult> {
     const lack = lackOfCheck(check);
     if (lack !== undefined) return skippedResult(check, lack);
     if ('kind' in this.program) return blocked(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
-    // One that could not be run here says nothing of the program, and keeps nothing from running.
-    const failed = needed && needed.outcome !== 'passed' && needed.outcome !== 'skipped';
-    if (failed && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    // One that could not be run here says nothing of the program.
+    const isIdle = needed && (needed.outcome === 'blocked' || this.idle.has(needed.name));
+    if (isIdle && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blocked(check, this.unloadable);
@@ -131,12 +133,13 @@ export class Exam {
     if (!shared?.usable) return undefined;
     const share = shared.forCheck();
     const setting = { launches: share, slug: this.paper.exercise };
-    const { result, notes, killedByOthers, unloadable } = await runCheck(check, setting, this.paper.seed);
+    const { result, notes, killedByOthers, unloadable, showsNothing } = await runCheck(check, setting, this.paper.seed);
     // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
     const isOwn = !killedByOthers && (this.paper.hasty || !share.disturbed || (unloadable && !shared.over));
     const counts =
       result.outcome === 'passed' || result.outcome === 'skipped' || (result.outcome === 'failed' && isOwn);
     if (counts && unloadable) this.unloadable ??= check.name;
+    if (counts && showsNothing) this.idle.add(check.name);
     if (result.outcome !== 'passed' && result.outcome !== 'skipped' && share.taken) await this.endSharing(shared);
     if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
     this.note(notes);
@@ -148,10 +151,11 @@ export class Exam {
     const setting = { launches: launcher, slug: this.paper.exercise };
     this.ahead.delete(check.name);
     for (let tries = 1; ; tries++) {
-      const { result, notes, killedByOthers } = await runCheck(check, setting, this.paper.seed);
+      const { result, notes, killedByOthers, showsNothing } = await runCheck(check, setting, this.paper.seed);
       // A program that somebody kills is told from one that kills itself by killing itself each time.
       const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
       if (doubtful && tries < TRIES) continue;
+      if (showsNothing) this.idle.add(check.name);
       this.note(notes);
       return result;
     }

@@ -3,6 +3,7 @@ import { defaultWorkers, firstWorkers } from '../machine/workers.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Job } from './job.js';
+import type { SpareWorkers } from './spare-workers.js';
 import { Worker } from './worker.js';
 
 /** A worker may be killed by somebody else, or by a machine that is out of memory, and the next one too. */
@@ -26,6 +27,8 @@ export interface GradeAllOptions {
   onResult?: (result: Result, job: Job, index: number) => void;
   /** Stop handing out work when this is aborted. */
   signal?: AbortSignal;
+  /** Where workers come from and are kept, for whoever grades several sets with the same sandbox; default: they are ended with this one. */
+  spare?: SpareWorkers | undefined;
   /** What tells how many cores are idle. */
   idle?: Pick<IdleCores, 'sinceLast'>;
 }
@@ -33,7 +36,7 @@ export interface GradeAllOptions {
 /** Grades many submissions, several at once. Results come back in the jobs' order, whatever order they finished in. */
 export async function gradeAll(
   jobs: readonly Job[],
-  { sandbox, workers, onResult, signal, idle = new IdleCores() }: GradeAllOptions,
+  { sandbox, workers, onResult, signal, spare, idle = new IdleCores() }: GradeAllOptions,
 ): Promise<(Result | Ungraded)[]> {
   const results: (Result | Ungraded)[] = [];
   const waiting = jobs.map((job, index) => ({ job, index }));
@@ -41,7 +44,7 @@ export async function gradeAll(
   let over = false;
   const hire = (before?: Worker): Worker => {
     if (before) serving.delete(before);
-    const worker = new Worker(sandbox);
+    const worker = spare?.take() ?? new Worker(sandbox);
     serving.add(worker);
     return worker;
   };
@@ -60,6 +63,9 @@ export async function gradeAll(
         if (!('fault' in graded)) onResult?.(graded, job, index);
       }
     }
+    if (over || !spare || !worker.alive) return;
+    serving.delete(worker);
+    spare.keep(worker);
   }
 
   const most = Math.min(jobs.length, workers ?? defaultWorkers());

@@ -17,12 +17,12 @@ test('a plain value is told with the call that has returned it', () => {
 
 test('a value of another origin is not laid at the door of the last call', () => {
   const elsewhere = { value: 4, call: () => 'half(8)' };
-  expect(told(3, (value) => labExpect(value).toBe(3.5), elsewhere)).toBe('Expected: 3.5\nReceived: 3');
+  expect(told(3, (value) => labExpect(value).toBe(3.5), elsewhere)).toBe('expected 3.5, got 3');
 });
 
-test('long values are told below each other', () => {
+test('long values are told in a sentence without the call', () => {
   const [long, longer] = ['a'.repeat(100), 'b'.repeat(110)];
-  expect(told(long, (value) => labExpect(value).toBe(longer))).toBe(`Expected: "${longer}"\nReceived: "${long}"`);
+  expect(told(long, (value) => labExpect(value).toBe(longer))).toBe(`expected "${longer}", got "${long}"`);
 });
 
 test('of what has parts the first that differs comes first, then the whole', () => {

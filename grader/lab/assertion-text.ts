@@ -34,7 +34,26 @@ export function assertionText({ message, ...more }: Error, last: Returned | unde
     call !== undefined && /^to(Be|Equal|StrictEqual)$/.test(name)
       ? `expected ${shownValue(expected)} from ${call}, but it returned ${shownValue(actual)}`
       : undefined;
-  return sentence === undefined || sentence.length > LONGEST_SENTENCE ? lines.join('\n') : sentence;
+  return sentence === undefined || sentence.length > LONGEST_SENTENCE ? inOneSentence(lines) : sentence;
+}
+
+/** How Jest labels the two values that it compares, and how people would say it. */
+const WORDS: Record<string, (expected: string) => string> = {
+  '': (expected) => expected,
+  value: (expected) => expected,
+  pattern: (expected) => `text that matches ${expected}`,
+  substring: (expected) => `text with ${expected} in it`,
+  length: (expected) => `a length of ${expected}`,
+};
+
+/** Of two lines, "Expected pattern: /a/" and "Received string: 'b'", one sentence; all other lines as they are. */
+function inOneSentence(lines: readonly string[]): string {
+  const [first = '', second = '', ...more] = lines;
+  const [, label = '', expected] = /^Expected(?: (\w+))?: +(\S.*)$/.exec(first) ?? [];
+  const [, received] = /^Received(?: \w+)?: +(\S.*)$/.exec(second) ?? [];
+  const words = WORDS[label];
+  if (expected === undefined || received === undefined || !words) return lines.join('\n');
+  return [`expected ${words(expected)}, got ${received}`, ...more].join('\n');
 }
 
 function cut(lines: readonly string[]): readonly string[] {

@@ -51,6 +51,9 @@ export function firstDifference(a: Uint8Array, b: Uint8Array): number {
  * @param matched so many of the expected bytes have come before these, and were right
  */
 export function describeDifference(expected: Buffer, got: Buffer, matched = 0): string {
+  const before = matched === 0 ? got.indexOf(expected) : -1;
+  if (before > 0)
+    return `expected ${quote(expected)} (${count(expected.length)}), but ${quote(got.subarray(0, before))} (${count(before)}) came before it`;
   const at = firstDifference(
     got.subarray(0, expected.length - matched),
     expected.subarray(matched, matched + got.length),

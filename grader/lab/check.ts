@@ -26,7 +26,10 @@ export interface CheckOptions {
    * verify` says which sentences of the stub no check claims.
    */
   covers?: string | readonly string[];
-  /** Name of an earlier check without which this one makes no sense: when that fails, this one is blocked and not run. */
+  /**
+   * Name of an earlier check of the simplest case. When the program does nothing there (a time-out, no such export, a limit reached), this one
+   * would only show the same again: it is blocked and not run. A program that does something wrong there is tried here all the same.
+   */
   needs?: string;
   /**
    * A program of the machine's without which it cannot be run: where that is missing the check is skipped, so that it proves nothing and costs nobody

@@ -22,6 +22,10 @@ export class Inbox {
   private ended: End | undefined;
   private wake: () => void = () => undefined;
   private sent: Uint8Array | undefined;
+  /** True once what the last bytes sent were to bring has come whole. */
+  private answered = false;
+  /** What had come besides, before more was sent. */
+  private extra: { after: Uint8Array; bytes: Buffer } | undefined;
 
   /** @param verb how the transcript tells what arrives: `received`, `your program printed` */
   constructor(
@@ -34,6 +38,9 @@ export class Inbox {
    * @internal
    */
   noteSent(bytes: Uint8Array): void {
+    const left = Buffer.concat(this.chunks);
+    this.extra = this.answered && this.sent && left.length > 0 ? { after: this.sent, bytes: left } : undefined;
+    this.answered = false;
     this.sent = bytes;
   }
 
@@ -71,10 +78,19 @@ export class Inbox {
       if (typeof chunk === 'string') throw new StudentFault('wrong', describeShort(expected, matched, endWords[chunk]));
       const wanted = expected.subarray(matched, matched + chunk.length);
       const head = chunk.subarray(0, wanted.length);
-      if (!head.equals(wanted)) throw new StudentFault('wrong', describeDifference(expected, chunk, matched));
+      if (!head.equals(wanted))
+        throw new StudentFault('wrong', this.tooMany(chunk) ?? describeDifference(expected, chunk, matched));
       if (chunk.length > wanted.length) this.chunks.unshift(chunk.subarray(wanted.length));
       matched += wanted.length;
     }
+    this.answered = true;
+  }
+
+  /** Of bytes that had come before the last were sent, where they are what comes first. */
+  private tooMany(chunk: Buffer): string | undefined {
+    const { after, bytes } = this.extra ?? {};
+    if (!after || !bytes || !chunk.subarray(0, bytes.length).equals(bytes.subarray(0, chunk.length))) return undefined;
+    return `expected nothing more after ${quote(after)} (${count(after.length)}), got ${quote(bytes)} (${count(bytes.length)}) besides`;
   }
 
   /**

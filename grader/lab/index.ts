@@ -22,7 +22,7 @@ export type { ServerOptions, StudentServer } from './student-server.js';
 export type { TcpListener } from './tcp-listener.js';
 export type { TcpPeer } from './tcp-peer.js';
 export type { ProgramOptions, StudentProgram } from './student-program.js';
-export type { ListenOptions, Tcp } from './tcp.js';
+export type { ConnectOptions, ListenOptions, Tcp } from './tcp.js';
 export type { Datagram, Udp, UdpPeer } from './udp.js';
 export type { Direction, LinkOptions, Passing } from './link-options.js';
 export type { UdpLink } from './udp-link.js';

@@ -1,5 +1,6 @@
+import type { Program } from '../compile/compile.js';
 import { AgentClient } from '../process/agent-client.js';
-import type { Stage } from '../process/stage.js';
+import type { AsProgramOptions, Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Launches } from './launches.js';
@@ -21,6 +22,7 @@ const SPARES = 3;
  */
 export class Launcher implements Launches {
   readonly shared = false;
+  source = '';
   private readonly spares: Launched[] = [];
   private outlook: () => number = () => 0;
 
@@ -38,8 +40,9 @@ export class Launcher implements Launches {
     this.fill();
   }
 
-  /** @param code the student's program, which has to be there before any process is asked for */
-  async write(code: string): Promise<void> {
+  /** @param program the student's, which has to be there before any process is asked for */
+  async write({ code, source }: Pick<Program, 'code' | 'source'>): Promise<void> {
+    this.source = source;
     await this.stage.write(code);
   }
 
@@ -49,8 +52,12 @@ export class Launcher implements Launches {
     return ready && !ready.process.exit ? ready : this.start();
   }
 
-  asProgram(args: readonly string[]): StudentProcess {
-    return new StudentProcess(this.sandbox, this.stage.asProgram(args));
+  alone(): Launched {
+    return this.underAgent();
+  }
+
+  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
+    return new StudentProcess(this.sandbox, this.stage.asProgram(args, options));
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Launched, Launcher } from './launcher.js';
 
@@ -5,8 +6,12 @@ import type { Launched, Launcher } from './launcher.js';
 export interface Launches {
   /** True when they go on to serve other checks: then they are not to be ended with the check. */
   readonly shared: boolean;
+  /** The student's file, as it was read. */
+  readonly source: string;
   underAgent(): Launched;
-  asProgram(args: readonly string[]): StudentProcess;
+  /** One that serves no other check, and is ended with this one. */
+  alone(): Launched;
+  asProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess;
 }
 
 /** What one check takes from processes that others take too. */
@@ -48,6 +53,7 @@ export class SharedProcesses {
     let used = 0;
     const share: Share = {
       shared: true,
+      source: this.launcher.source,
       get taken() {
         return takers.has(share);
       },
@@ -59,7 +65,8 @@ export class SharedProcesses {
         if (this.over) throw new Error('the processes that checks share have been ended');
         return (this.processes[used++] ??= this.launcher.underAgent());
       },
-      asProgram: (args) => this.launcher.asProgram(args),
+      alone: () => this.launcher.underAgent(),
+      asProgram: (args, options) => this.launcher.asProgram(args, options),
     };
     return share;
   }

@@ -17,9 +17,9 @@ export interface LinkOptions extends Faults {
   /**
    * Settles what becomes of a datagram, where chance is not to: one delay in ms for each time that it is to be delivered, so that `[]`
    * loses it, `[0]` passes it on and `[0, 20]` doubles it. `undefined` leaves it to chance. `number` counts from 1 what one sender sends,
-   * or is sent, in this direction.
+   * or is sent, in this direction. In the place of a delay may stand other bytes that are delivered at once, such as a late copy.
    */
-  fate?: (datagram: Passing & { number: number }) => readonly number[] | undefined;
+  fate?: (datagram: Passing & { number: number }) => readonly (number | Buffer)[] | undefined;
   /** On the way to the receiver, one for all senders; the way back has none. */
   bottleneck?: BottleneckOptions;
 }

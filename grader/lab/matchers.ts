@@ -1,6 +1,7 @@
 import type { Sendable } from './bytes.js';
 import type { MatcherContext } from 'expect';
 import { ownNamesake } from '../process/thrown.js';
+import { thrownSchema } from '../process/protocol.js';
 import { shownValue } from './difference-text.js';
 import type { End, Inbox } from './inbox.js';
 import { isRemoteError, nameOfCall } from './remote-functions.js';
@@ -49,6 +50,12 @@ export const matchers = {
     const words = nameOfCall(call);
     const wanted = words === undefined ? oneOf(Class) : `${oneOf(Class)} from ${words}`;
     if ('value' in outcome) {
+      const returned = thrownSchema.safeParse(outcome.value);
+      if (returned.success)
+        throw new StudentFault(
+          'wrong',
+          `expected ${wanted}, but it returned one ("${returned.data.message}"): write throw, and not return`,
+        );
       throw new StudentFault('wrong', `expected ${wanted}, but it returned ${shownValue(outcome.value)}`);
     }
     const { error } = outcome;

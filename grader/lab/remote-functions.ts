@@ -49,7 +49,7 @@ export function unwrap(outcome: CallOutcome): unknown {
   }
   const { thrown, value } = outcome;
   if (thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
-  if (thrown.classes.length === 0) throw new StudentFault('wrong', `threw ${String(value)}, which is not an Error`);
+  if (thrown.classes.length === 0) throw new StudentFault('wrong', thrownValue(String(value)));
   const Class = thrown.classes.map((name) => builtIn[name]).find((known) => known !== undefined) ?? Error;
   const error = Object.assign(new Class(thrown.message), { code: 'student-threw', thrown });
   error.name = thrown.name;
@@ -59,4 +59,10 @@ export function unwrap(outcome: CallOutcome): unknown {
 
 export function isRemoteError(error: unknown): error is RemoteError {
   return (error as { code?: unknown } | undefined)?.code === 'student-threw';
+}
+
+/** Of a value that was thrown and is no Error, such as the name of one. */
+function thrownValue(text: string): string {
+  const [name = 'Error'] = /\b[A-Z]\w*Error\b/.exec(text) ?? [];
+  return `threw ${JSON.stringify(text)}, which is not an Error; write: throw new ${name}('…')`;
 }

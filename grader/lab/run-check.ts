@@ -2,8 +2,10 @@ import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
 import { mappedStack } from '../process/mapped-stack.js';
 import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
+import { quote } from './bytes.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { Lab } from './lab.js';
+import { withObserved } from './observed.js';
 import { isRemoteError } from './remote-functions.js';
 import { shortened } from './shortened.js';
 import { Scene, type Setting } from './scene.js';
@@ -21,6 +23,8 @@ export interface CheckRun {
   killedByOthers: boolean;
   /** The student's file could not be imported: no other check would fare better. */
   unloadable: boolean;
+  /** It failed, and the program did nothing that could be judged: checks that need this one would only show the same again. */
+  showsNothing: boolean;
 }
 
 /**
@@ -50,6 +54,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
   const seen = {
     killedByOthers: scene.running.some(({ process }) => process.killedByOthers),
     unloadable: scene.loading,
+    showsNothing: isStudentFault(error) && error.showsNothing,
   };
   abort.abort(new Error('the check is over'));
   let notes: string[] = [];
@@ -69,14 +74,14 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
   if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, ...seen };
   if (isSkip(error)) return { result: skippedResult(check, shortened(error.message), base.durationMs), notes, ...seen };
   const verdict = judge(error, scene.lastReturned);
+  const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
   if ('fault' in verdict) {
     const { fault } = verdict;
     return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, ...seen };
   }
-  const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
   const finding: Finding = {
     ...verdict,
-    message: shortened(verdict.message),
+    message: shortened(verdict.message + printedInstead(scene.lastReturned, printed('stdout'))),
     steps: steps.map((step) => ({ ...step, text: shortened(step.text) })),
     stdout: printed('stdout'),
     stderr: printed('stderr'),
@@ -89,12 +94,13 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */
 async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
   if ((isStudentFault(thrown) || isAssertion(thrown)) && scene.unwritten())
-    return new StudentFault('not-written', 'not written yet');
+    return withObserved(scene, new StudentFault('not-written', 'not written yet'));
+  if (isStudentFault(thrown) && thrown.reason === 'not-written') return withObserved(scene, thrown);
   if (isStudentFault(thrown) && thrown.reason !== 'wrong' && thrown.reason !== 'timed-out') return thrown;
   if (!isStudentFault(thrown) && !isAssertion(thrown) && !isRemoteError(thrown)) return thrown;
   try {
     await scene.lookAlive();
-    return thrown;
+    return isStudentFault(thrown) ? await withObserved(scene, thrown) : thrown;
   } catch (worse) {
     return isStudentFault(worse) && (worse.reason !== 'timed-out' || !isTimeout(thrown)) ? worse : thrown;
   }
@@ -124,4 +130,11 @@ function isAssertion(error: unknown): error is Error {
   // A matcher that cannot even compare, say fields of what is no object, complains of what it received: that is the program's.
   const unfit = /Matcher error.*received.* value must/s.test(withoutColours(String(message)));
   return constructor?.name === 'JestAssertionError' || typeof matcherResult === 'object' || unfit;
+}
+
+/** Of a function that returned nothing and printed something. */
+function printedInstead(last: Returned | undefined, stdout: string): string {
+  const text = stdout.trimEnd().split('\n').at(-1) ?? '';
+  if (!last || last.value !== undefined || text === '') return '';
+  return `. It printed ${quote(Buffer.from(text))}: what a function hands over it has to return`;
 }

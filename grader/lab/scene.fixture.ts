@@ -4,7 +4,7 @@ import { Scene } from './scene.js';
 /** A scene without a student's program, for tests of what speaks over sockets. End it with `over`. */
 export function emptyScene(): { scene: Scene; over: () => Promise<void> } {
   const abort = new AbortController();
-  const launches: Launches = { shared: false, underAgent: nothing, asProgram: nothing };
+  const launches: Launches = { shared: false, source: '', underAgent: nothing, alone: nothing, asProgram: nothing };
   const scene = new Scene({ launches, slug: 'none' }, abort.signal);
   return {
     scene,

@@ -2,11 +2,13 @@ import type { AgentClient } from '../process/agent-client.js';
 import type { Returned } from './assertion-text.js';
 import { explainExit, type Ending } from '../process/explain-exit.js';
 import { mebibytes } from '../process/limits.js';
+import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import { untidiness, type Launches } from './launches.js';
 import { Patience } from './patience.js';
-import { listensTwice, StudentFault } from './student-fault.js';
+import { listensAsClient, listensTwice, StudentFault } from './student-fault.js';
 import { Transcript } from './transcript.js';
+import { uncalled } from './uncalled.js';
 
 /** What a check is run on. */
 export interface Setting {
@@ -19,8 +21,10 @@ export interface Setting {
 export interface Running {
   process: StudentProcess;
   agent?: AgentClient;
-  /** Ports on which it was seen to listen, as it was asked to. */
-  listensOn: number[];
+  /** True when no other check uses it. */
+  alone?: boolean;
+  /** Where it was seen to listen, as it was asked to. */
+  listensOn: { transport: 'tcp' | 'udp'; port: number }[];
 }
 
 /** How long the agent of a healthy program may take to answer. */
@@ -31,6 +35,8 @@ export class Scene {
   readonly transcript = new Transcript();
   readonly patience: Patience;
   readonly running: Running[] = [];
+  /** Ports on which the check itself listens, as the server that the program is to call. */
+  readonly listening: number[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
   /** What the last call of a student's function returned; undefined while others are under way, since a value alone does not tell them apart. */
@@ -51,14 +57,15 @@ export class Scene {
     this.patience = new Patience(signal);
   }
 
-  launchUnderAgent(): Running & { agent: AgentClient } {
-    const { process, agent, startedMs } = this.setting.launches.underAgent();
+  launchUnderAgent(alone = false): Running & { agent: AgentClient } {
+    const { launches } = this.setting;
+    const { process, agent, startedMs } = alone ? launches.alone() : launches.underAgent();
     startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
-    return this.run({ process, agent, listensOn: [] });
+    return this.run({ process, agent, alone, listensOn: [] });
   }
 
-  launchProgram(args: readonly string[]): StudentProcess {
-    return this.run({ process: this.setting.launches.asProgram(args), listensOn: [] }).process;
+  launchProgram(args: readonly string[], options?: AsProgramOptions): StudentProcess {
+    return this.run({ process: this.setting.launches.asProgram(args, options), listensOn: [] }).process;
   }
 
   private run<R extends Running>(launched: R): R {
@@ -119,9 +126,9 @@ export class Scene {
       const runs = this.running.some(({ process }) => process.isRunnable);
       const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
       const told = typeof late === 'string' ? late : late();
-      const [reason, words] =
-        typeof told === 'string' ? (['timed-out', told] as const) : ([told.reason, told.message] as const);
-      return new StudentFault(reason, `${words} (waited ${Math.round(waitedMs)} ms)${busy}`);
+      const fault = typeof told === 'string' ? new StudentFault('timed-out', told) : told;
+      const waited = `${fault.message} (waited ${Math.round(waitedMs)} ms)${busy}`;
+      return new StudentFault(fault.reason, waited, fault.showsNothing);
     });
     try {
       return await came;
@@ -148,7 +155,7 @@ export class Scene {
     if (!last || programs.length < this.running.length) return new Promise<never>(() => undefined);
     await Promise.all(programs.map(({ process }) => process.exited));
     const { kind, message } = explainExit(last.process, undefined);
-    throw new StudentFault(kind, message);
+    throw new StudentFault(kind, uncalled(last.process, this.setting.launches.source) ?? message, true);
   }
 
   /** How a program under an agent has ended, if one has: such a program is never to end by itself. */
@@ -156,14 +163,16 @@ export class Scene {
     const dead = this.running.find(({ process, agent }) => agent && process.exit);
     if (!dead) return undefined;
     const crash = dead.agent?.crash;
-    const taken = crash?.code === 'EADDRINUSE' && dead.listensOn.find((port) => crash.message.endsWith(`:${port}`));
-    return taken ? { kind: 'crashed', message: listensTwice(taken) } : explainExit(dead.process, crash);
+    const taken = crash?.code === 'EADDRINUSE' && dead.listensOn.find(({ port }) => crash.message.endsWith(`:${port}`));
+    const listener = crash?.code === 'EADDRINUSE' && this.listening.find((port) => crash.message.endsWith(`:${port}`));
+    if (listener) return { kind: 'crashed', message: listensAsClient(listener) };
+    return taken ? { kind: 'crashed', message: listensTwice(taken.port) } : explainExit(dead.process, crash);
   }
 
   /** Ends and awaits all that was started, but for processes that other checks use too. Says what is worth telling the student. */
   async close(): Promise<string[]> {
     const closing = this.closers.reverse().map((close) => close());
-    const own = this.running.filter(({ agent }) => !(agent && this.setting.launches.shared));
+    const own = this.running.filter(({ agent, alone }) => alone || !(agent && this.setting.launches.shared));
     await Promise.all([...closing, ...own.map(({ process }) => process.end())]);
     return [...this.notes, ...own.flatMap(({ process }) => untidiness(process))];
   }

@@ -1,14 +1,28 @@
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Exit, StudentProcess } from '../process/student-process.js';
 import { explainExit } from '../process/explain-exit.js';
+import { temporaryFolder } from '../process/launch-mark.js';
+import { udpPortsOf } from '../process/listeners.js';
 import { toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
 import type { Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';
+import { uncalled } from './uncalled.js';
 import { notListening, untilListening, type StudentServer } from './student-server.js';
+
+/** What a program may take to do what it does when its timers fire, in ms. */
+export const ADVANCE_MS = 2000;
+
+const POLL_MS = 2;
 
 export interface ProgramOptions {
   /** Written to standard input, which is then closed. Left out: standard input stays open for `type`. */
   stdin?: Sendable;
+  /** With `stdin`: these bytes are in a file, as with `< file`, and not in a pipe. */
+  fromFile?: boolean;
+  /** Its clock can be put forward. */
+  clock?: boolean;
 }
 
 /** A student's program that runs by itself: arguments, standard input, output and error, exit code. */
@@ -75,15 +89,82 @@ export class StudentProgram {
     const asked = `${transport.toUpperCase()} port ${port}`;
     const ended = this.process.exited.then(() => {
       const { kind, message } = explainExit(this.process, undefined);
-      throw new StudentFault(kind, `nothing listened on ${asked}: ${message}`);
+      const why = uncalled(this.process, this.scene.setting.launches.source) ?? message;
+      throw new StudentFault(kind, `nothing listened on ${asked}: ${why}`, true);
     });
     await this.scene.wait(
       withinMs,
       Promise.race([untilListening(this.process, transport, port, this.scene.signal), ended]),
-      () => notListening(this.process, transport, port, 'started your program', false),
+      () =>
+        notListening(this.process, transport, port, 'started your program', false, this.scene.setting.launches.source),
     );
     this.scene.transcript.add(`your program listens on ${asked}`);
     return { transport, host: '127.0.0.1', port, returned: () => Promise.resolve('program') };
+  }
+
+  /**
+   * Leaves unread what it prints, as a program behind it in a pipeline does that is busy. When the pipe is full, and what else lies
+   * on the way, some hundred thousand bytes in all, it has to keep what it still wants to print.
+   * @returns what has it read again
+   * @example
+   * const program = student.run();
+   * const readAgain = program.holdOutput();
+   * await program.type('one');
+   * readAgain();
+   * await expect(program).toReceive('ONE');
+   */
+  holdOutput(): () => void {
+    this.scene.transcript.add('stopped reading what your program prints');
+    const readAgain = this.process.holdStdout();
+    return () => {
+      this.scene.transcript.add('reads again what your program prints');
+      readAgain();
+    };
+  }
+
+  /**
+   * Waits until it holds a UDP socket that has a port, to which one can send although it has sent nothing yet.
+   * @returns the port; undefined where the system does not tell
+   * @throws {StudentFault} when it ends, or gets no port
+   * @example
+   * const program = student.run(['-u']);
+   * const port = await program.udpPort();
+   * if (port === undefined) lab.skip('this system does not tell who has which port');
+   * await (await lab.udp.peer()).send({ port }, 'hello');
+   * await expect(program).toReceive('HELLO');
+   */
+  async udpPort(withinMs = 1500): Promise<number | undefined> {
+    if (process.platform !== 'linux') return undefined;
+    let found: number | undefined;
+    const poll = async () => {
+      while (!this.scene.signal.aborted && !this.process.exit) {
+        found = udpPortsOf(this.process.pid).find((port) => port > 0);
+        if (found !== undefined) return;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      if (this.scene.signal.aborted) return;
+      throw new StudentFault('wrong', 'your program ended, and goes on no longer');
+    };
+    await this.scene.wait(withinMs, poll(), 'your program has no UDP socket that is bound to a port');
+    return found;
+  }
+
+  /**
+   * Puts its clock forward, as `student.advanceClock` does; for a program that was run with `clock: true`.
+   * @example
+   * const program = student.run([], { clock: true });
+   * await program.type('one');
+   * await expect(program).toReceive('ONE');
+   * await program.advanceClock(10 * 60_000);
+   * await program.type('two');
+   * await expect(program).toReceive('TWO');
+   */
+  async advanceClock(ms: number): Promise<void> {
+    const { channel, exited } = this.process;
+    this.scene.transcript.add(clockText(ms));
+    const answered = new Promise((resolve) => channel.once('data', resolve));
+    channel.write(`${ms}\n`);
+    await this.scene.wait(ADVANCE_MS, Promise.race([answered, exited]), 'your program no longer reacts');
   }
 
   /**
@@ -114,10 +195,31 @@ export class StudentProgram {
   }
 }
 
-export function runProgram(scene: Scene, args: readonly string[], { stdin }: ProgramOptions): StudentProgram {
-  scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}`);
-  const process = scene.launchProgram(args);
+export function runProgram(
+  scene: Scene,
+  args: readonly string[],
+  { stdin, clock = false, fromFile = false }: ProgramOptions,
+): StudentProgram {
+  const file = fromFile && stdin !== undefined ? openFile(toBytes(stdin)) : undefined;
+  scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}${file === undefined ? '' : ' < file'}`);
+  const process = scene.launchProgram(args, { clock, stdin: file });
   const program = new StudentProgram(scene, process);
-  if (stdin !== undefined) process.stdin.end(toBytes(stdin));
+  if (file !== undefined) closeSync(file);
+  else if (stdin !== undefined) process.stdin.end(toBytes(stdin));
   return program;
+}
+
+/** A file of these bytes that only its descriptor leads to. */
+function openFile(bytes: Uint8Array): number {
+  const folder = temporaryFolder('input');
+  const file = join(folder, 'file');
+  writeFileSync(file, bytes);
+  const descriptor = openSync(file, 'r');
+  rmSync(folder, { recursive: true });
+  return descriptor;
+}
+
+/** How the steps tell that a program's clock is put forward by so many ms. */
+export function clockText(ms: number): string {
+  return `put your program's clock forward by ${ms / 1000} s: its timers fire, and nothing is sent to it`;
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
-import { describeListener, listenersOf, listensOn, reachable } from '../process/listeners.js';
+import { describeListener, listenersOf, listeningPaths, listensOn, reachable } from '../process/listeners.js';
 import { netstatListeners } from '../process/netstat.js';
 import type { CallOutcome } from '../process/protocol.js';
 import type { StudentProcess } from '../process/student-process.js';
@@ -89,9 +89,10 @@ async function startOn(
       port,
       `called ${call}; ${outcome ? 'it returned' : 'it has not returned, or its promise is pending'}`,
       outcome !== undefined,
+      scene.setting.launches.source,
     ),
   );
-  listensOn.push(port);
+  listensOn.push({ transport, port });
   scene.transcript.add(`your program listens on ${transport.toUpperCase()} port ${port}`);
   const returned = async () => {
     const settled = await scene.wait(RETURN_MS, called, `the promise that ${call} returned is still pending`);
@@ -146,32 +147,48 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** Names what the process listens on instead of what it was asked for. `did` says what was done to it, `settled` that it is done. */
+/** Names what the process listens on instead of what it was asked for. `did` says what was done to it, `settled` that it is done; `source` is the student's file. */
 export function notListening(
   process: StudentProcess,
   transport: 'tcp' | 'udp',
   port: number,
   did: string,
   settled: boolean,
+  source: string,
 ): StudentFault {
   const { own } = listenersOf(process.pid);
   const asked = `${transport.toUpperCase()} port ${port}`;
-  if (own.length === 0)
-    return new StudentFault(settled ? 'wrong' : 'timed-out', `${did}, but nothing listens on ${asked}`);
+  if (own.length === 0) {
+    const [path] = listeningPaths(process.pid);
+    const otherwise =
+      path === undefined
+        ? `nothing listens on ${asked}`
+        : `your program listens on a path, "${path}", and not on ${asked}: the port comes first, listen(port, host)`;
+    return new StudentFault(settled ? 'wrong' : 'timed-out', `${did}, but ${otherwise}`, true);
+  }
   const found = own.map(describeListener).join(' and ');
   const same = own.find((listener) => listener.port === port);
-  if (same === undefined)
-    return new StudentFault('wrong', `${did}, but your program listens on ${found} and not on ${asked}`);
+  if (same === undefined) {
+    const [other] = own;
+    const written = other && new RegExp(`\\b${other.port}\\b`).test(source) ? `; ${other.port} is written into it` : '';
+    return new StudentFault(
+      'wrong',
+      `${did}, but your program listens on ${found} and not on ${asked}${written}`,
+      true,
+    );
+  }
   if (same.transport === transport) {
     return new StudentFault(
       'wrong',
       `${did}, but your program listens on ${found} only, where nobody who calls 127.0.0.1 arrives`,
+      true,
     );
   }
   const [opened, wanted] = [same.transport.toUpperCase(), transport.toUpperCase()];
   return new StudentFault(
     'wrong',
     `${did}, but your program opened ${found}: that is ${opened}, and ${wanted} was asked for`,
+    true,
   );
 }
 

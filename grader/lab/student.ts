@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
-import { distance } from 'fastest-levenshtein';
 import type { AgentClient } from '../process/agent-client.js';
 import { describeThrown } from '../process/explain-exit.js';
 import { refusedByLimit } from '../process/limits.js';
 import { isRemoteError, namedCall, unwrap, type Remote } from './remote-functions.js';
 import type { Running, Scene } from './scene.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
-import { runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
+import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
+import { importFault, missingExport } from './load-fault.js';
 import { StudentFault } from './student-fault.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
@@ -26,7 +26,10 @@ export interface CallOptions {
 export class Student {
   private shared: Promise<Running & { agent: AgentClient }> | undefined;
 
-  constructor(private readonly scene: Scene) {}
+  constructor(
+    private readonly scene: Scene,
+    private readonly alone = false,
+  ) {}
 
   /**
    * The functions that the student's file exports, each called in the student's process: arguments and results go by value,
@@ -49,6 +52,33 @@ export class Student {
           return namedCall(() => callText(String(name), args, { long: false }), call);
         },
     });
+  }
+
+  /**
+   * Does something in the student's process, with the functions that the file exports at hand: for what no call by value can show. There an
+   * argument may be frozen or be changed after the call, a result may be changed or be compared by identity, and thousands of calls cost no more
+   * than a loop. The function is sent as text, so it may use its arguments and what JavaScript has, and nothing from around it.
+   * @param what it does, in the words in which the steps tell it
+   * @returns what it returns, by value
+   * @example
+   * type Exports = typeof import('./functions.js');
+   * const halves = await student.evaluate('halves a thousand numbers', ({ half }: Exports, from: number) => {
+   *   return Array.from({ length: 1000 }, (_, index) => half(from + 2 * index));
+   * }, 10);
+   * expect(halves.slice(0, 3)).toEqual([5, 6, 7]);
+   */
+  async evaluate<Module, Args extends unknown[], Returned>(
+    what: string,
+    work: (exports: Module, ...args: Args) => Returned,
+    ...args: Args
+  ): Promise<Awaited<Returned>> {
+    const { agent } = await (this.shared ??= this.launch());
+    this.scene.transcript.add(what);
+    const answer = agent.evaluate(work.toString(), args);
+    const { outcome } = await this.scene.called(
+      this.scene.wait(1.5 * CALL_MS, answer, `${what}: that did not come to an end`),
+    );
+    return unwrap(outcome) as Awaited<Returned>;
   }
 
   /**
@@ -82,7 +112,7 @@ export class Student {
     if (!running) throw new Error('no function has been called yet');
     const { process } = running;
     await this.scene.wait(withinMs, untilListening(process, transport, port, this.scene.signal), () =>
-      notListening(process, transport, port, `called with port ${port}`, false),
+      notListening(process, transport, port, `called with port ${port}`, false, this.scene.setting.launches.source),
     );
   }
 
@@ -108,7 +138,26 @@ export class Student {
   }
 
   /**
-   * The same program once more, in a process of its own: for exercises whose two halves speak to each other.
+   * Puts the program's clock forward: its timers fire as though so many ms had passed in which nothing came. Then whoever gives up, hangs up
+   * or closes after a silence has done so, and nobody has waited for it. What others do, and the timers of its child processes, is not ahead.
+   * @param stepMs the clock goes in steps, in each of which an interval fires once; unless this says how long they are, each is twice as long as the last
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await student.advanceClock(10 * 60_000);
+   * await peer.send('still there?');
+   * await expect(peer).toReceive('STILL THERE?');
+   */
+  async advanceClock(ms: number, stepMs = 0): Promise<void> {
+    this.scene.transcript.add(clockText(ms));
+    const own = this.alone ? await (this.shared ??= this.launch()) : undefined;
+    for (const { agent } of own ? [own] : this.scene.running)
+      if (agent) await this.scene.wait(ADVANCE_MS, agent.advance(ms, stepMs), 'your program no longer reacts');
+  }
+
+  /**
+   * The same program once more, in a process of its own: for exercises whose two halves speak to each other. With `alone` no other check uses
+   * that process, and its `advanceClock` leaves the clocks of others alone.
    * @example
    * const { sendAll } = student.functions<typeof import('./functions.js')>();
    * const { receive } = student.twin().functions<typeof import('./functions.js')>();
@@ -118,8 +167,8 @@ export class Student {
    * await sendAll(port, ['from one process to the other']);
    * expect(await texts.next()).toBe('from one process to the other');
    */
-  twin(): Student {
-    return new Student(this.scene);
+  twin({ alone = false }: { alone?: boolean } = {}): Student {
+    return new Student(this.scene, alone);
   }
 
   /**
@@ -149,16 +198,19 @@ export class Student {
       return value;
     } catch (error) {
       this.scene.transcript.add(
-        isRemoteError(error) ? `it threw ${describeThrown(error.thrown)}` : `it threw ${String(error)}`,
+        isRemoteError(error)
+          ? `it threw ${describeThrown(error.thrown)}`
+          : `it ended so: ${error instanceof Error ? error.message : String(error)}`,
       );
       throw error;
     }
   }
 
-  private async launch(exportName: string): Promise<Running & { agent: AgentClient }> {
-    const running = this.scene.launchUnderAgent();
+  private async launch(exportName?: string): Promise<Running & { agent: AgentClient }> {
+    const running = this.scene.launchUnderAgent(this.alone);
     const { agent } = running;
-    const file = `${this.scene.setting.slug}.ts`;
+    const { setting } = this.scene;
+    const file = `${setting.slug}.ts`;
     // A process that others have used may have been made to hang by them, however well it was imported.
     this.scene.loading = !agent.loaded;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
@@ -167,21 +219,18 @@ export class Student {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);
       if (refused !== undefined) throw new StudentFault('rule-broken', `importing ${file}, your program ${refused}`);
-      throw new StudentFault(
-        'crashed',
-        notAnEsModule(loaded.thrown) ?? `importing ${file} threw ${describeThrown(loaded.thrown)}`,
-      );
+      throw new StudentFault('crashed', importFault(file, loaded.thrown));
     }
     if (loaded.patched.length > 0)
       this.scene.notes.push(
         `it replaces ${loaded.patched.join(', ')}; the checks run in another process, so that changes nothing`,
       );
+    if (exportName === undefined) return running;
     const kind = loaded.exports[exportName];
     if (kind === undefined)
-      throw new StudentFault('export', missingExport(file, exportName, Object.keys(loaded.exports)));
-    if (kind !== 'function') {
+      throw new StudentFault('export', missingExport(file, exportName, loaded.exports, setting.launches.source));
+    if (kind !== 'function')
       throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
-    }
     return running;
   }
 }
@@ -196,25 +245,4 @@ function callText(name: string, args: readonly unknown[], { long }: { long: bool
   };
   const text = `${name}(${args.map((arg) => inspect(arg, options)).join(', ')})`;
   return long || text.length <= LONGEST_IN_A_SENTENCE ? text : `${name}(…)`;
-}
-
-/** What to write instead, where a file is written as a CommonJS module, which Node's examples and other courses may have; undefined where it is not. */
-function notAnEsModule({ message }: { message: string }): string | undefined {
-  const [, required] = /^Dynamic require of "([^"]{1,100})" is not supported$/.exec(message) ?? [];
-  if (required !== undefined) {
-    const name = required.split(/[^\w]/).at(-1) || 'it';
-    return `your file loads "${required}" with require, which there is not in a TypeScript module; write: import ${name} from '${required}';`;
-  }
-  return /^(module|exports) is not defined/.test(message)
-    ? 'your file exports with module.exports, which there is not in a TypeScript module; write export before each function'
-    : undefined;
-}
-
-function missingExport(file: string, wanted: string, found: string[]): string {
-  if (found.join() === 'default')
-    return `${file} exports one thing without a name (export default, or export =); write: export function ${wanted}`;
-  if (found.length === 0) return `${file} exports nothing; it has to export a function ${wanted}`;
-  const near = found.find((name) => distance(name.toLowerCase(), wanted.toLowerCase()) <= 3);
-  const guess = near === undefined ? '' : `; did you mean ${near} to be ${wanted}?`;
-  return `${file} exports no ${wanted} (it exports ${found.join(', ')})${guess}`;
 }

@@ -3,6 +3,7 @@ import { count, quote, toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
 import { queuedBytes, unreadBytes } from './kernel-queues.js';
 import type { Scene } from './scene.js';
+import { setSendWindow } from './send-window.js';
 
 const SEND_MS = 2000;
 const POLL_MS = 1;
@@ -148,6 +149,7 @@ export class TcpPeer {
    */
   async reset(): Promise<void> {
     this.note('reset the connection (RST)');
+    if (this.socket.closed) return;
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
     this.socket.resetAndDestroy();
     await closed;
@@ -184,6 +186,24 @@ export class TcpPeer {
   resume(): void {
     this.note('reads again');
     this.socket.resume();
+  }
+
+  /**
+   * `closed` is as though this client had long stopped reading, and every buffer on the way to it were full: the system takes no byte more for it
+   * from the server, where `pause` leaves room for megabytes. With `open` it takes bytes again, at first those that wait.
+   * @returns false where the server has no such connection
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const peer = await lab.tcp.connect(server);
+   * await peer.window('closed');
+   * await peer.send('a');
+   * peer.halfClose(); // the server sees this while it still owes an answer
+   * await peer.window('open');
+   * await expect(peer).toReceive('A');
+   */
+  window(state: 'closed' | 'open'): Promise<boolean> {
+    this.note(state === 'open' ? 'reads again' : 'reads nothing, and all buffers on the way to it are full');
+    return setSendWindow(this.scene, { own: this.port, server: this.socket.remotePort ?? 0 }, state === 'open');
   }
 
   /**

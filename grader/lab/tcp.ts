@@ -19,6 +19,11 @@ export interface ListenOptions {
   host?: string;
 }
 
+export interface ConnectOptions {
+  /** The client's own port, on its own address: both are the system's choice unless they are given. */
+  from?: { address?: string; port?: number };
+}
+
 /** TCP, as `lab.tcp`. */
 export class Tcp {
   private clients = 0;
@@ -36,10 +41,14 @@ export class Tcp {
    * await expect(other).toReceive('FROM THE OTHER');
    * await expect(one).toReceive('FROM ONE');
    */
-  async connect(server: StudentServer): Promise<TcpPeer> {
+  async connect(server: StudentServer, { from = {} }: ConnectOptions = {}): Promise<TcpPeer> {
     const { host, port } = server;
     const label = this.clients++ === 0 ? '' : `client ${this.clients}: `;
-    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+    const socket = connect({
+      ...{ host, port, allowHalfOpen: true, noDelay: true },
+      ...(from.address !== undefined && { localAddress: from.address }),
+      ...(from.port !== undefined && { localPort: from.port }),
+    });
     this.scene.onEnd(() => socket.destroy());
     const connected = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
@@ -53,7 +62,9 @@ export class Tcp {
       });
     });
     await this.scene.wait(CONNECT_MS, connected, `could not connect to ${host}:${port}: no answer`);
-    this.scene.transcript.add(`${label}connected from 127.0.0.1:${socket.localPort} to your server on port ${port}`);
+    this.scene.transcript.add(
+      `${label}connected from ${socket.localAddress}:${socket.localPort} to your server on port ${port}`,
+    );
     return new TcpPeer(this.scene, socket, label);
   }
 
@@ -92,6 +103,7 @@ export class Tcp {
       server.once('error', reject);
       server.listen(0, host, resolve);
     });
+    this.scene.listening.push(listener.port);
     this.scene.onEnd(() => listener.close());
     return listener;
   }

@@ -93,6 +93,17 @@ export class UdpLink {
     await this.scene.wait(withinMs, heard, late);
   }
 
+  /**
+   * The ports of those who have sent to it.
+   * @example
+   * const link = await lab.udp.link(undefined);
+   * await (await lab.udp.peer()).send(link, 'hello');
+   * expect(await link.hears(1).then(() => link.senders)).toHaveLength(1);
+   */
+  get senders(): number[] {
+    return [...this.waysThere.keys()];
+  }
+
   private wayOf(sender: number): Way {
     const known = this.waysThere.get(sender);
     if (known) return known;
@@ -158,13 +169,17 @@ export class UdpLink {
     } else this.send(way, bytes, fate.doubled ? [fate.delayMs, fate.delayMs + fate.copyAfterMs] : [fate.delayMs]);
   }
 
-  /** @param delays one for each time that it is to be delivered, in ms */
-  private send(way: Way, bytes: Buffer, delays: readonly number[]): void {
-    if (delays.length > 1) {
+  /** @param delays one for each time that it is to be delivered, in ms; or what is delivered besides */
+  private send(way: Way, bytes: Buffer, delays: readonly (number | Buffer)[]): void {
+    const others = delays.filter((one) => typeof one !== 'number').length;
+    if (others > 0) this.tell(way, `delivered ${others} late or damaged ${others > 1 ? 'copies' : 'copy'} along with`);
+    if (delays.length - others > 1) {
       this.counts.duplicated++;
       this.tell(way, 'doubled');
     }
-    for (const delayMs of delays) this.depart(way, bytes, (arrive) => this.later(delayMs, arrive));
+    for (const one of delays)
+      if (typeof one === 'number') this.depart(way, bytes, (arrive) => this.later(one, arrive));
+      else this.depart(way, one, (arrive) => arrive());
   }
 
   /** Through the bottleneck, where there is one in this direction; and on, unless its queue is full. */

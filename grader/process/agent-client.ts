@@ -5,6 +5,7 @@ import { decodeBounded, encode } from './codec.js';
 import { callbackArgs, callOutcomeSchema, loadedSchema, messageSchema, thrownSchema } from './protocol.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded, ThrownMessage } from './protocol.js';
 import type { StudentProcess } from './student-process.js';
+import { LONGEST_NAME } from './thrown.js';
 
 const MIB = 1024 * 1024;
 /** Longest message taken from the student's process, in characters of base64 and JSON. */
@@ -12,6 +13,7 @@ const MESSAGE_LIMIT = 8 * MIB;
 /** What one process may send over the channel in all, whatever number of checks it serves. */
 const CHANNEL_LIMIT = 128 * MIB;
 const MOST_MESSAGES = 200_000;
+const MOST_EVENTS = 100;
 const LAST_WORDS_LIMIT = 2 * MIB;
 
 /**
@@ -75,8 +77,20 @@ export class AgentClient {
     return this.answer(callOutcomeSchema, this.rpc.call(name, args));
   }
 
+  evaluate(source: string, args: unknown[]): Promise<CallOutcome> {
+    return this.answer(callOutcomeSchema, this.rpc.evaluate(source, args));
+  }
+
   ping(): Promise<void> {
     return this.answer(z.undefined(), this.rpc.ping());
+  }
+
+  heard(): Promise<string[]> {
+    return this.answer(z.array(z.string().max(LONGEST_NAME)).max(MOST_EVENTS), this.rpc.heard());
+  }
+
+  advance(ms: number, stepMs: number): Promise<void> {
+    return this.answer(z.undefined(), this.rpc.advance(ms, stepMs));
   }
 
   /** What is asked at once arrives at once, so that calls which a check makes together run together however busy the machine is. */

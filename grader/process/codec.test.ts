@@ -41,8 +41,26 @@ describe('values cross by value', () => {
     expect(line).not.toContain(secret.toString('base64').slice(0, 6));
   });
 
-  test("an instance of a student's class becomes an object with its fields and what its getters give", () => {
-    expect(decode(encode(new Address('::1', 79)))).toEqual({ host: '::1', number: 79, port: 80, where: 'here' });
+  test("an instance of a student's class becomes an object with its own fields, of which what its accessors give is none", () => {
+    const address = decode(encode(new Address('::1', 79))) as Address;
+    expect(address).toEqual({ host: '::1', number: 79 });
+    expect([address.port, address.where]).toEqual([80, 'here']);
+    expect((decodeBounded(encode([address])) as Address[])[0]?.port).toBe(undefined);
+    expect((decodeBounded(encode(new Address('::1', 79))) as Address).port).toBe(80);
+  });
+
+  test('an instance without a field of its own has those that its accessors give', () => {
+    class Hidden {
+      #port = 80;
+      get port() {
+        return this.#port;
+      }
+    }
+    expect(decode(encode(new Hidden()))).toEqual({ port: 80 });
+  });
+
+  test('what pretends to be an instance is refused', () => {
+    expect(() => decode('[["Instance",1],"text"]')).toThrow('no instance');
   });
 
   test('a callback is called at the other end by its number', () => {

@@ -4,7 +4,8 @@ import { DEEP, TooMuch, unfolded } from './unfold.js';
 
 /**
  * Values cross between the grader and the student's process as one line of text each: what structured clone takes, and besides
- * functions (as callbacks, one way), thrown errors with their code, and instances of the student's own classes (as plain objects).
+ * functions (as callbacks, one way), thrown errors with their code, and instances of the student's own classes (as plain objects with
+ * their own fields; what the accessors of their classes give can be read too, and is no field of its own unless there are no others).
  * Text and not V8's binary form, because the grader reads what a hostile program wrote.
  */
 type CallbackSide = {
@@ -20,7 +21,7 @@ export function encode(value: unknown, { idOf }: CallbackSide = {}): string {
       item instanceof Uint8Array && Buffer.from(item.buffer, item.byteOffset, item.length).toString('base64'),
     Callback: (item) => typeof item === 'function' && (idOf ? idOf(item as () => void) + 1 : 0),
     Thrown: (item) => isError(item) && describeThrown(item),
-    Instance: (item) => isInstance(item) && plain(item),
+    Instance: (item) => isInstance(item) && partsOf(item),
   });
 }
 
@@ -55,7 +56,7 @@ export function decode(text: string, { callbackFor }: CallbackSide = {}): unknow
     Bytes: (item: unknown) => new Uint8Array(Buffer.from(String(item), 'base64')),
     Callback: (item: unknown) => (callbackFor ? callbackFor(Number(item) - 1) : undefined),
     Thrown: (item: unknown) => item,
-    Instance: (item: unknown) => item,
+    Instance: (item: unknown) => objectOf(item),
     BigInt: (item: unknown) => {
       if (String(item).length > MOST_DIGITS) throw new TooMuch(`a number of more than ${MOST_DIGITS} digits`);
       return BigInt(String(item));
@@ -84,15 +85,33 @@ function isInstance(value: unknown): value is object {
   return proto !== null && proto !== Object.prototype && Object.getPrototypeOf(proto) !== null;
 }
 
-/** The own fields of an instance and what its classes' getters give. */
-function plain(instance: object): Record<string, unknown> {
-  const fields: Record<string, unknown> = { ...instance };
+interface Parts {
+  own: Record<string, unknown>;
+  /** By the accessors of its classes. */
+  got: Record<string, unknown>;
+}
+
+/** What an instance holds itself, and what the accessors of its classes give. */
+function partsOf(instance: object): Parts {
+  const own: Record<string, unknown> = { ...instance };
+  const got: Record<string, unknown> = {};
   for (let proto: unknown = Object.getPrototypeOf(instance); proto !== Object.prototype && isObject(proto);) {
     for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
-      if (descriptor.get && !(key in fields)) fields[key] = descriptor.get.call(instance);
+      if (descriptor.get && !(key in own) && !(key in got)) got[key] = descriptor.get.call(instance);
     }
     proto = Object.getPrototypeOf(proto);
   }
-  for (const [key, value] of Object.entries(fields)) if (typeof value === 'function') delete fields[key];
-  return fields;
+  for (const fields of [own, got])
+    for (const [key, value] of Object.entries(fields)) if (typeof value === 'function') delete fields[key];
+  return { own, got };
+}
+
+function objectOf(parts: unknown): object {
+  const { own, got } = parts as Partial<Parts>;
+  if (!isObject(own) || !isObject(got)) throw new TypeError('no instance');
+  const enumerable = Object.keys(own).length === 0;
+  const object: object = { ...own };
+  for (const [key, value] of Object.entries(got))
+    Object.defineProperty(object, key, { value, enumerable, writable: true, configurable: true });
+  return object;
 }

@@ -1,4 +1,4 @@
-import { holdsSocket, processTree, socketInodes, socketTable } from './proc.js';
+import { holdsSocket, processTree, socketInodes, socketTable, unixSockets } from './proc.js';
 
 /** A socket that waits for others: TCP in state LISTEN, or UDP bound to a port and connected to nobody. */
 export interface Listener {
@@ -38,6 +38,24 @@ export function listensOn(pid: number, transport: 'tcp' | 'udp', port: number): 
       .reverse()
       .some((process) => holdsSocket(process, inodes));
   });
+}
+
+/**
+ * The paths on which the process or one of its children listens: what `listen` makes of a text, such as a host in the place of the port
+ * (proc(5), /proc/net/unix).
+ */
+export function listeningPaths(pid: number): string[] {
+  const inodes = inodesOf(pid);
+  return unixSockets().flatMap(({ inode, listens, path }) =>
+    listens && path !== '' && inodes.has(inode) ? [path] : [],
+  );
+}
+
+/** The local ports of the UDP sockets that a process and its children hold, connected or not; none where the system does not tell. */
+export function udpPortsOf(pid: number): number[] {
+  const inodes = inodesOf(pid);
+  const rows = (['udp', 'udp6'] as const).flatMap((table) => [...socketTable(table)]);
+  return rows.flatMap(([, local, , , , , , , , inode = '']) => (inodes.has(inode) ? [formatEndpoint(local).port] : []));
 }
 
 /** How many connections wait to be accepted at each TCP port of 127.0.0.1 on which somebody listens; empty where the system does not tell. */

@@ -191,3 +191,20 @@ function tryList(folder: string): string[] | undefined {
     return undefined;
   }
 }
+
+/** Set of a socket that has called `listen`: __SO_ACCEPTCON of include/linux/net.h. */
+const ACCEPTS = 0x10000;
+
+/** Sockets of the machine that have a path for a name; none where the system does not tell. */
+export function unixSockets(): { inode: string; listens: boolean; path: string }[] {
+  let table: string;
+  try {
+    table = readFileSync('/proc/net/unix', 'utf8');
+  } catch {
+    return [];
+  }
+  return table.split('\n').flatMap((row) => {
+    const [, , , flags = '', , , inode = '', ...path] = row.split(' ').filter((field) => field !== '');
+    return inode === '' ? [] : [{ inode, listens: (parseInt(flags, 16) & ACCEPTS) !== 0, path: path.join(' ') }];
+  });
+}

@@ -5,8 +5,14 @@ import { LONGEST_NAME, LONGEST_TEXT, MOST_CLASSES } from './thrown.js';
 export interface AgentFunctions {
   load: () => Promise<Loaded>;
   call: (name: string, args: unknown[]) => Promise<CallOutcome>;
+  /** Calls the function that this is the text of, with the module's exports and then these arguments. */
+  evaluate: (source: string, args: unknown[]) => Promise<CallOutcome>;
   /** Answers at once, which shows that the program is alive and its event loop turns. */
   ping: () => Promise<void>;
+  /** The events for which the UDP socket that was returned last has a listener. */
+  heard: () => Promise<string[]>;
+  /** Puts the program's clock forward by so many ms, and answers when the timers that were due have fired. */
+  advance: (ms: number, stepMs: number) => Promise<void>;
 }
 
 /** What the agent tells the grader unasked. */

@@ -13,6 +13,8 @@ const HEAP_MIB = limits.memoryBytes / MEBIBYTE / 2;
 
 /** Where programs run as users without an account: answers os.userInfo(), which fails there; see `grader/build.mjs`. */
 const NAMELESS = 'nameless-user.cjs';
+/** Puts forward the clock of a program that runs without the agent. */
+const CLOCK = 'clock.cjs';
 
 /**
  * Of these, those that are V8's make each process of Node 10 to 15 ms slower to start: V8 takes no code that was compiled beforehand under other
@@ -22,12 +24,19 @@ function nodeFlags({ showsMemory }: Sandbox): string[] {
   return ['--enable-source-maps', ...(showsMemory ? [] : [`--max-old-space-size=${HEAP_MIB}`])];
 }
 
+export interface AsProgramOptions {
+  /** Its clock can be put forward, by the channel. */
+  clock?: boolean;
+  /** A descriptor that becomes its standard input, in place of a pipe. */
+  stdin?: number | undefined;
+}
+
 /** A folder of its own for a student's program, from which it is started any number of times. */
 export interface Stage {
   /** Started under the agent, which calls its functions. */
   underAgent: Staged;
   /** Started as a program, with these arguments. */
-  asProgram: (args: readonly string[]) => Staged;
+  asProgram: (args: readonly string[], options?: AsProgramOptions) => Staged;
   /** Puts the program there. Its agent can be started before: it loads the program only when told to. */
   write: (code: string) => Promise<void>;
   remove: () => Promise<void>;
@@ -49,12 +58,10 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
     await mkdir(join(folder, TEMPORARY));
     await share(join(folder, TEMPORARY), 0o770);
   }
-  await copyFile(join(courseRoot, 'dist', 'agent.cjs'), join(folder, 'agent.cjs'));
-  await share(join(folder, 'agent.cjs'), 0o640);
   const isNameless = sandbox.tier === 'user';
-  if (isNameless) {
-    await copyFile(join(courseRoot, 'dist', NAMELESS), join(folder, NAMELESS));
-    await share(join(folder, NAMELESS), 0o640);
+  for (const name of ['agent.cjs', CLOCK, ...(isNameless ? [NAMELESS] : [])]) {
+    await copyFile(join(courseRoot, 'dist', name), join(folder, name));
+    await share(join(folder, name), 0o640);
   }
   const flags = (inside: string) => [
     ...nodeFlags(sandbox),
@@ -69,11 +76,17 @@ export async function stage(slug: string, sandbox: Sandbox): Promise<Stage> {
       furniture,
       nodeArgs: (inside) => [...flags(inside), join(inside, 'agent.cjs'), moduleUrl(inside)],
     },
-    asProgram: (args) => ({
+    asProgram: (args, { clock = false, stdin } = {}) => ({
       folder,
       gid,
       furniture,
-      nodeArgs: (inside) => [...flags(inside), join(inside, file), ...args],
+      stdin,
+      nodeArgs: (inside) => [
+        ...flags(inside),
+        ...(clock ? ['--require', join(inside, CLOCK)] : []),
+        join(inside, file),
+        ...args,
+      ],
     }),
     write: async (code) => {
       await writeFile(join(folder, file), code);

@@ -69,7 +69,7 @@ export class StudentProcess {
       env: { ...env, [LAUNCH_VARIABLE]: this.mark },
       // Where there is no bubblewrap to close its descriptor before the program begins, the program would tell us whom to kill.
       stdio: [
-        ...['pipe' as const, 'pipe' as const, 'pipe' as const, 'pipe' as const],
+        ...[program.stdin ?? ('pipe' as const), 'pipe' as const, 'pipe' as const, 'pipe' as const],
         ...[sandbox.tier === 'bubblewrap' ? ('pipe' as const) : ('ignore' as const), 'pipe' as const],
         ...inherited.descriptors,
       ],
@@ -77,7 +77,7 @@ export class StudentProcess {
       windowsHide: true,
     });
     inherited.close();
-    this.stdin.on('error', ignore);
+    this.child.stdin?.on('error', ignore);
     this.channel.on('error', ignore);
     this.exited = new Promise((resolve, reject) => {
       this.child.once('error', reject);
@@ -129,6 +129,12 @@ export class StudentProcess {
     this.child.stdout?.on('data', listener);
   }
 
+  /** Leaves what it prints unread: soon the pipe is full, and then the program has to keep it. @returns what has it read again */
+  holdStdout(): () => void {
+    this.child.stdout?.pause();
+    return () => this.child.stdout?.resume();
+  }
+
   /** The same for standard error. */
   onStderr(listener: (chunk: Buffer) => void): void {
     this.child.stderr?.on('data', listener);
@@ -158,8 +164,7 @@ export class StudentProcess {
   async end(): Promise<Exit> {
     // Killed any earlier, bubblewrap would be gone, and its program perhaps a moment later.
     await Promise.race([this.begun, this.exited.catch(ignore)]);
-    const others = processTree(this.pid).length - WRAPPERS[this.sandbox.tier] - 1;
-    this.leftChildren ||= others > 0;
+    this.leftChildren ||= processTree(this.pid).length > WRAPPERS[this.sandbox.tier] + 1;
     this.kill();
     return this.exited;
   }

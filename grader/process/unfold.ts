@@ -64,7 +64,8 @@ export function unfolded(value: unknown): unknown {
     const proto: unknown = Object.getPrototypeOf(item);
     if (proto !== Object.prototype && proto !== null) return item;
     return within(item, Object.create(proto) as Record<string, unknown>, (copy) => {
-      for (const [key, field] of Object.entries(item)) copy[key] = copied(field);
+      for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(item)))
+        Object.defineProperty(copy, key, { ...descriptor, value: copied(descriptor.value) });
     });
   }
 

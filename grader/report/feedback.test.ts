@@ -10,9 +10,9 @@ const slow: CheckResult = {
   finding: { ...finding, message: 'too slow' },
 };
 
-function told(checks: CheckResult[], status: Result['status']): string {
+function told(checks: CheckResult[], status: Result['status'], { notes = [] }: { notes?: string[] } = {}): string {
   const result = { version: 1, student: 'you', exercise: 'it', seed: 1, sandbox: 'process', durationMs: 1 } as const;
-  const text = feedback({ ...result, status, points: 2, maxPoints: 2, checks, notes: [] });
+  const text = feedback({ ...result, status, points: 2, maxPoints: 2, checks, notes });
   return text.replace(/\x1b\[[0-9;]*m/g, '');
 }
 
@@ -38,7 +38,8 @@ test('extra credit that is reached is marked as passed', () => {
 test.each([
   ['export', 'it exports nothing', false],
   ['crashed', 'importing it.ts threw SyntaxError', false],
-  ['crashed', 'your program crashed: Error: not a number', true],
+  ['crashed', 'your program crashed: Error: not a number', false],
+  ['timed-out', 'half(1) did not end; meanwhile it kept its CPU busy, as an endless loop does', false],
   ['timed-out', 'importing it.ts did not come to an end', false],
   ['timed-out', 'half(1) did not come to an end', true],
   ['wrong', 'Expected: 1', true],
@@ -73,4 +74,26 @@ test('what is wrong and what it may come from is read before how it came about',
   expect(found).not.toContain(-1);
   expect(found).toEqual(found.toSorted((a, b) => a - b));
   expect(text({})).not.toContain('perhaps');
+});
+
+test('checks that wait for the same one share a line', () => {
+  const waits = (name: string, by: string) => ({
+    name,
+    outcome: 'blocked' as const,
+    by,
+    points: 0,
+    maxPoints: 1,
+    durationMs: 0,
+  });
+  const text = told([{ ...wrong, name: 'a' }, waits('b', 'a'), waits('c', 'b'), waits('d', 'a')], 'failed');
+  expect(text).toContain('3 more checks wait for "a"');
+  expect(text).not.toContain('"b"');
+});
+
+test('a slip of the pen that the compiler sees comes first', () => {
+  const slip =
+    "type error in one.ts:3:4: Object literal may only specify known properties. Did you mean to write 'address'?";
+  const text = told([wrong], 'failed', { notes: ['too slow', slip] });
+  expect(text.indexOf('Did you mean')).toBeLessThan(text.indexOf('✗'));
+  expect(text.indexOf('too slow')).toBeGreaterThan(text.indexOf('✗'));
 });

@@ -6,6 +6,8 @@ import { findPlace } from '../lessons/lesson.js';
 import { statusWords } from './status-words.js';
 import type { CheckResult, Finding, Result, Step } from '../results/result.js';
 
+/** Part of what is said of a program that was busy while a check waited for it. */
+const LOOPS = 'as an endless loop does';
 const MOST_OUTPUT_LINES = 12;
 /** Of a longer message the first line comes first, and the rest after what it may come from. */
 const MOST_MESSAGE_LINES = 4;
@@ -38,17 +40,42 @@ export function feedback(result: Result): string {
     `${colours.bold(exercise)}  ${colour(isUntouched(result) ? 'not written yet' : statusWords[status])}  ${points(result.points, result.maxPoints)}${policyRemark(result)}`,
     '',
   ];
+  const note = (text: string) => `  ${colours.yellow('note')} ${printable(text)}`;
+  // A slip of the pen, which explains whatever follows.
+  const slips = notes.filter((text) => text.includes('Did you mean'));
+  if (slips.length > 0) lines.push(...slips.map(note), '');
   if (rejection) lines.push(`  ${colours.red('✗')} ${printable(rejection.message)}`, ...quoteLine(rejection), '');
   const first = firstFailure(result);
   if (first && !rejection) lines.push(checkLine(first), whole(first.finding, result).join('\n'), '');
-  for (const check of rejection ? [] : checks.filter((one) => one !== first)) {
+  const others = rejection ? [] : checks.filter((one) => one !== first);
+  for (const check of others.filter(({ outcome }) => outcome !== 'blocked')) {
     lines.push(checkLine(check));
     if (check.outcome === 'failed') lines.push(`      ${inOneLine(check.finding.message)}`);
     if (check.outcome === 'faulted')
       lines.push(`      the grader failed here, not your program: ${firstLine(check.fault)}`);
   }
-  for (const note of notes) lines.push(`  ${colours.yellow('note')} ${printable(note)}`);
+  lines.push(...waiting(others));
+  lines.push(...notes.filter((text) => !slips.includes(text)).map(note));
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** One line for all checks that were not run because of the same one. */
+function waiting(checks: readonly CheckResult[]): string[] {
+  const blocked = checks.flatMap((check) => (check.outcome === 'blocked' ? [check] : []));
+  const counts = new Map<string, number>();
+  for (const { by } of blocked) counts.set(rootOf(by, blocked), (counts.get(rootOf(by, blocked)) ?? 0) + 1);
+  return [...counts].map(([by, count]) => {
+    const what = count === 1 ? '1 more check waits' : `${count} more checks wait`;
+    return wrap(`${colours.dim('–')} ${eachWord(`${what} for "${printable(by)}"`, colours.dim)}`, {
+      ...{ width: width(), first: '  ', rest: '    ' },
+    });
+  });
+}
+
+/** The check that was run, of those that wait for each other. */
+function rootOf(name: string, blocked: readonly (CheckResult & { outcome: 'blocked' })[]): string {
+  const next = blocked.find((check) => check.name === name);
+  return next === undefined ? name : rootOf(next.by, blocked);
 }
 
 /** True when there is nothing yet to be wrong. */
@@ -81,7 +108,6 @@ function checkLine(check: CheckResult): string {
 
 function suffix(check: CheckResult): string {
   const extra = check.extraCredit ? '  extra credit:' : ' ';
-  if (check.outcome === 'blocked') return `${extra} (not run: first "${printable(check.by)}")`;
   if (check.outcome === 'skipped') return `${extra} (not run here, and not counted: ${printable(check.reason)})`;
   return `${extra} ${points(check.points, check.maxPoints)}`;
 }
@@ -118,9 +144,9 @@ function whole(finding: Finding, { exercise, seed, resembles }: Result): string[
   ];
 }
 
-/** A check's hint is on what it asks for: a program that does not load, or lacks the export, has not come so far. */
+/** A check's hint is on what it asks for: a program that does not load, lacks the export, crashes or loops has not come so far. */
 export function hintFits({ cause, message }: Finding): boolean {
-  return ['wrong', 'crashed', 'timed-out'].includes(cause) && !message.startsWith('importing ');
+  return (cause === 'wrong' || cause === 'timed-out') && !message.startsWith('importing ') && !message.includes(LOOPS);
 }
 
 /** A long line of a message is broken at blanks, and a word that is no shorter wherever it must be; one that fits stays as it is, blanks included. */

@@ -43,8 +43,35 @@ export function resembledAmong(
   checks: readonly CheckResult[],
 ): Result['resembles'] {
   const signature = signatureOf(checks);
-  const found = signature.length === 0 ? undefined : known.get(JSON.stringify(signature));
-  return found && { mistake: found.file, explanation: found.explanation };
+  if (signature.length === 0) return undefined;
+  const found = known.get(JSON.stringify(signature));
+  if (found) return { mistake: found.file, explanation: found.explanation };
+  const [one, other] = pairAmong(known, signature) ?? [];
+  if (!one || !other) return undefined;
+  return {
+    mistake: `${one.file} and ${other.file}`,
+    explanation: `There may be two things. First: ${one.explanation} Second: ${other.explanation}`,
+  };
+}
+
+/** Two mistakes that fail, together and neither alone, just what has failed; undefined where there is no such pair, or more than one. */
+function pairAmong(
+  known: ReadonlyMap<string, KnownMistake>,
+  signature: readonly string[],
+): readonly [KnownMistake, KnownMistake] | undefined {
+  const failed = new Set(signature);
+  const parts = [...known].flatMap(([key, mistake]) => {
+    const lines = JSON.parse(key) as string[];
+    return lines.every((line) => failed.has(line)) ? [{ lines, mistake }] : [];
+  });
+  const pairs = parts.flatMap((one, index) =>
+    parts
+      .slice(index + 1)
+      .filter((other) => other.mistake.file !== one.mistake.file)
+      .filter((other) => new Set([...one.lines, ...other.lines]).size === failed.size)
+      .map((other) => [one.mistake, other.mistake] as const),
+  );
+  return pairs.length === 1 ? pairs[0] : undefined;
 }
 
 /** Without a file none are known. @throws when it does not hold */

@@ -42,6 +42,8 @@ export interface Staged {
   gid?: number | undefined;
   /** What {@link Sandbox.furnish} has filled, in a tier that has it. */
   furniture?: string | undefined;
+  /** A descriptor that becomes its standard input; a pipe where there is none. */
+  stdin?: number | undefined;
 }
 
 export interface Sandbox {

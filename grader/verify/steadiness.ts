@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { gradeAll, type Ungraded } from '../grade/grade-all.js';
+import type { SpareWorkers } from '../grade/spare-workers.js';
 import type { Job } from '../grade/job.js';
 import { deriveSeed } from '../lab/random.js';
 import type { Result } from '../results/result.js';
@@ -15,6 +16,7 @@ export interface SteadinessOptions {
   /** Each has a seed of its own, and the right programs take turns. */
   runs: number;
   onRun?: () => void;
+  spare?: SpareWorkers;
 }
 
 /** So often each right program is run beside other work. */
@@ -24,7 +26,10 @@ const BUSY_ROUNDS = 2;
  * That no check changes its verdict on a right program, with many seeds and on a machine that has other work. The last runs, two of each
  * program, have endless loops beside them; `npm run soak` has them beside as many as one likes.
  */
-export async function steadinessClaim(slug: string, { seed, sandbox, runs, onRun }: SteadinessOptions): Promise<Claim> {
+export async function steadinessClaim(
+  slug: string,
+  { seed, sandbox, runs, onRun, spare }: SteadinessOptions,
+): Promise<Claim> {
   const programs = rightPrograms(slug);
   const jobs = Array.from({ length: runs }, (_, run): Job => {
     const { entry, importsBelow, name } = programs[run % programs.length] as (typeof programs)[number];
@@ -37,7 +42,7 @@ export async function steadinessClaim(slug: string, { seed, sandbox, runs, onRun
       asStub: false,
     };
   });
-  const options = { sandbox, ...(onRun && { onResult: onRun }) };
+  const options = { sandbox, spare, ...(onRun && { onResult: onRun }) };
   const busy = Math.min(runs, BUSY_ROUNDS * programs.length);
   const results = await gradeAll(jobs.slice(busy), options);
   const loops = availableParallelism();

@@ -22,13 +22,13 @@
  *   pieces of it may go out as one.
  *
  * UDP knows no end. In both halves the program must go on
- * - when a datagram is empty (there is nothing to print then);
+ * - when a datagram is empty (there is nothing to print then, but its sender is the one that came last);
  * - when one of its senders has gone, even if something is sent to it after that (the listener; whether a client goes
  *   on when nobody is at HOST and PORT is up to you);
- * - when its input has ended, for which nothing is sent: it still prints what comes.
+ * - when its input has ended, even an empty one, for which nothing is sent: it still prints what comes.
  * It is ended from outside, with Ctrl-C.
  *
- * Not asked for: IPv6, a port in use, and arguments of another form.
+ * Not asked for: IPv6, a name as HOST, a port in use, and arguments of another form.
  */
 import dgram from 'node:dgram';
 

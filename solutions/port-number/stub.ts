@@ -7,7 +7,7 @@
  * parsePort(text) must
  * - return the port as a number when the text is one or more of the ten ASCII digits `0` to `9`, and nothing else,
  *   read as a decimal number: '80' is 80, and both '0' (the lowest port) and '65535' (the highest) are ports;
- * - take any number of leading zeros, which change nothing: '0080' is 80, '010' is 10, '000' is 0;
+ * - take any number of leading zeros, even 130,000, which change nothing: '0080' is 80, '010' is 10, '000' is 0;
  * - throw a SyntaxError when the text has anything else in it, wherever that stands, or is empty: blanks, tabs and line ends,
  *   signs, points and commas, letters (so no '8e1', no '0x50', no '80abc'), the digits of other scripts ('٨٠', '８０', '8²').
  *   This comes first: text that is not made of digits alone is a SyntaxError even if what it seems to mean is too large;

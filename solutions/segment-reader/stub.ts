@@ -23,12 +23,14 @@
  *
  * checksumOk(segment, addresses) is given the bytes of a whole segment, 20 to 65,515 of them (an odd number, too), and
  * the IPv4 addresses of sender and receiver, such as '127.0.0.1'. It must return true if the segment is sound: if the
- * sum of pseudo-header and segment as RFC 1071 takes it, the checksum field included, is ffff. Otherwise false.
+ * sum of pseudo-header and segment as RFC 1071 takes it, the checksum field included, is ffff. Otherwise false. Nothing else
+ * counts, not even a length in the header that cannot be true.
  *
  * handshake(segments) is given segments of one attempt to connect, such as parseSegment returns: from both sides, in the
  * order in which they were captured. Some may be there twice, some may be missing, some may be old ones that answer
- * something else. The first one is the client's SYN; it has no ACK. The two sides have different ports, by which you
- * tell them apart. If the client sends its SYN again, it has the same sequence number. handshake must return
+ * something else; none has both SYN and RST. The first one is the client's SYN; it has no ACK. The two sides have
+ * different ports, by which you tell them apart. If the client sends its SYN again, it has the same sequence number.
+ * handshake must return
  * - 'established' when the server answers and then the client acknowledges the answer. The answer is a segment with SYN
  *   and ACK, whose acknowledgement number is the one behind the sequence number of the client's SYN. The client's is a
  *   segment with ACK and without SYN and RST, whose acknowledgement number is the one behind the sequence number of the
@@ -47,6 +49,8 @@
  * - Segments without data add nothing, whatever their number. Other flags than SYN change nothing.
  * - All data belongs to the stream, and where segments overlap, they hold the same bytes. A stream is shorter than 2^31
  *   bytes.
+ *
+ * There may be thousands of segments. No function changes what it is given; value, data and stream may be views of that.
  */
 export interface Flags {
   cwr: boolean;

@@ -24,7 +24,8 @@
  *   it was lost;
  * - minMs, avgMs, maxMs: the least, the arithmetic mean and the largest of these round trips, not rounded, and undefined if there are none.
  *
- * The host is an IPv4 address such as 127.0.0.1; count and timeoutMs are whole numbers from 1.
+ * The host is an IPv4 address such as 127.0.0.1; count and timeoutMs are whole numbers from 1,
+ * timeoutMs up to 86,400,000, which is a day.
  */
 import dgram from 'node:dgram';
 

@@ -5,11 +5,11 @@
  * Check it: npm test udp-receiver
  *
  * startUdpReceiver(port, onMessage) must
- * - bind a UDP socket to the port that it is given, so that datagrams to 127.0.0.1 reach it;
+ * - bind a UDP socket to the port that it is given, so that datagrams to 127.0.0.1 reach it; 0 stands for any free port;
  * - return the bound dgram.Socket, or a promise of it;
  * - call onMessage once for each datagram, as soon as it arrives, from any and all senders, however many send at once;
  * - take a datagram as it is, one message: never join two, never cut one up, and report equal ones as often as they come;
- * - say in the message
+ * - say in the message, which stays as it is for as long as the caller keeps it,
  *   - `bytes`: the data of the datagram, unchanged, whatever bytes they are;
  *   - `size`: how many bytes these are;
  *   - `text`: the data read as UTF-8, each datagram by itself; bytes that make no character become U+FFFD;
@@ -18,7 +18,7 @@
  * - go on when a sender stops. UDP has no connection, so nothing that a sender does or leaves undone is an end;
  * - send nothing: a receiver owes nobody an answer.
  *
- * Not asked for: whether `text` keeps a byte order mark.
+ * Not asked for: whether `text` keeps a byte order mark, and how many U+FFFD stand for bytes in a row that make no character.
  */
 import dgram from 'node:dgram';
 

@@ -11,6 +11,7 @@ import { createBirpc } from 'birpc';
 import { decode, encode, unsendable } from '../codec.js';
 import { describeThrown } from '../thrown.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
+import { Clock } from './clock.js';
 import { watchGlobals } from './watch-globals.js';
 import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
 
@@ -26,10 +27,14 @@ channel.on('close', () => process.exit(1));
 const lines = createInterface({ input: channel, crlfDelay: Infinity });
 
 const replacedGlobals = watchGlobals();
+const clock = new Clock();
+const globalEval = globalThis.eval;
 let loaded: Record<string, unknown> = {};
+/** The UDP socket that a call has returned last. */
+let returned: UdpSocket | undefined;
 lines.once('line', (token) => {
   const rpc = createBirpc<GraderFunctions, AgentFunctions>(
-    { load, call, ping },
+    { load, call, ping, advance: (ms, stepMs) => clock.advance(ms, stepMs), evaluate, heard },
     {
       post: (line: string) => channel.write(line),
       on: (listener) => lines.on('line', listener),
@@ -67,9 +72,18 @@ async function load(): Promise<Loaded> {
   }
 }
 
-async function call(name: string, args: unknown[]): Promise<CallOutcome> {
+function call(name: string, args: unknown[]): Promise<CallOutcome> {
+  return outcomeOf(() => (loaded[name] as (...args: unknown[]) => unknown)(...args));
+}
+
+function evaluate(source: string, args: unknown[]): Promise<CallOutcome> {
+  return outcomeOf(() => (globalEval(`(${source})`) as (...args: unknown[]) => unknown)({ ...loaded }, ...args));
+}
+
+async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
   try {
-    const result = await (loaded[name] as (...args: unknown[]) => unknown)(...args);
+    const result = await work();
+    if (result instanceof UdpSocket) returned = result;
     if (result instanceof Server || result instanceof UdpSocket)
       return { ok: true, value: undefined, returned: kindOf(result) };
     const what = unsendable(result);
@@ -79,6 +93,10 @@ async function call(name: string, args: unknown[]): Promise<CallOutcome> {
     const thrown = describeThrown(error);
     return { ok: false, thrown, value: thrown.classes.length === 0 ? String(thrown.message) : undefined };
   }
+}
+
+function heard(): Promise<string[]> {
+  return Promise.resolve(returned?.eventNames().map(String) ?? []);
 }
 
 /** Answers when all that was printed before has left this process, so that a flood is seen every time. */

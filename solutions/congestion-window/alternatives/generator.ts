@@ -27,7 +27,7 @@ function* sender(smss: number, ssthresh: number): Generator<Step, never, Event> 
     const slow = cwnd < ssthresh;
     const phase: Phase = row > 2 ? 'fast recovery' : slow ? 'slow start' : 'congestion avoidance';
     const event: Event = yield { flightSize: sent - acknowledged, cwnd, ssthresh, phase, resend };
-    const half = () => Math.max((sent - acknowledged) >> 1, smss + smss);
+    const half = () => Math.max(Math.floor((sent - acknowledged) / 2), smss + smss);
     resend = event.type === 'timeout' || (event.type === 'duplicate' && row === 2);
 
     if (event.type === 'send') sent += event.bytes;

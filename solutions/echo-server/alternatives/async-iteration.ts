@@ -12,7 +12,9 @@ export async function startEchoServer(port: number): Promise<net.Server> {
 }
 
 async function serve(socket: net.Socket): Promise<void> {
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
+  // Left to itself, the loop destroys the socket when it is done, with what is not sent yet.
+  const chunks: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
+  for await (const chunk of chunks) {
     if (!socket.write(chunk)) await once(socket, 'drain');
   }
   socket.end();

@@ -32,7 +32,7 @@ class Conversation {
 
   private refuse(): void {
     this.over = true;
-    this.socket.end('ERROR line too long\n', () => this.socket.destroySoon());
+    this.socket.end('ERROR line too long\n');
   }
 
   private finish(): void {

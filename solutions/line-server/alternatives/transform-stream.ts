@@ -1,50 +1,60 @@
-import * as net from 'node:net';
-import { pipeline, Transform, type TransformCallback } from 'node:stream';
+import { once } from 'node:events';
+import net from 'node:net';
+import { Transform } from 'node:stream';
 
-const LIMIT = 4096;
+const MAX = 4096;
 
-/** Lines in, capitals out; a line that is too long is the last thing that it looks at. */
-class Capitals extends Transform {
-  private kept = '';
-  private refused = false;
-  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    if (!this.refused) this.cut(this.decoder.decode(chunk, { stream: true }));
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    if (!this.refused && this.kept !== '') this.answer(this.kept);
-    done();
-  }
-
-  private cut(text: string): void {
-    const lines = (this.kept + text).split('\n');
-    this.kept = lines.pop() ?? '';
-    for (const line of lines) {
-      if (Buffer.byteLength(line) + 1 > LIMIT) return this.refuse();
-      this.answer(line.endsWith('\r') ? line.slice(0, -1) : line);
-    }
-    if (Buffer.byteLength(this.kept) > LIMIT) this.refuse();
-  }
-
-  private answer(line: string): void {
-    this.push(line.toUpperCase() + '\n');
-  }
-
-  private refuse(): void {
-    this.refused = true;
-    this.push('ERROR line too long\n');
-    this.push(null);
-  }
+function answerOf(line: Buffer): string {
+  return line.toString('utf8').toUpperCase().concat('\n');
 }
 
-export function startLineServer(port: number): net.Server {
-  const server = new net.Server({ allowHalfOpen: true }, (client) => {
-    pipeline(client, new Capitals(), client, (error) => {
-      if (error) client.destroy();
-    });
+function capitalLetters(): Transform {
+  let rest: Buffer = Buffer.alloc(0);
+  let deaf = false;
+
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (deaf) {
+        done();
+        return;
+      }
+      const bytes = Buffer.concat([rest, chunk]);
+      let start = 0;
+      for (;;) {
+        const lf = bytes.indexOf('\n', start);
+        const come = (lf < 0 ? bytes.length : lf + 1) - start;
+        if (come > MAX) {
+          deaf = true;
+          rest = Buffer.alloc(0);
+          this.push('ERROR line too long\n');
+          this.push(null);
+          done();
+          return;
+        }
+        if (lf < 0) break;
+        const stop = lf > start && bytes[lf - 1] === 13 ? lf - 1 : lf;
+        this.push(answerOf(bytes.subarray(start, stop)));
+        start = lf + 1;
+      }
+      rest = Buffer.from(bytes.subarray(start));
+      done();
+    },
+    flush(done) {
+      if (!deaf && rest.length > 0) this.push(answerOf(rest));
+      done();
+    },
   });
-  return server.listen({ port, host: '127.0.0.1' });
+}
+
+export async function startLineServer(port: number): Promise<net.Server> {
+  const server = net.createServer({ allowHalfOpen: true });
+  server.on('connection', (socket: net.Socket) => {
+    const capitals = capitalLetters();
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => capitals.destroy());
+    socket.pipe(capitals).pipe(socket);
+  });
+  server.listen(port);
+  await once(server, 'listening');
+  return server;
 }

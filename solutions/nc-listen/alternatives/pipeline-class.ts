@@ -22,7 +22,10 @@ class Listener {
 
   private leave(exitCode: number, message?: string): void {
     if (message !== undefined) console.error(message);
-    process.exit(exitCode);
+    // What still waits to be printed is printed first.
+    process.exitCode = exitCode;
+    process.stdin.destroy();
+    this.server.close();
   }
 }
 

@@ -20,6 +20,8 @@ async function client(host: string, port: number): Promise<void> {
   const socket = createSocket('udp4', (message, sender) => {
     if (sender.port === port && sender.address === host) process.stdout.write(message);
   });
+  // With a port of its own it stays, even if there is nothing to send.
+  socket.bind();
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     for (const piece of pieces(chunk)) await send(socket, piece, port, host);
   }

@@ -32,4 +32,4 @@ socket.on('message', (message: Buffer, { address: host, port }: RemoteInfo) => {
 
 const start = () => process.stdin.pipe(cutter).pipe(datagrams);
 if (listening) socket.once('message', start).bind(Number(first));
-else start();
+else socket.bind(0, start);

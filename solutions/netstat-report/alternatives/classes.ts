@@ -103,7 +103,7 @@ export function parseNetstat(text: string): SocketEntry[] {
     if (/^\s*(tcp|udp)6?\s/.test(line)) rows.push(new LinuxRow(line));
     else if (/^\s*(TCP|UDP)\s/.test(line)) rows.push(new WindowsRow(line));
     else if (last instanceof WindowsRow && /^\s*\[/.test(line)) {
-      last.program = line.slice(line.indexOf('[') + 1, line.lastIndexOf(']'));
+      last.program = line.slice(line.indexOf('[') + 1, line.lastIndexOf(']')).trim();
     }
   }
   return rows.map((row) => row.toEntry());

@@ -21,8 +21,8 @@ const linux = new RegExp(
 );
 // A line below a row is skipped as long as it is neither the next row nor the one with the brackets.
 const windows = new RegExp(
-  `^${gap}(?<protocol>TCP|UDP)${gap}${addresses}(?:${gap}(?<state>[A-Z]\\S*))?(?:${gap}(?<pid>\\d+))?${end}` +
-    `(?:(?:\\n(?!${gap}(?:TCP|UDP)${gap}|${gap}\\[)[^\\n]*)*\\n${gap}\\[(?<program>.*)\\]${end})?`,
+  `^[ \\t]*(?<protocol>TCP|UDP)${gap}${addresses}(?:${gap}(?<state>[A-Z]\\S*))?(?:${gap}(?<pid>\\d+))?${end}` +
+    `(?:(?:\\n(?![ \\t]*(?:TCP|UDP)[ \\t]|[ \\t]*\\[)[^\\n]*)*\\n[ \\t]*\\[(?<program>.*)\\]${end})?`,
   'gm',
 );
 
@@ -49,7 +49,7 @@ export const parseNetstat = (text: string): SocketEntry[] =>
           : { address: unbracketed(foreignAddress), port: Number(foreignPort) },
       state: state === 'LISTENING' ? 'LISTEN' : state,
       pid: pid === '0' || pid === undefined ? undefined : Number(pid),
-      program,
+      program: program?.trim(),
     };
   });
 

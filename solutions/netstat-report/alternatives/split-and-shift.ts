@@ -55,7 +55,7 @@ export function parseNetstat(text: string): SocketEntry[] {
         entries.push(windowsRow);
         break;
       default:
-        if (windowsRow && line.trim().startsWith('[')) windowsRow.program = line.trim().slice(1, -1);
+        if (windowsRow && line.trim().startsWith('[')) windowsRow.program = line.trim().slice(1, -1).trim();
     }
   }
   return entries;

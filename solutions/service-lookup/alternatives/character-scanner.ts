@@ -28,7 +28,6 @@ class Scanner {
         break;
       case ' ':
       case '\t':
-      case '\r':
         if (!this.inComment) this.endField();
         break;
       default:
@@ -82,7 +81,7 @@ function readPort(digits: string): number | undefined {
 
 export function parseServices(text: string): ServicesFile {
   const scanner = new Scanner();
-  for (const character of text) scanner.take(character);
+  for (const character of text.replaceAll('\r\n', '\n')) scanner.take(character);
   return scanner.end();
 }
 

@@ -2,12 +2,12 @@ export type Service = { name: string; port: number; protocol: string; aliases: s
 export type Problem = { line: number; reason: string };
 export type ServicesFile = { services: Service[]; problems: Problem[] };
 
-const row = /^(?<name>\S+)\s+(?<port>[0-9]+)\/(?<protocol>[^/\s]+)(?<rest>(?:\s+\S+)*)$/;
+const row = /^(?<name>[^ \t]+)[ \t]+(?<port>[0-9]+)\/(?<protocol>[^/ \t]+)(?<rest>[ \t].*)?$/s;
 
 export const parseServices = (text: string): ServicesFile =>
   text
-    .split('\n')
-    .map((line) => line.replace(/#.*/s, '').trim())
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/s, '').replace(/^[ \t]+|[ \t]+$/g, ''))
     .reduce<ServicesFile>(
       (file, content, index) => {
         if (content === '') return file;
@@ -15,7 +15,7 @@ export const parseServices = (text: string): ServicesFile =>
         const port = BigInt(groups?.port ?? -1);
         if (port >= 0n && port < 65536n) {
           const { name = '', protocol = '', rest = '' } = groups ?? {};
-          file.services.push({ name, port: Number(port), protocol, aliases: rest.match(/\S+/g) ?? [] });
+          file.services.push({ name, port: Number(port), protocol, aliases: rest.match(/[^ \t]+/g) ?? [] });
         } else {
           file.problems.push({ line: index + 1, reason: `cannot make sense of "${content}"` });
         }

@@ -63,7 +63,8 @@ class Connection {
     for (const line of lines) {
       const [name = '', ...value] = line.split(':');
       if (value.length === 0) return this.refuse(400, 'Bad Request');
-      values[name.toLowerCase()]?.push(value.join(':').trim());
+      const known = name.toLowerCase();
+      if (Object.hasOwn(values, known)) values[known]?.push(value.join(':').trim());
     }
     const wrong = words.length !== 3 || words.includes('') || words[2] !== 'HTTP/1.1' || values.host?.length !== 1;
     if (wrong || values['content-length']?.some((value) => value === '' || /\D/.test(value))) {
@@ -91,7 +92,7 @@ class Connection {
   }
 
   private refuse(status: number, reason: string): void {
-    this.send(status, reason, reason, 'GET');
+    this.send(status, reason, '', 'GET');
     this.close();
   }
 

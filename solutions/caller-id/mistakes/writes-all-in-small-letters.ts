@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+const PREFIX = '::ffff:';
+
+export function formatCaller(address: string, port: number): string {
+  let shown = address.toLowerCase();
+  if (shown.startsWith(PREFIX) && net.isIPv4(shown.slice(PREFIX.length))) shown = shown.slice(PREFIX.length);
+  if (net.isIPv4(shown)) return `${shown}:${port}`;
+  return `[${shown}]:${port}`;
+}
+
+export async function startCallerId(port: number): Promise<net.Server> {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    const { remoteAddress, remotePort } = socket;
+    if (remoteAddress === undefined || remotePort === undefined) {
+      socket.destroy();
+      return;
+    }
+    socket.resume();
+    socket.end(`${formatCaller(remoteAddress, remotePort)}\n`);
+  });
+  server.listen(port);
+  await once(server, 'listening');
+  return server;
+}
+
+export function ephemeralPortOf(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host, port });
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      const local = socket.localPort;
+      if (local === undefined) reject(new Error('the connection has gone'));
+      else resolve(local);
+      socket.destroy();
+    });
+  });
+}
