@@ -53,11 +53,13 @@ check(
       "`setTimeout(() => settle('filtered'), timeoutMs)`, where `settle` clears the timer, calls `socket.destroy()`, and resolves with the state.",
     ],
     lesson: '06-listening-and-risk#silence-is-known-only-by-waiting',
-    covers: "'filtered' if there is no answer within timeoutMs milliseconds",
+    covers: ["'filtered' if there is no answer within timeoutMs milliseconds", 'or an error of another kind'],
   },
   async (context) => {
     const ports = await context.lab.tcp.filteredPorts(1);
     expect(await scan(context, ports, { timeoutMs: 100, concurrency: 1 })).toEqual(['filtered']);
+    expect(await scan(context, ports, { timeoutMs: 1, concurrency: 1 })).toEqual(['filtered']);
+    await otherErrors(context);
   },
 );
 
@@ -75,20 +77,28 @@ check(
     covers: 'wait for an answer for the whole timeoutMs, and no longer',
   },
   async (context) => {
-    const ports = await context.lab.tcp.filteredPorts(1);
+    const { lab } = context;
+    const ports = await lab.tcp.filteredPorts(3);
     // The first call takes the time that the program needs to be loaded.
-    await scan(context, ports, { timeoutMs: 20, concurrency: 1 });
-    for (const usualMs of [200, 1000, 4000]) {
-      const timeoutMs = context.lab.random.int(usualMs, 1.25 * usualMs);
-      const started = performance.now();
-      expect(await scan(context, ports, { timeoutMs, concurrency: 1 })).toEqual(['filtered']);
-      const waited = performance.now() - started;
-      // Timers may be a millisecond early.
-      if (waited < timeoutMs - 2)
-        context.lab.fail(`no answer was awaited for ${Math.round(waited)} ms only, and timeoutMs was ${timeoutMs}`);
-      // On a busy machine a call takes long for other reasons; the longer the time, the less they weigh.
-      if (waited < 1.2 * timeoutMs) return;
-    }
+    await scan(context, ports.slice(0, 1), { timeoutMs: 20, concurrency: 1 });
+    await inTime([0, 1, 2, 3], async () => {
+      const waits = await Promise.all(
+        [50, 250, 1250].map(async (usualMs, index) => {
+          const timeoutMs = lab.random.int(usualMs, usualMs + 250);
+          const tookMs = stopwatch(lab);
+          expect(await scan(context, [ports[index]!], { timeoutMs, concurrency: 1 })).toEqual(['filtered']);
+          return { timeoutMs, ...tookMs() };
+        }),
+      );
+      for (const { timeoutMs, tookMs, owesMs } of waits) {
+        const words = `no answer was awaited for ${Math.round(tookMs)} ms`;
+        // Timers may be a millisecond early.
+        if (tookMs < timeoutMs - 2) lab.fail(`${words} only, and timeoutMs was ${timeoutMs}`);
+        // On a busy machine a call takes long for other reasons.
+        if (owesMs > timeoutMs + 800) return () => lab.fail(`${words}, and timeoutMs was ${timeoutMs}`);
+      }
+      return undefined;
+    });
   },
 );
 
@@ -114,7 +124,14 @@ check(
     const silent = await filteredPorts(lab, 1);
     // The slowest comes first, and the numbers fall; some stand there twice.
     const asked = [...silent, ...answering, ...lab.random.shuffle(answering).slice(0, 2)];
-    await expectStates(context, asked, { timeoutMs: 150, concurrency: lab.random.int(2, 4) });
+    const options = { timeoutMs: 150, concurrency: lab.random.int(2, 4) };
+    // Another scan goes on meanwhile, of the same ports in another order.
+    await Promise.all([
+      expectStates(context, asked, options),
+      expectStates(context, lab.random.shuffle(asked), options),
+      expectStatesFromFrozen(context, asked, { timeoutMs: AMPLE_MS, concurrency: 3 }),
+      expectBothStates(context, silent[0]!.port),
+    ]);
   },
 );
 
@@ -135,7 +152,20 @@ check(
     const { lab } = context;
     const silent = await filteredPorts(lab, 2);
     const answering = lab.random.shuffle([...(await openPorts(lab, 2)), ...(await closedPorts(lab, 2))]);
-    await expectStates(context, [...silent, ...answering], { timeoutMs: 100, concurrency: 1 });
+    const started = performance.now();
+    const timeoutMs = 200;
+    const attempts = 5;
+    const again = Array.from({ length: attempts }, () => silent[0]!);
+    await Promise.all([
+      scan(context, portsOf(again), { timeoutMs, concurrency: 1 }).then((states) => {
+        expect(states).toEqual(statesOf(again));
+        const tookMs = performance.now() - started;
+        const words = `${attempts} attempts without an answer, one after the other and ${timeoutMs} ms for each, took`;
+        // Timers may be a millisecond early.
+        if (tookMs < attempts * (timeoutMs - 2)) lab.fail(`${words} ${Math.round(tookMs)} ms only`);
+      }),
+      expectStates(context, [...silent, ...answering], { timeoutMs: 100, concurrency: 1 }),
+    ]);
   },
 );
 
@@ -158,6 +188,11 @@ check(
     expect(await scan(context, [], options())).toEqual([]);
     const asked = [...(await openPorts(lab, 1)), ...(await closedPorts(lab, 1))];
     expect(await scan(context, portsOf(asked), options())).toEqual(statesOf(asked));
+    for (const concurrency of [2 ** 32, Number.MAX_SAFE_INTEGER]) {
+      expect(await scan(context, portsOf(asked), { timeoutMs: AMPLE_MS, concurrency })).toEqual(statesOf(asked));
+      expect(await scan(context, [], { timeoutMs: AMPLE_MS, concurrency })).toEqual([]);
+    }
+    expect(await scan(context, portsOf(asked), { timeoutMs: 2 ** 31 - 1, concurrency: 2 })).toEqual(statesOf(asked));
   },
 );
 
@@ -190,10 +225,30 @@ check(
         const seen = `with a concurrency of ${concurrency}, and ${asked.length} ports that do not answer,`;
         if (watch.most > concurrency) lab.fail(`${seen} ${watch.most} sockets were open at the same time`);
         // A busy machine may have let too much time pass between two looks to see what there was.
-        if (watch.most === concurrency) return watch.longestGapMs > timeoutMs / 3 ? () => undefined : undefined;
-        return () => lab.fail(`${seen} no more than ${watch.most} sockets were open at the same time`);
+        if (watch.most < concurrency)
+          return () => lab.fail(`${seen} no more than ${watch.most} sockets were open at the same time`);
+        return watch.longestGapMs > timeoutMs / 3 ? () => undefined : undefined;
       });
     }
+    // Scans do not count each other's attempts, and there are as many in flight to the end.
+    await inTime([200, 800, 3000], async (timeoutMs) => {
+      const timed = async (asked: number[], concurrency: number) => {
+        const tookMs = stopwatch(lab);
+        await scan(context, asked, { timeoutMs, concurrency });
+        return tookMs().owesMs;
+      };
+      const [inTwos, ...alone] = await Promise.all([
+        timed(ports.slice(0, 4), 2),
+        ...ports.slice(4, 7).map((port) => timed([port], 1)),
+      ]);
+      const longest = Math.max(...alone);
+      const each = `and timeoutMs was ${timeoutMs}`;
+      // In two rounds, and in one; another round takes a whole timeoutMs more.
+      const rounds = `four ports that do not answer, with a concurrency of 2, took ${Math.round(inTwos)} ms, ${each}`;
+      if (inTwos > 2.95 * timeoutMs) return () => lab.fail(rounds);
+      const together = `of several scans at the same time, one of a single port took ${Math.round(longest)} ms, ${each}`;
+      return longest > 1.95 * timeoutMs ? () => lab.fail(together) : undefined;
+    });
   },
 );
 
@@ -215,15 +270,21 @@ check(
     const silent = await filteredPorts(lab, 1);
     // The last port is closed when the first has been called: whoever calls it before that finds it open.
     await inTime([150, 800, 3000], async (timeoutMs) => {
-      const [first, last] = [await lab.tcp.listen(), await lab.tcp.listen()];
-      const inOrder = [first.port, ...portsOf(silent), last.port];
-      const scanned = scan(context, inOrder, { timeoutMs, concurrency: 1 });
-      // A program that calls nobody has an answer too, or an error to tell.
-      await Promise.race([first.accept(3 * timeoutMs + 1500), scanned]);
-      last.close();
-      const [, , state] = await scanned;
-      const words = `of the ports ${inOrder.join(', ')} the last was called before the first, with a concurrency of 1`;
-      return state === 'open' ? () => lab.fail(words) : undefined;
+      const called = async (falling: boolean): Promise<Complaint | undefined> => {
+        const pair = [await lab.tcp.listen(), await lab.tcp.listen()].sort((a, b) => a.port - b.port);
+        const [first, last] = (falling ? pair.reverse() : pair) as [(typeof pair)[0], (typeof pair)[0]];
+        const inOrder = [first.port, ...portsOf(silent), last.port];
+        const scanned = scan(context, inOrder, { timeoutMs, concurrency: 1 });
+        // A program that calls nobody has an answer too, or an error to tell.
+        await Promise.race([first.accept(3 * timeoutMs + 1500), scanned]);
+        last.close();
+        const [, , state] = await scanned;
+        const words = `of the ports ${inOrder.join(', ')} the last was called before the first, with a concurrency of 1`;
+        return state === 'open' ? () => lab.fail(words) : undefined;
+      };
+      // The order is that of the list, whether the numbers rise or fall.
+      const complaints = await Promise.all([called(true), called(false)]);
+      return complaints.find((complaint) => complaint !== undefined);
     });
     const listeners = await Promise.all(Array.from({ length: 6 }, () => lab.tcp.listen()));
     const asked = [...silent, ...listeners.map(({ port }) => ({ port, state: 'open' as const }))];
@@ -251,7 +312,10 @@ check(
       'The same end for all three states: `clearTimeout(deadline); socket.destroy(); resolve(state);`',
     ],
     lesson: '06-listening-and-risk#limit-the-sockets-in-flight',
-    covers: 'close each socket as soon as the state of its port is known, whatever the state',
+    covers: [
+      'close each socket as soon as the state of its port is known, whatever the state',
+      'not wait for the other side',
+    ],
   },
   async (context) => {
     const { lab } = context;
@@ -266,6 +330,7 @@ check(
     const left = await lab.tcp.lastingCallers(portsOf(asked));
     if (left.length > 0)
       lab.fail(`still open: ${left.map(({ port, state }) => `a socket to port ${port} (${state})`).join(', ')}`);
+    await closesAtOnce(context);
   },
 );
 
@@ -313,25 +378,248 @@ check(
     covers: "if host is neither '127.0.0.1' nor '::1', throw a RangeError, or reject with one",
   },
   async ({ student, lab }) => {
-    const { scanPorts } = student.functions<typeof import('./port-scan.js')>();
-    const { port } = await lab.tcp.listen();
+    const listener = await lab.tcp.listen();
+    const { port } = listener;
     // Addresses and names that are set aside for examples (RFC 5737, RFC 3849, RFC 2606): nobody is there.
-    const hosts = [
+    const elsewhere = [
       `192.0.2.${lab.random.int(1, 254)}`,
       `2001:db8::${lab.random.int(1, 9999)}`,
       `${lab.random.word()}.example`,
       `127.0.0.1.${lab.random.word()}.example`,
     ];
-    for (const host of hosts)
+    // Other ways to write the two addresses, and others that lead to this machine, are neither of the two.
+    const written = [
+      ...[
+        'localhost',
+        'LOCALHOST',
+        'ip6-localhost',
+        'a.localhost',
+        '127.0.0.2',
+        '127.0.0.11',
+        '127.0.0.0',
+        '0.0.0.0',
+        '::',
+        '',
+      ],
+      ...[
+        '127.1',
+        '127.0.1',
+        '2130706433',
+        '0x7f000001',
+        '0x7f.1',
+        '0177.0.0.1',
+        '127.0.0.01',
+        '127.000.000.001',
+        '127.0.0.1.',
+      ],
+      ...[
+        '127.0.0.1:80',
+        '127.0.0.1/x',
+        '127.0.0.1,::1',
+        'a@127.0.0.1',
+        'http://127.0.0.1',
+        ' 127.0.0.1',
+        '127.0.0.1 ',
+      ],
+      ...[
+        '127.0.0.1\n',
+        '127a0b0c1',
+        '127.0.0.1\0',
+        '1127.0.0.1',
+        '0:0:0:0:0:0:0:1',
+        '0000::1',
+        '::01',
+        '::0001',
+        '::0:1',
+        '[::1]',
+      ],
+      ...[
+        '::1%lo',
+        '::1%1',
+        '::1 ',
+        ' ::1',
+        '::1\n',
+        '::11',
+        '::1:1',
+        '::2',
+        'fe80::1',
+        '::ffff:127.0.0.1',
+        '::FFFF:127.0.0.1',
+      ],
+      ...[
+        '::ffff:7f00:1',
+        '::127.0.0.1',
+        'constructor',
+        '__proto__',
+        'toString',
+        'hasOwnProperty',
+        '0',
+        '1',
+        'undefined',
+      ],
+    ];
+    const { scanPorts } = student.functions<typeof import('./port-scan.js')>();
+    for (const host of elsewhere)
       await expect(scanPorts(host, [port], { timeoutMs: 100, concurrency: 1 })).toRefuse(RangeError);
+    await expect(scanPorts(elsewhere[0]!, [], { timeoutMs: 100, concurrency: 1 })).toRefuse(RangeError);
+    const hosts = lab.random.shuffle(written);
+    const outcomes = await student.evaluate(
+      `called scanPorts for ${hosts.length} hosts that are neither of the two addresses, with ports and without`,
+      async ({ scanPorts }: typeof import('./port-scan.js'), names: string[], asked: number[]) => {
+        const outcome = async (host: string, ports: number[]) => {
+          try {
+            return `gave ${JSON.stringify(await scanPorts(host, ports, { timeoutMs: 100, concurrency: 1 }))}`;
+          } catch (error) {
+            return error instanceof RangeError ? '' : `threw ${String(error)}`;
+          }
+        };
+        return Promise.all(names.map(async (host) => [await outcome(host, asked), await outcome(host, [])] as const));
+      },
+      hosts,
+      [port],
+    );
+    for (const [index, [some, none]] of outcomes.entries()) {
+      const host = JSON.stringify(hosts[index]);
+      if (some !== '') lab.fail(`with the host ${host} it ${some}, and no RangeError`);
+      if (none !== '') lab.fail(`with the host ${host} and an empty list of ports it ${none}, and no RangeError`);
+    }
+    expect(await scanPorts('127.0.0.1', [port], { timeoutMs: AMPLE_MS, concurrency: 1 })).toEqual(['open']);
+    await listener.accept();
+    if (listener.connections > 1) lab.fail(`port ${port} of 127.0.0.1 was called for another host`);
   },
 );
+
+/** Ports whose calls fail in other ways than by a refusal, which no port of this machine does by itself. */
+async function otherErrors({ student, lab }: CheckContext): Promise<void> {
+  const codes = [
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ETIMEDOUT',
+    'EACCES',
+    'EADDRNOTAVAIL',
+    'EMFILE',
+    'ECONNRESET',
+    'EPIPE',
+  ];
+  const ports = await Promise.all(codes.map(() => lab.tcp.refusingPort()));
+  const states = await student.evaluate(
+    `called scanPorts for ports whose calls fail with ${codes.join(', ')}`,
+    async ({ scanPorts }: typeof import('./port-scan.js'), failing: number[], names: string[]) => {
+      interface Socket {
+        connecting: boolean;
+        connect: (this: Socket, ...args: unknown[]) => Socket;
+        destroy(error: Error): void;
+      }
+      type GetBuiltin = { getBuiltinModule: (name: string) => { Socket: { prototype: Socket } } };
+      const { prototype } = (process as unknown as GetBuiltin).getBuiltinModule('node:net').Socket;
+      const original = prototype.connect;
+      prototype.connect = function (this: Socket, ...args: unknown[]) {
+        // net.connect hands on a list of its arguments.
+        const [first] = (Array.isArray(args[0]) ? args[0] : args) as unknown[];
+        const port = Number(typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first);
+        const code = names[failing.indexOf(port)];
+        if (code === undefined) return original.apply(this, args);
+        this.connecting = true;
+        const error = Object.assign(new Error(`connect ${code} 127.0.0.1:${port}`), { code, syscall: 'connect' });
+        process.nextTick(() => this.destroy(error));
+        return this;
+      };
+      try {
+        return await scanPorts('127.0.0.1', failing, { timeoutMs: 30_000, concurrency: 2 });
+      } finally {
+        prototype.connect = original;
+      }
+    },
+    ports,
+    codes,
+  );
+  const told = (each: readonly string[]) => Object.fromEntries(codes.map((code, index) => [code, each[index]]));
+  expect(told(states)).toEqual(told(codes.map(() => 'filtered')));
+}
+
+/** The same of a list and of options that cannot be changed. */
+async function expectStatesFromFrozen({ student }: CheckContext, asked: Asked[], options: ScanOptions): Promise<void> {
+  const answering = asked.filter(({ state }) => state !== 'filtered');
+  const states = await student.evaluate(
+    'called scanPorts with a list that cannot be changed',
+    async ({ scanPorts }: typeof import('./port-scan.js'), ports: number[], limits: ScanOptions) =>
+      scanPorts('127.0.0.1', Object.freeze(ports), Object.freeze(limits)),
+    portsOf(answering),
+    options,
+  );
+  expect(states).toEqual(statesOf(answering));
+}
+
+/** A port that stands in the list twice, and is closed after the first attempt. */
+async function expectBothStates(context: CheckContext, silent: number): Promise<void> {
+  for (const timeoutMs of [150, 800, 3000]) {
+    const listener = await context.lab.tcp.listen();
+    const { port } = listener;
+    const scanned = scan(context, [port, silent, port], { timeoutMs, concurrency: 1 });
+    // A program that calls nobody has an answer too, or an error to tell.
+    await Promise.race([listener.accept(), scanned]);
+    listener.close();
+    const [first, , second] = await scanned;
+    const words = `port ${port} stands in the list twice, and was open at the first attempt: the state of that one is`;
+    if (first !== 'open') context.lab.fail(`${words} '${first}'`);
+    // On a busy machine it may have been closed too late.
+    if (second === 'closed') return;
+  }
+}
+
+/** Sees that the program closes the sockets to an open port when they have connected, and not some time later. */
+async function closesAtOnce({ student, lab }: CheckContext): Promise<void> {
+  const [port = 0] = portsOf(await openPorts(lab, 1));
+  const late = await student.evaluate(
+    `called scanPorts with port ${port} ten times, and looked when each of its sockets was closed`,
+    async ({ scanPorts }: typeof import('./port-scan.js'), watched: number) => {
+      interface Socket {
+        destroyed: boolean;
+        connect: (this: Socket, ...args: unknown[]) => Socket;
+        once(event: string, listener: () => void): void;
+      }
+      type GetBuiltin = { getBuiltinModule: (name: string) => { Socket: { prototype: Socket } } };
+      const { prototype } = (process as unknown as GetBuiltin).getBuiltinModule('node:net').Socket;
+      const original = prototype.connect;
+      let open = 0;
+      prototype.connect = function (this: Socket, ...args: unknown[]) {
+        // net.connect hands on a list of its arguments.
+        const [first] = (Array.isArray(args[0]) ? args[0] : args) as unknown[];
+        const port = Number(typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first);
+        if (port === watched)
+          this.once('connect', () => {
+            // More turns of the event loop than any way to notice it takes, and still no time.
+            const look = (turns: number) => {
+              if (this.destroyed) return;
+              if (turns === 0) open++;
+              else setImmediate(look, turns - 1);
+            };
+            look(40);
+          });
+        return original.apply(this, args);
+      };
+      try {
+        await scanPorts(
+          '127.0.0.1',
+          Array.from({ length: 10 }, () => watched),
+          { timeoutMs: 30_000, concurrency: 1 },
+        );
+      } finally {
+        prototype.connect = original;
+      }
+      return open;
+    },
+    port,
+  );
+  if (late > 0)
+    lab.fail(`${late} of 10 sockets to an open port were not closed when they had connected, but some time later`);
+}
 
 /** Calls the student's function, and gives it the time that it may need besides the usual. */
 function scan({ student }: CheckContext, ports: number[], options: ScanOptions, host = '127.0.0.1') {
   const rounds = options.timeoutMs === AMPLE_MS ? 0 : Math.ceil(ports.length / options.concurrency);
   const { scanPorts } = student.functions<typeof import('./port-scan.js')>({
-    withinMs: 2000 + rounds * options.timeoutMs,
+    withinMs: 2000 + 2 * rounds * options.timeoutMs,
   });
   return scanPorts(host, ports, options);
 }
@@ -365,6 +653,15 @@ async function inTime(
     if (!complain) return;
   }
   complain?.();
+}
+
+/** What has passed since, in ms, and how much of it the program owes: what other programs have kept it from running is not its own. */
+function stopwatch(lab: Lab): () => { tookMs: number; owesMs: number } {
+  const before = { at: performance.now(), heldUpMs: lab.heldUpMs() };
+  return () => {
+    const tookMs = performance.now() - before.at;
+    return { tookMs, owesMs: tookMs - (lab.heldUpMs() - before.heldUpMs) };
+  };
 }
 
 /** Throws. */

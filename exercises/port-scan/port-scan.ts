@@ -18,7 +18,9 @@
  *   when the promise settles, no socket is left open;
  * - scan your own machine and no other: if host is neither '127.0.0.1' nor '::1', throw a RangeError, or reject with one, and call nobody.
  *
- * The ports are whole numbers from 1 to 65535, timeoutMs and concurrency whole numbers from 1. There may be fewer ports than `concurrency`.
+ * The ports are whole numbers from 1 to 65535, timeoutMs and concurrency whole numbers from 1, timeoutMs at most 2147483647 (the longest time
+ * of a timer). There may be fewer ports than `concurrency`, which may be as large as a number can be.
+ * Not asked for: that no timer goes on when the promise settles.
  */
 import net from 'node:net';
 

@@ -28,7 +28,9 @@ export function netstatListeners(transport: 'tcp' | 'udp'): Answer {
 function begin(transport: 'tcp' | 'udp'): Answer {
   const run: { current: Answer; next?: Answer } = { current: askNetstat(transport) };
   runs.set(transport, run);
-  void run.current.then(() => run.next ?? runs.delete(transport));
+  void run.current.then(() => {
+    if (run.next === undefined) runs.delete(transport);
+  });
   return run.current;
 }
 
