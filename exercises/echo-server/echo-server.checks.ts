@@ -11,7 +11,7 @@ const TURNS = 40;
 /** In bytes: the 1 MiB of the stub, and a chunk or two that were under way. */
 const MOST_KEPT = MIB + 384 * KIB;
 /** So many clients come and go before the last one. */
-const GONE = 600;
+const GONE = 150;
 /** Chunks that mean something to a terminal, a shell, telnet, mail, the web or JavaScript; and the same one several times. */
 const WORDS = [
   ...[
@@ -390,7 +390,7 @@ check(
     const samePort = await lab.tcp.connect(server, { from }).catch(() => lab.tcp.connect(server));
     await askForAnEcho(samePort, lab);
     lab.note(`now ${GONE} clients that come and break off`);
-    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    for (let left = GONE; left > 0; left -= 50) await breakOff(server, 50);
     await askForAnEcho(stays, lab);
     await askForAnEcho(await lab.tcp.connect(server), lab);
   },

@@ -10,7 +10,7 @@ const LIMIT = 4096;
 const REFUSAL = 'ERROR line too long\n';
 const [LF, CR] = [10, 13];
 /** So many clients come and break off before the last one. */
-const GONE = 600;
+const GONE = 150;
 /** Lines that mean something to a terminal, a shell, mail, telnet or JavaScript; and the same one several times. */
 const WORDS = [
   ...['quit', 'exit', 'help', '.', 'error line too long', '$& $1 $$', '%s %d', '\\n\\r', '"a"', '0', 'null', '{"a":1}'],
@@ -255,7 +255,7 @@ check(
     await sameAnswers([[['', byteByByte.toString()]], Array.from(byteByByte, (_, place) => place)]);
     // More than the system hands over at once, and cut by it.
     const many = Array.from(
-      { length: 20_000 },
+      { length: 6_000 },
       (_, index) => `${lab.random.pick(['é', 'z', '😀 ', ''])}${index}\n`,
     ).join('');
     const peer = await lab.tcp.connect(server);
@@ -577,7 +577,7 @@ check(
       await askForCapitals(await lab.tcp.connect(server, { from }).catch(() => lab.tcp.connect(server)), lab);
     }
     lab.note(`now ${GONE} clients that come and break off`);
-    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    for (let left = GONE; left > 0; left -= 50) await breakOff(server, 50);
     await askForCapitals(stays, lab);
     await askForCapitals(await lab.tcp.connect(server), lab);
   },

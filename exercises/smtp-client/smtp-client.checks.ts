@@ -415,10 +415,12 @@ check(
       const [first, second] = [`${code}-${words}`, `${code} ${more}`];
       await Promise.all([refused(new RegExp(`${code}[^]*${words}[^]*${more}`)), refuse([first, second], false)]);
     }
-    // Each code after each command: none of them is a reason to try something else.
+    // The usual codes after each command, each of the rarer ones after one: none is a reason to try something else.
     const [one, words] = [messageOf(lab.random), `${lab.random.word()} 250 2 (é)`];
     for (const stage of STAGES.filter((name) => name !== 'QUIT')) {
-      const refusals = CODES.map((code) => ({ answers: { [stage]: `${code} ${words} ${code}${CRLF}` } }));
+      const rarer = CODES.filter((code) => !USUAL_CODES.includes(code));
+      const codes = [...USUAL_CODES, ...rarer.filter((_, index) => index % 5 === STAGES.indexOf(stage) % 5)];
+      const refusals = codes.map((code) => ({ answers: { [stage]: `${code} ${words} ${code}${CRLF}` } }));
       await rehearse(student, lab, one, refusals, ({ error, message, commands }, { answers = {} }) => {
         const reply = (answers[stage] ?? '').trimEnd();
         const expected = spoken(one).slice(0, Math.min(STAGES.indexOf(stage), 4));
@@ -683,6 +685,8 @@ check(
 const STAGES = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'text', 'QUIT'];
 
 /** Refusals of all kinds: in RFC 5321 and its extensions, and others. */
+/** With which servers refuse most, and after which programs try something else. */
+const USUAL_CODES = ['421', '450', '451', '452', '500', '502', '503', '530', '550', '552', '554'];
 const CODES =
   '400 421 432 450 451 452 454 455 458 471 499 500 501 502 503 504 521 530 534 535 538 550 551 552 553 554 555 556 571 599'.split(
     ' ',

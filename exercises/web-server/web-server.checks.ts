@@ -12,7 +12,7 @@ const END = '\r\n\r\n';
 /** In ms; half of the time that a client may be silent after the server's FIN before it is broken off. */
 const LINGER = 1500;
 /** So many clients come and break off before the last one. */
-const GONE = 600;
+const GONE = 150;
 /** Names that each object has, and what is nearly GET or HEAD. */
 const METHODS = [
   ...[
@@ -695,7 +695,7 @@ check(
     await next.send(get('/'));
     await expectPage(next, pages['/']);
     lab.note(`now ${GONE} clients that come and break off`);
-    for (let left = GONE; left > 0; left -= 100) await breakOff(server, 100);
+    for (let left = GONE; left > 0; left -= 50) await breakOff(server, 50);
     const last = await lab.tcp.connect(server);
     for (const peer of [next, last]) {
       await peer.send(get('/'));
