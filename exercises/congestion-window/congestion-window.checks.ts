@@ -345,6 +345,7 @@ check(
       fc.oneof(fc.constant(Infinity), fc.integer({ min: 2 * smss, max: 20 * smss }));
     await agrees(context, all, { thresholdAtFirst: anyThreshold });
     await agreesOnAllOrders(context);
+    await agreesOn(context, 1000, Infinity, sentAfterATimeout(1000), ALL);
     await keepsApart(context);
     await isPatient(context);
   },
@@ -455,7 +456,8 @@ async function agreesOnAllOrders({ student, lab }: CheckContext): Promise<void> 
   const { random } = lab;
   const choices: (() => Draw[])[] = [
     () => [{ what: 'fill', size: 0 }],
-    () => [{ what: 'send', size: random.int(0, 300) }],
+    // A little, or more than the window has ever been.
+    () => [{ what: 'send', size: random.chance(0.5) ? random.int(0, 300) : random.int(5_000, 90_000) }],
     () => [{ what: 'ackSome', size: random.int(0, 9000) }],
     () => [{ what: 'ackMore', size: random.int(0, 9000) }],
     () => [{ what: 'duplicate', size: 0 }],
@@ -525,6 +527,12 @@ function stepsIn(trace: string): unknown[] {
     const values = step.split(',');
     return Object.fromEntries(ALL.map((field, index) => [field, valueOf(values[index] ?? '')]));
   });
+}
+
+/** Three duplicates when much more is on the way than when the timer ran out. */
+function sentAfterATimeout(smss: number): Event[] {
+  const duplicates = Array.from({ length: 3 }, (): Event => ({ type: 'duplicate' }));
+  return [{ type: 'send', bytes: 4 * smss }, { type: 'timeout' }, { type: 'send', bytes: 16 * smss }, ...duplicates];
 }
 
 /** One call must not know of another, nor change what it was given. */

@@ -449,10 +449,17 @@ check(
     await refused(['', `${lab.random.word(LIMIT - 1)}\r\n`, ''], [LIMIT]);
     await refused(['', `${lab.random.word(LIMIT)}\n`, ''], [LIMIT]);
     await refused([`${word}\n`, `${'é'.repeat(LIMIT / 2)}x`, ''], [word.length + 1 + LIMIT - 1]);
+    // One byte too many, and no character yet.
+    const half = await lab.tcp.connect(server);
+    await half.send(Buffer.concat([Buffer.from(lab.random.word(LIMIT)), Buffer.from('é').subarray(0, 1)]));
+    await expect(half).toReceive(REFUSAL);
+    await expect(half).toReceiveEnd('fin');
     // It has not read the refusal yet, and goes on. A reset would take the refusal from it.
     const [talksOn, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
     talksOn.pause();
-    for (const text of [lab.random.word(LIMIT + 1), `${word}\n`, `${word}\n`, word]) {
+    for (const [index, text] of [lab.random.word(LIMIT + 1), `${word}\n`, `${word}\n`, word, word].entries()) {
+      // It has three seconds.
+      if (index === 3) await student.advanceClock(2000);
       await talksOn.send(text);
       for (let turn = 0; turn < 3; turn++) await askForCapitals(other, lab);
     }

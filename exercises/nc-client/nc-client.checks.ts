@@ -249,13 +249,15 @@ check(
       "`if (!socket.write(chunk)) { process.stdin.pause(); socket.once('drain', () => process.stdin.resume()); }`, or `process.stdin.pipe(socket)`.",
     ],
     lesson: '07-tcp#flow-control-a-slow-reader',
-    covers: 'while the server does not read, stop reading its input',
+    covers: 'while the server does not read, or the connection does not stand yet, stop reading its input',
   },
   async (context) => {
     const { lab } = context;
+    const chunk = Buffer.alloc(MIB, lab.random.word(1000));
+    // It has time to read ahead while the other one is tried.
+    const waiting = await waitingForItsConnection(context, chunk);
     const { program, peer } = await connected(context);
     peer.pause();
-    const chunk = Buffer.alloc(MIB, lab.random.word(1000));
     const chunks = 64;
     let taken = 0;
     const typeAll = async () => {
@@ -280,6 +282,7 @@ check(
     peer.resume();
     await expect(peer).toReceive(chunk, LARGE_MS);
     await expect(peer).toReceive(chunk, LARGE_MS);
+    await waiting?.hasReadLittle();
   },
 );
 
@@ -297,17 +300,21 @@ check(
   },
   async ({ student, lab }) => {
     const port = String(await lab.tcp.closedPort());
-    const program = student.run(['127.0.0.1', port]);
-    await program.exit();
-    const message = program.stderr();
-    if (message === '' && program.stdout.received > 0)
-      lab.fail('nothing came on standard error: what your program says is on standard output');
-    expect(message).toMatch(/refused/i);
-    expect(message).toContain('127.0.0.1');
-    expect(message).toContain(port);
-    expect(program).toShowNoStackTrace();
-    await endsWith(1, program);
-    await expect(program).toReceiveEnd('ended');
+    // The input of the one stays open, that of the other is a file.
+    const typedInto = student.run(['127.0.0.1', port]);
+    const fromFile = student.run(['127.0.0.1', port], { stdin: `${lab.random.word()}\n`, fromFile: true });
+    for (const program of [typedInto, fromFile]) {
+      await program.exit();
+      const message = program.stderr();
+      if (message === '' && program.stdout.received > 0)
+        lab.fail('nothing came on standard error: what your program says is on standard output');
+      expect(message).toMatch(/refused/i);
+      expect(message).toContain('127.0.0.1');
+      expect(message).toContain(port);
+      expect(program).toShowNoStackTrace();
+      await endsWith(1, program);
+      await expect(program).toReceiveEnd('ended');
+    }
   },
 );
 
@@ -357,6 +364,28 @@ async function connected({ student, lab }: CheckContext, options: Start = {}) {
   const server = await lab.tcp.listen();
   const program = student.run([server.host, String(server.port)], options);
   return { program, peer: await server.accept() };
+}
+
+/** Runs the program where its call is not answered, neither yes nor no, and types chunk after chunk. Undefined where every call is answered. */
+async function waitingForItsConnection({ student, lab }: CheckContext, chunk: Buffer) {
+  if (process.platform === 'win32') return undefined;
+  const [port] = await lab.tcp.filteredPorts(1);
+  const program = student.run(['127.0.0.1', String(port)], { clock: true });
+  let taken = 0;
+  const typeAll = async () => {
+    for (; taken * MIB <= MOST_KEPT; taken++) await program.type(chunk);
+  };
+  void typeAll();
+  const hasReadLittle = async () => {
+    for (let idle = 0; idle < TURNS && taken * MIB <= MOST_KEPT;) {
+      const before = taken;
+      await program.advanceClock(1);
+      idle = taken === before ? idle + 1 : 0;
+    }
+    if (taken * MIB > MOST_KEPT)
+      lab.fail(`your program read ${taken} MiB of its input into its memory while its connection did not stand yet`);
+  };
+  return { hasReadLittle };
 }
 
 /** Sends pieces that nobody waits to be printed, and has what is typed meanwhile go out, so that each is read by itself. @returns all of them */

@@ -16,8 +16,8 @@
  *   server closes too;
  * - end with exit code 0 when the server has closed (FIN) and the input has ended (when the server closes first, it may
  *   end at once; if input is left then, or when it breaks the connection off, the exit code is up to you);
- * - while the server does not read, stop reading its input, so that megabytes do not pile up in memory, and go on
- *   printing meanwhile;
+ * - while the server does not read, or the connection does not stand yet, stop reading its input, so that megabytes do
+ *   not pile up in memory, and go on printing meanwhile;
  * - when the connection is refused, say so on its standard error with the host (as given, or its address), the port and
  *   the word "refused" (ECONNREFUSED has it), not with a stack trace, and end with exit code 1, although its input is
  *   still open.

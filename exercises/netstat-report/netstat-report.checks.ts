@@ -825,7 +825,10 @@ function linuxRow({ protocol, family, kind, owner, port }: RowOptions): fc.Arbit
 
 /** Rows as Windows has them: UDP has never anybody at the other end. What is in TIME_WAIT belongs to no process. */
 function windowsRow({ family, owner }: Pick<RowOptions, 'family' | 'owner'>): fc.Arbitrary<SocketEntry> {
-  const states = fc.constantFrom('ESTABLISHED', 'CLOSE_WAIT', 'SYN_SENT', 'SYN_RECEIVED', 'FIN_WAIT_2', 'LAST_ACK');
+  const english = fc.constantFrom('ESTABLISHED', 'CLOSE_WAIT', 'SYN_SENT', 'SYN_RECEIVED', 'FIN_WAIT_2', 'LAST_ACK');
+  // Windows speaks the language of its user.
+  const translated = fc.constantFrom('HERGESTELLT', 'SCHLIESSEN_WARTEN', 'ÉTABLIE', 'УСТАНОВЛЕНО', '已建立');
+  const states = fc.oneof({ weight: 2, arbitrary: english }, { weight: 1, arbitrary: translated });
   return fc
     .tuple(fc.constantFrom(...family), fc.constantFrom('listening', 'connected', 'over', 'udp'))
     .chain(([version, which]): fc.Arbitrary<SocketEntry> => {

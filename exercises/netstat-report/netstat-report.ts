@@ -18,7 +18,8 @@
  *   If `-b` was given, a line may follow, before the next row, that is nothing but the program's name in square brackets, with blanks
  *   around it.
  *   Other lines may stand between the row and that line (a part of the program), or in its place (a sentence).
- * - The texts hold nothing but what netstat prints; no program's name is empty. A text without rows gives no entries.
+ * - The texts hold nothing but what netstat prints, in any language. No program's name is empty, or has white space in it other than
+ *   blanks and tabs. A text without rows gives no entries.
  *
  * An entry has these fields and no others; what the table does not tell is undefined, or left out:
  * - protocol: 'tcp' or 'udp';

@@ -165,6 +165,11 @@ check(
         if (tookMs < attempts * (timeoutMs - 2)) lab.fail(`${words} ${Math.round(tookMs)} ms only`);
       }),
       expectStates(context, [...silent, ...answering], { timeoutMs: 100, concurrency: 1 }),
+      expectStates(context, [...Array.from({ length: 24 }, () => silent[1]!), ...answering], {
+        timeoutMs: 60,
+        concurrency: 4,
+      }),
+      countsFromItsOwnBeginning(context),
     ]);
   },
 );
@@ -230,6 +235,15 @@ check(
         return watch.longestGapMs > timeoutMs / 3 ? () => undefined : undefined;
       });
     }
+    // More than anybody would set as a limit of one's own.
+    const crowd = Array.from({ length: 600 }, (_, index) => ports[index % ports.length] ?? 0);
+    await inTime([400, 1600, 6000], async (timeoutMs) => {
+      const tookMs = stopwatch(lab);
+      expect(await scan(context, crowd, { timeoutMs, concurrency: 600 })).toEqual(crowd.map(() => 'filtered'));
+      const { owesMs } = tookMs();
+      const words = `600 ports that do not answer, with a concurrency of 600, took ${Math.round(owesMs)} ms`;
+      return owesMs > 1.95 * timeoutMs ? () => lab.fail(`${words}, and timeoutMs was ${timeoutMs}`) : undefined;
+    });
     // Scans do not count each other's attempts, and there are as many in flight to the end.
     await inTime([200, 800, 3000], async (timeoutMs) => {
       const timed = async (asked: number[], concurrency: number) => {
@@ -537,6 +551,45 @@ async function otherErrors({ student, lab }: CheckContext): Promise<void> {
   expect(told(states)).toEqual(told(codes.map(() => 'filtered')));
 }
 
+/** Many ports that are refused, one after the other, and a silent one behind them: measures how long that one was waited for. */
+async function countsFromItsOwnBeginning({ student, lab }: CheckContext): Promise<void> {
+  const [refusing, [silent = 0]] = [await lab.tcp.refusingPort(), await lab.tcp.filteredPorts(1)];
+  const ports = [...Array.from({ length: 300 }, () => refusing), silent];
+  const timeoutMs = 250;
+  const waitedMs = await student.evaluate(
+    'called scanPorts for 300 ports that are refused, one after the other, and for one behind them that does not answer',
+    async ({ scanPorts }: typeof import('./port-scan.js'), ports: number[], timeoutMs: number) => {
+      interface Socket {
+        connect: (this: Socket, ...args: unknown[]) => Socket;
+      }
+      type GetBuiltin = { getBuiltinModule: (name: string) => { Socket: { prototype: Socket } } };
+      const { prototype } = (process as unknown as GetBuiltin).getBuiltinModule('node:net').Socket;
+      const original = prototype.connect;
+      let beganAt = -Infinity;
+      prototype.connect = function (this: Socket, ...args: unknown[]) {
+        // net.connect hands on a list of its arguments.
+        const [first] = (Array.isArray(args[0]) ? args[0] : args) as unknown[];
+        const port = Number(typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first);
+        if (port === ports.at(-1)) beganAt = performance.now();
+        return original.apply(this, args);
+      };
+      try {
+        await scanPorts('127.0.0.1', ports, { timeoutMs, concurrency: 1 });
+        return performance.now() - beganAt;
+      } finally {
+        prototype.connect = original;
+      }
+    },
+    ports,
+    timeoutMs,
+  );
+  // Timers may be a millisecond early.
+  if (waitedMs < timeoutMs - 2)
+    lab.fail(
+      `behind 300 ports that were refused, no answer was awaited for ${Math.round(waitedMs)} ms only, and timeoutMs was ${timeoutMs}`,
+    );
+}
+
 /** The same of a list and of options that cannot be changed. */
 async function expectStatesFromFrozen({ student }: CheckContext, asked: Asked[], options: ScanOptions): Promise<void> {
   const answering = asked.filter(({ state }) => state !== 'filtered');
@@ -582,10 +635,12 @@ async function closesAtOnce({ student, lab }: CheckContext): Promise<void> {
       const { prototype } = (process as unknown as GetBuiltin).getBuiltinModule('node:net').Socket;
       const original = prototype.connect;
       let open = 0;
+      const all: Socket[] = [];
       prototype.connect = function (this: Socket, ...args: unknown[]) {
         // net.connect hands on a list of its arguments.
         const [first] = (Array.isArray(args[0]) ? args[0] : args) as unknown[];
         const port = Number(typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first);
+        all.push(this);
         if (port === watched)
           this.once('connect', () => {
             // More turns of the event loop than any way to notice it takes, and still no time.
@@ -607,7 +662,7 @@ async function closesAtOnce({ student, lab }: CheckContext): Promise<void> {
       } finally {
         prototype.connect = original;
       }
-      return open;
+      return Math.max(open, all.filter(({ destroyed }) => !destroyed).length);
     },
     port,
   );

@@ -61,7 +61,11 @@ check(
     if (![0, 4].includes(apart.fields.length))
       lab.fail(`the address has the fields ${apart.fields.join(', ')}, and not the four alone`);
     expect(apart.results).toEqual([address, address]);
-    await readsAll({ student, lab }, [[`ssh://${name}:${port}/${'a/'.repeat(65_000)}`, address]]);
+    const longs = ['a'.repeat(64), `${'a'.repeat(300)}.b`, `${'a.'.repeat(200)}b`];
+    await readsAll({ student, lab }, [
+      [`ssh://${name}:${port}/${'a/'.repeat(65_000)}`, address],
+      ...longs.map((host): Case => [`ssh://${host}:${port}`, { ...address, host }]),
+    ]);
   },
 );
 

@@ -41,7 +41,7 @@ check(
     ],
     lesson: '08-udp#making-it-reliable-yourself',
     covers: [
-      'bind a UDP socket to that port of 127.0.0.1, and resolve with all bytes of one transfer, exactly and in order',
+      'bind a UDP socket to that port, so that datagrams to 127.0.0.1 reach it, and resolve with all bytes of one transfer',
       'send from a socket of its own to that port of 127.0.0.1',
       'resolve once it knows that the receiver has all the bytes, and close its socket',
       'carry any bytes and any number of them: none at all',
@@ -688,7 +688,7 @@ function newcomers() {
   return { all, isNew };
 }
 
-/** Loses one datagram the first two times that it is sent: the so-manieth of those that go one way. */
+/** Loses one datagram the first two times that it is sent: by its place among those that go one way. */
 function losesInTurn(way: Passing['direction'], which: number): LinkOptions {
   const seen = newcomers();
   const lost = { key: '', times: 0 };

@@ -15,7 +15,8 @@
  * It carries datagrams of 1,200 bytes at most, your headers included; longer ones are lost.
  *
  * receiveReliably(port) must
- * - bind a UDP socket to that port of 127.0.0.1, and resolve with all bytes of one transfer, exactly and in order, once they are there;
+ * - bind a UDP socket to that port, so that datagrams to 127.0.0.1 reach it, and resolve with all bytes of one transfer, exactly and in
+ *   order, once they are there;
  * - wait for them as long as it takes: no pause ends it, before the first datagram or between two;
  * - acknowledge each datagram to where it came from;
  * - go on acknowledging after the last byte. Its last acknowledgement may get lost, and no protocol can make the receiver sure that it

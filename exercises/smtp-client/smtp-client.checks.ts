@@ -215,6 +215,9 @@ check(
         ...successes.map((answers) => ({ answers })),
         { answers: Object.fromEntries(dripped) as Record<string, string>, drips: true },
         { answers: { EHLO: `${long}250 550${CRLF}` } },
+        ...STAGES.map((stage) => ({
+          answers: { [stage]: `${stage === 'DATA' ? 354 : 250} ${'é'.repeat(3000)}${CRLF}` },
+        })),
       ],
       sentBy(message),
     );
@@ -469,6 +472,16 @@ check(
       await Promise.all([refused(), hangUp('reset', '')]);
       for (const halfAReply of ['', '25']) await Promise.all([refused(), hangUp('fin', halfAReply)]);
     }
+    lab.note('now a server that reads no more of a long text, and hangs up');
+    const long = { ...message, text: lab.random.word(99).repeat(Math.ceil(lab.tcp.moreThanBuffered / 99)) };
+    const hangUpAmidTheText = async () => {
+      const session = await Session.accept(listener);
+      await session.goOnUntil('DATA');
+      session.peer.pause();
+      await session.reply(...OK.DATA);
+      session.hangUp();
+    };
+    await Promise.all([expect(sendMail(addressOf(listener), long)).toRefuse(Error), hangUpAmidTheText()]);
     const one = messageOf(lab.random);
     const plays = STAGES.filter((name) => name !== 'QUIT').flatMap((stage) => {
       const code = stage === 'DATA' ? '354' : '250';

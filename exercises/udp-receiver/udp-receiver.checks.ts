@@ -40,25 +40,7 @@ check(
   async (context) => {
     const { server } = await startReceiver(context);
     expect(await server.returned()).toBe('dgram.Socket');
-    const { lab } = context;
-    const [port, word] = [await lab.udp.closedPort(), lab.random.word()];
-    const send = (to: string) => ({ by: 'ana', to, data: `${word} to ${to}` });
-    // The first two are given 0, and have each a port of its own.
-    const starts = [
-      { start: 'one', port: 0 },
-      { start: 'two', port: 0 },
-      { start: 'three', port },
-    ];
-    await rehearse(context, [
-      ...starts,
-      ...['one', 'two', 'three'].map(send),
-      { close: 'one' },
-      ...['three', 'two'].map(send),
-      { close: 'three' },
-      send('two'),
-      { start: 'three again', port },
-      ...['three again', 'two', 'three again'].map(send),
-    ]);
+    await startsAndCloses(context, { sends: false });
   },
 );
 
@@ -97,8 +79,10 @@ check(
     // More in all than fits into a buffer that is used again and again, and a caller that returns what a program may take for something.
     const large = Array.from({ length: 34 }, (_, index) => ({ by: 'ana', data: `${index} `, size: MAX_UDP_PAYLOAD }));
     const small = ['', 'a', 'a', random.word(), 'line\n', '\r\n\r\n', random.word()].map(from('ana'));
-    await rehearse(context, [...small, ...large, ...small], { keeps: true, callerReturns: true });
+    const others = ['', 'a', random.word()].map(from('ben'));
+    await rehearse(context, [...small, ...large, ...others, ...small], { keeps: true, callerReturns: true });
     await rehearse(context, small, { atOnce: true });
+    await startsAndCloses(context, { sends: true });
   },
 );
 
@@ -763,6 +747,25 @@ async function actOut({ startUdpReceiver }: Exports, steps: Step[], judging: Jud
     if (silent) dgram.Socket.prototype.send = send;
     for (const name of [...receivers.keys(), ...senders.keys()]) await close(name);
   }
+}
+
+/** Several receivers in one program, of which each has a port of its own, whichever of them is closed or started again. */
+async function startsAndCloses(context: CheckContext, { sends }: { sends: boolean }): Promise<void> {
+  const { lab } = context;
+  const [port, word] = [await lab.udp.closedPort(), lab.random.word()];
+  const send = (...to: string[]): Step[] =>
+    sends ? to.map((receiver) => ({ by: 'ana', to: receiver, data: `${word} to ${receiver}` })) : [];
+  await rehearse(context, [
+    // The first two are given 0, and have each a port of its own.
+    ...[0, 0, port].map((given, index): Step => ({ start: ['one', 'two', 'three'][index] ?? '', port: given })),
+    ...send('one', 'two', 'three'),
+    { close: 'one' },
+    ...send('three', 'two'),
+    { close: 'three' },
+    ...send('two'),
+    { start: 'three again', port },
+    ...send('three again', 'two', 'three again'),
+  ]);
 }
 
 async function startReceiver({ student, lab }: CheckContext) {

@@ -495,6 +495,11 @@ check(
       await peer.send(get(path, good));
       await expectPage(peer, pages[path]);
     }
+    for (const value of ['', ' ']) {
+      const peer = await lab.tcp.connect(server);
+      await peer.send(`${line}\r\nHost:${value}${END}`);
+      await expectPage(peer, pages[path]);
+    }
     await expectFinThoughItTalksOn(student, lab, server, `${line}${END}`, 400);
   },
 );
@@ -611,6 +616,13 @@ check(
       const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET', 'GET', 'GET']);
       if (answers.length > 1) lab.fail(`${answers.length} answers to one request, with a body of ${length} bytes`);
     }
+    // The length of one request says nothing of those behind it.
+    const plain = await lab.tcp.connect(server);
+    await plain.send(request('POST', path, [`Content-Length: ${looksLikeRequests.length}`]) + looksLikeRequests);
+    await plain.send(get('/') + get('/') + get(path));
+    plain.halfClose();
+    const behind = parse(await plain.inbox.untilEnd(), ['POST', 'GET', 'GET', 'GET']).map(({ status }) => status);
+    expect(behind).toEqual(behind.length === 1 ? [405] : [405, 200, 200, 200]);
     // Bodies of all sizes, cut anywhere, and requests behind them; what has no page has a body too.
     for (const [method, target, body] of [
       ['HEAD', path, `x${END}`],
@@ -620,7 +632,7 @@ check(
       ['PUT', path, '\r'],
     ] as const) {
       const peer = await lab.tcp.connect(server);
-      const head = request(method, target, [`Content-Length: 000${body.length}`]);
+      const head = request(method, target, [`Content-Length: ${'0'.repeat(30)}${body.length}`]);
       void peer.offer(head + body.slice(0, 1));
       await peer.untilRead();
       void peer.offer(body.slice(1) + request(method, target, [`Content-Length: ${body.length}`]) + body);

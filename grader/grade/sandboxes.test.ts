@@ -68,7 +68,7 @@ testWith('bubblewrap')(
     throw new Error(['seen', fs.readdirSync('/').sort().join(), fs.readdirSync('.').sort().join(), write('echo-server.mjs'), write('/x'), write('/tmp/x'),
       fs.existsSync(${JSON.stringify(process.cwd())}), process.getuid?.(), Object.keys(process.env).sort().join()].join(' '));`;
     expect(await probe('bubblewrap', body)).toMatch(
-      /seen dev,etc,home,(lib,|lib32,|lib64,)*proc,tmp,usr agent\.cjs,echo-server\.mjs EROFS EROFS written false 65534 HOME,LANG,PWD,TMPDIR,TZ /,
+      /seen dev,etc,home,(lib,|lib32,|lib64,)*proc,tmp,usr agent\.cjs,clock\.cjs,echo-server\.mjs EROFS EROFS written false 65534 HOME,LANG,PWD,TMPDIR,TZ /,
     );
   },
 );

@@ -152,7 +152,8 @@ export class TcpPeer {
     if (this.socket.closed) return;
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
     this.socket.resetAndDestroy();
-    await closed;
+    // Node resets only behind what has been written.
+    await this.scene.wait(SEND_MS, closed, 'your program did not read what was sent before the reset');
   }
 
   /**

@@ -72,10 +72,15 @@ function waiting(checks: readonly CheckResult[]): string[] {
   });
 }
 
-/** The check that was run, of those that wait for each other. */
+/** The check that was run, of those that wait for each other; in a file that somebody else wrote they may wait in a circle. */
 function rootOf(name: string, blocked: readonly (CheckResult & { outcome: 'blocked' })[]): string {
-  const next = blocked.find((check) => check.name === name);
-  return next === undefined ? name : rootOf(next.by, blocked);
+  const passed = new Set<string>();
+  let root = name;
+  while (!passed.has(root)) {
+    passed.add(root);
+    root = blocked.find((check) => check.name === root)?.by ?? root;
+  }
+  return root;
 }
 
 /** True when there is nothing yet to be wrong. */

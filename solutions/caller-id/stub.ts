@@ -7,10 +7,11 @@
  * formatCaller(address, port) must return address and port as people are to read them. `address` is written as Node reports it in
  * `remoteAddress`:
  * - an IPv4 address: 192.0.2.7 and 50994 give `192.0.2.7:50994`;
- * - an IPv6 address stands in brackets: 2001:db8::7 and 50994 give `[2001:db8::7]:50994`, fe80::7%eth0 and 80 give `[fe80::7%eth0]:80`;
+ * - an IPv6 address stands in brackets: 2001:db8::7 and 50994 give `[2001:db8::7]:50994`, fe80::7%eth0 and 80 give `[fe80::7%eth0]:80`
+ *   (what stands behind `%` is the name of a network card, of letters, digits, `.` and `-` only);
  * - an IPv4-mapped IPv6 address, which is `::ffff:` with an IPv4 address behind it and nothing before it, is shown as the IPv4 address:
  *   ::ffff:192.0.2.7 and 50994 give `192.0.2.7:50994`;
- * - no other address is changed, whatever it contains: ::ffff:1:2:3 and 80 give `[::ffff:1:2:3]:80`.
+ * - no other address is changed, whatever it contains: ::ffff:1:2:3 and 80 give `[::ffff:1:2:3]:80`, ::ffff:7 and 80 `[::ffff:7]:80`.
  *
  * startCallerId(port) must
  * - listen on the TCP port that it is given, on all addresses of this machine, IPv4 and IPv6 (`listen(port)` without an address does so);

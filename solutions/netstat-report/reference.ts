@@ -14,7 +14,7 @@ export interface SocketEntry {
 }
 
 const LINUX = /^\s*(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+([A-Z0-9_]+))?(?:\s+(?:-|(\d+)\/(.*)))?\s*$/;
-const WINDOWS = /^\s*(TCP|UDP)\s+(\S+)\s+(\S+)(?:\s+([A-Z][A-Z0-9_]*))?(?:\s+(\d+))?\s*$/;
+const WINDOWS = /^\s*(TCP|UDP)\s+(\S+)\s+(\S+)(?:\s+([^\d\s]\S*))?(?:\s+(\d+))?\s*$/;
 const PROGRAM = /^\s*\[(.*)\]\s*$/;
 
 export function parseNetstat(text: string): SocketEntry[] {

@@ -10,7 +10,8 @@
  *   ASCII: `ping 1`, `ping 2`, …;
  * - take for an answer to a ping only a datagram that comes from this host and port and holds the very same bytes as the ping. Ignore
  *   everything else: datagrams from elsewhere, numbers that were not sent, and other data, as if it had never come;
- * - take a ping as lost if no answer to it has come within timeoutMs milliseconds after it was sent;
+ * - take a ping as lost if no answer to it has come within timeoutMs milliseconds after it was sent; an answer that comes up to 200 ms
+ *   later may count or not, since no timer is exact;
  * - return a promise of a report. It settles as soon as each ping is either answered or lost, with the socket closed by then. What comes
  *   afterwards counts for nothing. Lost pings are no error, even if all are lost because nobody has that port.
  *

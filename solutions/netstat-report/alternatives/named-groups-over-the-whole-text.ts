@@ -21,7 +21,7 @@ const linux = new RegExp(
 );
 // A line below a row is skipped as long as it is neither the next row nor the one with the brackets.
 const windows = new RegExp(
-  `^[ \\t]*(?<protocol>TCP|UDP)${gap}${addresses}(?:${gap}(?<state>[A-Z]\\S*))?(?:${gap}(?<pid>\\d+))?${end}` +
+  `^[ \\t]*(?<protocol>TCP|UDP)${gap}${addresses}(?:${gap}(?<state>[^\\d\\s]\\S*))?(?:${gap}(?<pid>\\d+))?${end}` +
     `(?:(?:\\n(?![ \\t]*(?:TCP|UDP)[ \\t]|[ \\t]*\\[)[^\\n]*)*\\n[ \\t]*\\[(?<program>.*)\\]${end})?`,
   'gm',
 );

@@ -50,6 +50,7 @@ export function sendMail(server: MailServer, message: Message): Promise<void> {
       }
     });
     socket.on('error', finish);
+    socket.on('end', () => finish(new Error('connection ended before the mail was sent')));
     socket.on('close', () => finish(new Error('connection closed before the mail was sent')));
 
     function onReply(words: string): void {
