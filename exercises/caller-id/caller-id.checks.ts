@@ -608,7 +608,7 @@ async function lookedUp(
       .filter(
         ({ family }) => ![4, 6, 'IPv4', 'IPv6'].includes(wanted as number) || String(wanted).endsWith(String(family)),
       );
-    if (found.length === 0) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+    if (found.length === 0) throw Object.assign(new Error(`there is no host ${name}`), { code: 'ENOTFOUND' });
     return found;
   };
   const all = (options: unknown) => (options as { all?: boolean } | null | undefined)?.all === true;

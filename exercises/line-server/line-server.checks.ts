@@ -33,7 +33,8 @@ const BLANKS = [
   '\0',
 ];
 /** Small letters beyond the first plane, and some that become several or are composed. */
-const MORE_LETTERS = '𐐨𐓘𐲀𑣀𞤢ßŉǰΐﬁﬃᾳ ijß e\u0301 \u1e9e İıſς ա և';
+const MORE_LETTERS =
+  '\u{10428}\u{104d8}\u{10c80}\u{118c0}\u{1e922}\u{df}\u{149}\u{1f0}\u{390}\u{fb01}\u{fb03}\u{1fb3} ij\u{df} e\u0301 \u1e9e \u{130}\u{131}\u{17f}\u{3c2} \u{561} \u{587}';
 
 const LISTENS = 'listens on the port that it is given, and returns its server';
 const ANSWERS = 'answers each line in capitals, as soon as its end has come';

@@ -12,7 +12,7 @@ const TURNS = 40;
 const SILENCE_MS = 10 * 60_000;
 /** Of the pieces with which an output that is not read is filled: so many, of so many bytes each. More than the system keeps of them. */
 const [FILLERS, FILLER_BYTES] = [120, 4000];
-/** Each by itself means something to some terminal or decoder: NUL, Ctrl-C, Ctrl-D, line ends, Ctrl-Z, ESC, DEL, and what is no UTF-8. */
+/** Each by itself means something to some terminal or decoder: zero, Ctrl-C, Ctrl-D, line ends, Ctrl-Z, ESC, DEL, and what is no UTF-8. */
 const SINGLE_BYTES = [0x00, 0x03, 0x04, 0x0a, 0x0d, 0x1a, 0x1b, 0x7f, 0x80, 0xff].map((value) => Buffer.from([value]));
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** What a transfer of many bytes may take. */

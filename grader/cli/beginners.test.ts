@@ -22,7 +22,7 @@ const programs: readonly (readonly [name: string, exercise: string, says: RegExp
   ['hands-over-text-for-bytes', 'udp-receiver', /expected "bytes is a Buffer", got "bytes is text"/],
   ['misspells-a-field', 'udp-receiver', /Did you mean to write 'address'/],
   ['adds-a-line-end', 'echo-server', /nothing more after .*got "\\n" \(1 byte\) besides/],
-  ['reports-on-standard-output', 'nc-client', /nothing came on standard error: .* is on standard output/],
+  ['reports-on-standard-output', 'nc-client', /expected nothing more, got "cannot connect to/],
   [
     'hands-over-text-for-a-message',
     'udp-receiver',

@@ -14,6 +14,7 @@ const notMet: Record<string, Record<string, string>> = {
     'as a listener, hears any and all senders, and goes on when one of them has gone':
       'nc -u -l connects its socket to the first sender, and hears nobody else from then on',
     'as a listener, sends what is typed to the sender that it heard last': 'it hears only the first',
+    'as a listener, keeps what is typed until somebody has called': 'a second one who calls later is not heard',
     'takes an empty datagram for a datagram, as a client and as a listener': 'nc takes an empty datagram for the end',
   },
 };

@@ -128,8 +128,7 @@ export class StudentProgram {
    * @throws {StudentFault} when it ends, or gets no port
    * @example
    * const program = student.run(['-u']);
-   * const port = await program.udpPort();
-   * if (port === undefined) lab.skip('this system does not tell who has which port');
+   * const port = (await program.udpPort()) ?? lab.skip('this system does not tell who has which port');
    * await (await lab.udp.peer()).send({ port }, 'hello');
    * await expect(program).toReceive('HELLO');
    */

@@ -132,7 +132,7 @@ describe('where the grader fails there is a result without a score', () => {
   afterEach(() => writeFileSync(settings, kept));
 
   test.each<[string, string, string]>([
-    ['it is not done in time', '{ "sandbox": "process", "budgetSeconds": 0.2 }', 'it was not done after 0.2 seconds'],
+    ['it is not done in time', '{ "sandbox": "process", "budgetSeconds": 0.01 }', 'it was not done after 0.01 seconds'],
     ['its settings are broken', '{ "sandbox": "castle" }', 'autograder.json: sandbox: '],
     ['an exercise is not there', '{ "exercises": ["none"], "sandbox": "process" }', 'ended with exit code 2'],
   ])('%s', async (_what, text, words) => {

@@ -55,6 +55,13 @@ function systemCode(crash: ThrownMessage | undefined, printed: string): string |
   return code !== undefined && /^E[A-Z0-9]{1,30}$/.test(code) ? code : undefined;
 }
 
+/** The path of a local socket that could not be made, which a host in the place of the port is: an address would have its port behind it. */
+function listenedPath(message: string): string | undefined {
+  if (message.length > MOST_NAME || !/^listen E[A-Z]+: /.test(message)) return undefined;
+  const last = message.split(' ').at(-1) ?? '';
+  return /:\d+$/.test(last) ? undefined : last;
+}
+
 /** One line on what was thrown: `RangeError: port 65536 is too large (in parsePort, port-number.ts:9:11)`. */
 export function describeThrown({ name, message, stack, classes }: ThrownMessage): string {
   const [frame] = ownFrames(stack);
@@ -79,7 +86,12 @@ export function explainExit(program: StudentProcess, crash: ThrownMessage | unde
   if (/not written yet/.test(crash?.message ?? '')) return { kind: 'not-written', message: 'not written yet' };
   const refused = refusedByLimit(systemCode(crash, printed), '', program.limits);
   if (refused !== undefined) return { kind: 'rule-broken', message: `your program ${refused}` };
-  if (crash) return { kind: 'crashed', message: `your program crashed: ${describeThrown(crash)}` };
+  if (crash) {
+    const path = listenedPath(crash.message);
+    const hint =
+      path === undefined ? '' : `; it listens on a path, "${path}": the port comes first, server.listen(port, host)`;
+    return { kind: 'crashed', message: `your program crashed: ${describeThrown(crash)}${hint}` };
+  }
   if (printed.includes('heap out of memory'))
     return { kind: 'rule-broken', message: 'your program used up all its memory' };
   if (code === 0)
