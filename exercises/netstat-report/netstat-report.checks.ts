@@ -297,6 +297,8 @@ check(
     await readsTable(context, [...rest, { protocol: 'udp', family: 'IPv4', local }], windowsTable());
     const numbered = rest.map((entry, index) => ({ ...entry, pid: [7, 10, 100, 65_540, 4_294_967_292, 4][index] }));
     await readsTable(context, numbered, windowsTable());
+    const translated = TRANSLATED.map((state): SocketEntry => ({ ...numbered[0]!, state }));
+    await readsTable(context, translated, windowsTable());
   },
 );
 
@@ -631,6 +633,7 @@ const PARTS = [
   '  UDPLite',
   ' x: Windows Sockets initialization failed: [5]',
   ' Can not obtain ownership information',
+  ' Can not obtain TCP ownership information',
 ];
 const UNIX_SOCKETS = [
   'Active UNIX domain sockets (servers and established)',
@@ -824,11 +827,12 @@ function linuxRow({ protocol, family, kind, owner, port }: RowOptions): fc.Arbit
 }
 
 /** Rows as Windows has them: UDP has never anybody at the other end. What is in TIME_WAIT belongs to no process. */
+/** States as Windows writes them in other languages. */
+const TRANSLATED = ['HERGESTELLT', 'SCHLIESSEN_WARTEN', 'ÉTABLIE', 'УСТАНОВЛЕНО', '已建立'];
+
 function windowsRow({ family, owner }: Pick<RowOptions, 'family' | 'owner'>): fc.Arbitrary<SocketEntry> {
   const english = fc.constantFrom('ESTABLISHED', 'CLOSE_WAIT', 'SYN_SENT', 'SYN_RECEIVED', 'FIN_WAIT_2', 'LAST_ACK');
-  // Windows speaks the language of its user.
-  const translated = fc.constantFrom('HERGESTELLT', 'SCHLIESSEN_WARTEN', 'ÉTABLIE', 'УСТАНОВЛЕНО', '已建立');
-  const states = fc.oneof({ weight: 2, arbitrary: english }, { weight: 1, arbitrary: translated });
+  const states = fc.oneof({ weight: 2, arbitrary: english }, { weight: 1, arbitrary: fc.constantFrom(...TRANSLATED) });
   return fc
     .tuple(fc.constantFrom(...family), fc.constantFrom('listening', 'connected', 'over', 'udp'))
     .chain(([version, which]): fc.Arbitrary<SocketEntry> => {
