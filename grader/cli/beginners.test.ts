@@ -36,12 +36,12 @@ const programs: readonly (readonly [name: string, exercise: string, says: RegExp
   ['listens-for-data-on-udp', 'udp-receiver', /no listener for 'message', only for 'data'/],
   ['listens-instead-of-connecting', 'smtp-client', /called listen on port \d+, where .*a client calls connect/],
   ['throws-words', 'smtp-client', /threw "connection refused", which is not an Error/],
-  ['exports-as-commonjs', 'port-number', /write export before each function/],
+  ['exports-as-commonjs', 'port-number', /does not export it: write export before/],
   ['requires', 'echo-server', /write: import net from 'node:net'/],
   ['forgets-the-export', 'port-number', /a function parsePort in line \d+ and does not export it/],
   ['exports-by-default', 'port-number', /write: export function parsePort, without default/],
   ['forgets-a-brace', 'port-number', /a \{ above this line is never closed/, /type error/],
-  ['leaves-the-stubs-throw', 'port-number', /line 10 still throws/],
+  ['leaves-the-stubs-throw', 'port-number', /line 8 still throws/],
   ['loops-without-end', 'port-number', /as an endless loop does/, /hint/],
 ];
 

@@ -1,6 +1,8 @@
+import { isBuiltin } from 'node:module';
 import { distance } from 'fastest-levenshtein';
 import { describeThrown, ownFrames } from '../process/explain-exit.js';
 import type { ThrownMessage } from '../process/protocol.js';
+import { StudentFault } from './student-fault.js';
 
 /** Why a student's file could not be imported, by what that threw. */
 export function importFault(file: string, thrown: ThrownMessage): string {
@@ -19,8 +21,9 @@ export function importFault(file: string, thrown: ThrownMessage): string {
 function notAnEsModule({ message }: { message: string }): string | undefined {
   const [, required] = /^Dynamic require of "([^"]{1,100})" is not supported$/.exec(message) ?? [];
   if (required !== undefined) {
+    const module = isBuiltin(required) && !required.startsWith('node:') ? `node:${required}` : required;
     const name = required.split(/[^\w]/).at(-1) || 'it';
-    return `your file loads "${required}" with require, which there is not in a TypeScript module; write: import ${name} from '${required}';`;
+    return `your file loads "${required}" with require, which there is not in a TypeScript module; write: import ${name} from '${module}';`;
   }
   return /^(module|exports) is not defined/.test(message)
     ? 'your file exports with module.exports, which there is not in a TypeScript module; write export before each function'
@@ -28,7 +31,7 @@ function notAnEsModule({ message }: { message: string }): string | undefined {
 }
 
 /** What is wrong where a file does not export a function under this name, and what it may have been meant to be. */
-export function missingExport(file: string, wanted: string, exports: object, source: string): string {
+function missingExport(file: string, wanted: string, exports: object, source: string): string {
   const found = Object.keys(exports);
   const line = source.split('\n').findIndex((text) => new RegExp(`^\\s*(async )?function ${wanted}\\b`).test(text)) + 1;
   if (line > 0)
@@ -39,4 +42,12 @@ export function missingExport(file: string, wanted: string, exports: object, sou
   const near = found.find((name) => distance(name.toLowerCase(), wanted.toLowerCase()) <= 3);
   const guess = near === undefined ? '' : `; did you mean ${near} to be ${wanted}?`;
   return `${file} exports no ${wanted} (it exports ${found.join(', ')})${guess}`;
+}
+
+/** @throws {StudentFault} unless the program exports a function of this name */
+export function expectFunction(file: string, wanted: string, exports: Record<string, string>, source: string): void {
+  const kind = exports[wanted];
+  if (kind === undefined) throw new StudentFault('export', missingExport(file, wanted, exports, source));
+  if (kind !== 'function')
+    throw new StudentFault('export', `${file} exports ${wanted}, but as ${kind}; it has to be a function`);
 }

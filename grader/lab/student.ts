@@ -6,14 +6,13 @@ import { isRemoteError, namedCall, unwrap, type Remote } from './remote-function
 import type { Running, Scene } from './scene.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
-import { importFault, missingExport } from './load-fault.js';
+import { callText, ON_ONE_LINE } from './call-text.js';
+import { expectFunction, importFault } from './load-fault.js';
+import { NO_FUNCTION } from '../process/thrown.js';
 import { StudentFault } from './student-fault.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
 const LOAD_MS = 4000;
-/** Longer calls are told without their arguments, which the steps show. */
-const LONGEST_IN_A_SENTENCE = 90;
-const ON_ONE_LINE = { breakLength: Infinity, compact: true } as const;
 /** Time that one call may take unless the check says otherwise. */
 const CALL_MS = 2000;
 
@@ -78,6 +77,8 @@ export class Student {
     const { outcome } = await this.scene.called(
       this.scene.wait(1.5 * CALL_MS, answer, `${what}: that did not come to an end`),
     );
+    if (!outcome.ok && outcome.thrown.message.startsWith(NO_FUNCTION))
+      this.expectFunction(agent, outcome.thrown.message.slice(NO_FUNCTION.length));
     return unwrap(outcome) as Awaited<Returned>;
   }
 
@@ -184,7 +185,8 @@ export class Student {
   }
 
   private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
-    const { agent } = await (this.shared ??= this.launch(name));
+    const { agent } = await (this.shared ??= this.launch());
+    this.expectFunction(agent, name);
     const call = () => callText(name, args, { long: false });
     this.scene.transcript.add(() => `called ${callText(name, args, { long: true })}`);
     const answer = this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
@@ -225,24 +227,12 @@ export class Student {
       this.scene.notes.push(
         `it replaces ${loaded.patched.join(', ')}; the checks run in another process, so that changes nothing`,
       );
-    if (exportName === undefined) return running;
-    const kind = loaded.exports[exportName];
-    if (kind === undefined)
-      throw new StudentFault('export', missingExport(file, exportName, loaded.exports, setting.launches.source));
-    if (kind !== 'function')
-      throw new StudentFault('export', `${file} exports ${exportName}, but as ${kind}; it has to be a function`);
+    if (exportName !== undefined) this.expectFunction(agent, exportName);
     return running;
   }
-}
 
-/** A call as one would write it; what is not `long` fits into a sentence. */
-function callText(name: string, args: readonly unknown[], { long }: { long: boolean }): string {
-  const options = {
-    ...ON_ONE_LINE,
-    maxStringLength: long ? 100 : 40,
-    depth: long ? 2 : 1,
-    maxArrayLength: long ? 100 : 3,
-  };
-  const text = `${name}(${args.map((arg) => inspect(arg, options)).join(', ')})`;
-  return long || text.length <= LONGEST_IN_A_SENTENCE ? text : `${name}(…)`;
+  private expectFunction({ exports }: AgentClient, name: string): void {
+    const { slug, launches } = this.scene.setting;
+    expectFunction(`${slug}.ts`, name, exports, launches.source);
+  }
 }

@@ -66,10 +66,15 @@ export class AgentClient {
 
   /** True once the student's module has been imported in this process, by whichever check. */
   loaded = false;
+  /** The kinds of what the module exports, by name, once it is loaded. */
+  exports: Record<string, string> = {};
 
   async load(): Promise<Loaded> {
     const loaded = await this.answer(loadedSchema, this.rpc.load());
-    if (!('thrown' in loaded)) this.loaded = true;
+    if (!('thrown' in loaded)) {
+      this.loaded = true;
+      this.exports = loaded.exports;
+    }
     return loaded;
   }
 

@@ -9,6 +9,8 @@ export interface Thrown {
   code?: string;
 }
 
+/** Begins the message where a check asks the program for a function that it does not export; the function's name follows. */
+export const NO_FUNCTION = 'the program exports no function ';
 /** Of what an error says, so much crosses, in characters: more would not be shown anyway. */
 export const LONGEST_TEXT = 100_000;
 export const LONGEST_NAME = 200;

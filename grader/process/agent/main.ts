@@ -9,7 +9,7 @@ import { Socket as UdpSocket } from 'node:dgram';
 import { createInterface } from 'node:readline';
 import { createBirpc } from 'birpc';
 import { decode, encode, unsendable } from '../codec.js';
-import { describeThrown } from '../thrown.js';
+import { describeThrown, NO_FUNCTION } from '../thrown.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
 import { Clock } from './clock.js';
 import { watchGlobals } from './watch-globals.js';
@@ -77,7 +77,21 @@ function call(name: string, args: unknown[]): Promise<CallOutcome> {
 }
 
 function evaluate(source: string, args: unknown[]): Promise<CallOutcome> {
-  return outcomeOf(() => (globalEval(`(${source})`) as (...args: unknown[]) => unknown)({ ...loaded }, ...args));
+  return outcomeOf(() => (globalEval(`(${source})`) as (...args: unknown[]) => unknown)(functions(), ...args));
+}
+
+/** The module's exports; whoever asks for a function that is not among them ends there, by name. */
+function functions(): object {
+  return new Proxy(
+    { ...loaded },
+    {
+      get(exports, name) {
+        const value = exports[String(name)];
+        if (kindOf(value) !== 'function') throw new ReferenceError(NO_FUNCTION + String(name));
+        return value;
+      },
+    },
+  );
 }
 
 async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
