@@ -105,6 +105,7 @@ test('once it is written and the mistakes are recorded, everything holds', async
     writeFileSync(file, open.replace("throw new Error('not written yet')", `return ${body}.toUpperCase()`));
   }
   const recorded = await copy.run(['record', '--runs', '1', ...slugs]);
+  if (recorded.code !== 0) console.error(recorded.stderr);
   expect({ code: recorded.code, stdout: recorded.stdout.trim().split('\n') }).toEqual({
     code: 0,
     stdout: slugs.map((slug) => `${slug}: 3 of 3 mistakes are known by how they fail`),

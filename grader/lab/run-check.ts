@@ -53,7 +53,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
   const steps = scene.transcript.steps();
   const seen = {
     killedByOthers: scene.running.some(({ process }) => process.killedByOthers),
-    unloadable: scene.loading,
+    unloadable: scene.loading !== undefined && !scene.othersEnded(scene.loading),
     showsNothing: isStudentFault(error) && error.showsNothing,
   };
   abort.abort(new Error('the check is over'));

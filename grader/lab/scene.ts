@@ -42,8 +42,8 @@ export class Scene {
   /** What the last call of a student's function returned; undefined while others are under way, since a value alone does not tell them apart. */
   lastReturned: Returned | undefined;
   private readonly callsUnderWay = new Set<{ alone: boolean }>();
-  /** True while the student's file is being imported, and for good when that fails: then no function of it can be called. */
-  loading = false;
+  /** The process in which the student's file is being imported, and for good when that fails: then no function of it can be called. */
+  loading: StudentProcess | undefined;
   private wireBytes = 0;
   private readonly deathWatches = new Set<(end: () => unknown) => void>();
   /** What to reject waits with, once a program under an agent is gone. */
@@ -84,6 +84,11 @@ export class Scene {
   private tellDeath(end: () => unknown): void {
     this.endedBy ??= end;
     for (const watch of this.deathWatches) watch(end);
+  }
+
+  /** True when another process of the check's has ended: what came of that is not the doing of this one. */
+  othersEnded(process: StudentProcess): boolean {
+    return this.running.some((one) => one.process !== process && one.process.exit !== undefined);
   }
 
   /** Waits for one call of a student's function. @returns what came of it, and whether no other call was under way meanwhile */

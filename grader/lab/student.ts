@@ -214,9 +214,9 @@ export class Student {
     const { setting } = this.scene;
     const file = `${setting.slug}.ts`;
     // A process that others have used may have been made to hang by them, however well it was imported.
-    this.scene.loading = !agent.loaded;
+    this.scene.loading = agent.loaded ? undefined : running.process;
     const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
-    this.scene.loading = 'thrown' in loaded;
+    this.scene.loading = 'thrown' in loaded ? running.process : undefined;
     if ('thrown' in loaded) {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);

@@ -152,7 +152,7 @@ export function trialsOf(slug: string, mistakes: readonly Mistake[], seed: numbe
         `the mistake ${file} is caught`,
         join(files.mistakes, file),
         (result) => caught(result, caughtBy),
-        { only: caughtBy, differs: (result) => failsAsRecorded(slug, result) },
+        { only: caughtBy, differs: (result) => failsAsRecorded(slug, file, result) },
       ),
     ),
   ];
