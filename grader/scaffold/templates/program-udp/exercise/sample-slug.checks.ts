@@ -67,6 +67,8 @@ check(
     const { random } = context.lab;
     const { program, answer } = await asked(context, 5);
     program.endInput();
+    // It has a few turns to see that, before anything comes back.
+    for (let turn = 0; turn < 10; turn++) await program.advanceClock(1);
     for (let time = 0; time < 5; time++) {
       const text = random.word();
       await answer(text);
@@ -80,7 +82,7 @@ check(
 /** Runs the program, its standard input left open, and has it ask a server so many times. `answer` sends something back. */
 async function asked({ student, lab }: CheckContext, times: number) {
   const server = await lab.udp.peer();
-  const program = student.run(['127.0.0.1', String(server.port)]);
+  const program = student.run(['127.0.0.1', String(server.port)], { clock: true });
   await program.type(`${lab.random.word()}\n`.repeat(times));
   const [first] = await server.inbox.take(times);
   return { program, answer: (text: string) => server.send(first?.from ?? { port: 0 }, text) };
