@@ -336,8 +336,9 @@ check(
     await Promise.all(stalled.map((peer) => peer.window('closed')));
     await Promise.all(stalled.map((peer) => peer.send(word)));
     await Promise.all(stalled.map((peer) => peer.window('closed')));
-    await askForAnEcho(other, lab);
-    await askForAnEcho(await lab.tcp.connect(server), lab);
+    const late = await lab.tcp.connect(server);
+    // The first answer may still have had room.
+    for (let time = 0; time < 3; time++) for (const peer of [other, late]) await askForAnEcho(peer, lab);
     await Promise.all(stalled.map((peer) => peer.window('open')));
     await Promise.all(stalled.map((peer) => expect(peer).toReceive(word, 3000)));
   },

@@ -193,7 +193,7 @@ check(
     expect(await scan(context, [], options())).toEqual([]);
     const asked = [...(await openPorts(lab, 1)), ...(await closedPorts(lab, 1))];
     expect(await scan(context, portsOf(asked), options())).toEqual(statesOf(asked));
-    for (const concurrency of [2 ** 32, Number.MAX_SAFE_INTEGER]) {
+    for (const concurrency of [2 ** 32, Number.MAX_SAFE_INTEGER, Number.MAX_VALUE]) {
       expect(await scan(context, portsOf(asked), { timeoutMs: AMPLE_MS, concurrency })).toEqual(statesOf(asked));
       expect(await scan(context, [], { timeoutMs: AMPLE_MS, concurrency })).toEqual([]);
     }

@@ -467,6 +467,9 @@ check(
       [line, host, host],
       [line, host, 'Accept: */*', `host: ${word}`],
       [line, host, word],
+      // With a body that does not come.
+      [line, 'Content-Length: 500'],
+      [line, host, word, 'Content-Length: 500'],
       ...[
         ...'many,,-1,+1,1e1,0x1,1.0,1 1,1;,.1,1.,-0,1_0,1n,Infinity,NaN,null,１,١,0b1,--1,a1,1a'.split(','),
         '1,1',
