@@ -11,7 +11,7 @@ const TURNS = 40;
 /** In bytes: the 1 MiB of the stub, and a chunk or two that were under way. */
 const MOST_KEPT = MIB + 384 * KIB;
 /** So many clients come and go before the last one. */
-const GONE = 150;
+const GONE = 600;
 /** Chunks that mean something to a terminal, a shell, telnet, mail, the web or JavaScript; and the same one several times. */
 const WORDS = [
   ...[

@@ -10,7 +10,7 @@ const LIMIT = 4096;
 const REFUSAL = 'ERROR line too long\n';
 const [LF, CR] = [10, 13];
 /** So many clients come and break off before the last one. */
-const GONE = 150;
+const GONE = 600;
 /** Lines that mean something to a terminal, a shell, mail, telnet or JavaScript; and the same one several times. */
 const WORDS = [
   ...['quit', 'exit', 'help', '.', 'error line too long', '$& $1 $$', '%s %d', '\\n\\r', '"a"', '0', 'null', '{"a":1}'],

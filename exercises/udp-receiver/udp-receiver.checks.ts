@@ -248,7 +248,7 @@ check(
       for (const [index, expected] of sent.sort(byText).entries()) expectTold(messages[index], expected);
     }
     // More than a table of a fixed size has places for; those who came first are still there at the end.
-    const crowd = Array.from({ length: 300 }, (_, index) => [
+    const crowd = Array.from({ length: 1100 }, (_, index) => [
       { by: `sender ${index}`, data: random.word() },
       ...(index > 0 ? [{ close: `sender ${index}` }] : []),
     ]);

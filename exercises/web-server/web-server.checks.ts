@@ -12,7 +12,7 @@ const END = '\r\n\r\n';
 /** In ms; half of the time that a client may be silent after the server's FIN before it is broken off. */
 const LINGER = 1500;
 /** So many clients come and break off before the last one. */
-const GONE = 150;
+const GONE = 600;
 /** Names that each object has, and what is nearly GET or HEAD. */
 const METHODS = [
   ...[

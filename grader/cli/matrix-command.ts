@@ -23,7 +23,7 @@ export interface MatrixOptions {
   here?: true;
 }
 
-const verdictLine = z.tuple([z.string(), z.string()]);
+const verdictLine = z.tuple([z.string(), z.object({ said: z.string(), because: z.string() })]);
 
 /** `npm run matrix`: the same programs in every sandbox under every Node asked for. Any difference is a defect. */
 export async function matrixCommand(
@@ -76,8 +76,10 @@ function report(
 ): number {
   for (const { program, verdicts } of differences(places)) {
     console.log(program);
-    for (const [verdict, where] of verdicts)
-      console.log(`  ${where.join('; ')}:\n    ${verdict.replaceAll('\n', '\n  ')}`);
+    for (const [said, { places: where, because }] of verdicts) {
+      console.log(`  ${where.join('; ')}:\n    ${said.replaceAll('\n', '\n  ')}`);
+      if (because !== '') console.log(`    ${because.replaceAll('\n', '\n    ')}`);
+    }
   }
   const different = differences(places).length;
   const programs = Math.max(0, ...[...places.values()].map(({ size }) => size));

@@ -1,11 +1,6 @@
 import { createSocket } from 'node:dgram';
 import getPort from 'get-port';
 
-/** A port on 127.0.0.1 that nobody uses just now. Another program may snatch it: whoever hands it on is ready to ask again. */
-export async function freePort(transport: 'tcp' | 'udp'): Promise<number> {
-  return transport === 'tcp' ? getPort({ host: '127.0.0.1' }) : freeUdpPort();
-}
-
 /** Below the ports that systems give to those who ask for any: nobody is given one of these in passing. */
 const LEAST = 10_000;
 const MOST = 32_000;
@@ -13,16 +8,27 @@ const ATTEMPTS = 100;
 /** Handed out in turn, from a random one on: so nobody is given a port that somebody else has been given and has not bound yet. */
 let next = Math.floor(Math.random() * (MOST - LEAST));
 
+/** A port on 127.0.0.1 that nobody uses just now. Another program may snatch it: whoever hands it on is ready to ask again. */
+export async function freePort(transport: 'tcp' | 'udp'): Promise<number> {
+  return transport === 'udp' ? freeUdpPort() : getPort({ host: '127.0.0.1', port: nextPorts() });
+}
+
 /** get-port looks at TCP alone. */
 async function freeUdpPort(): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
-    const port = LEAST + (next++ % (MOST - LEAST));
+  let reason: unknown;
+  for (const port of nextPorts()) {
     try {
       return await bindAndClose(port);
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      reason = error;
     }
   }
+  throw reason;
+}
+
+/** Only those that are looked at are used up. */
+function* nextPorts(): Generator<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) yield LEAST + (next++ % (MOST - LEAST));
 }
 
 function bindAndClose(port: number): Promise<number> {

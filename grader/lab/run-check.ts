@@ -10,6 +10,7 @@ import { isRemoteError } from './remote-functions.js';
 import { shortened } from './shortened.js';
 import { Scene, type Setting } from './scene.js';
 import { isSkip } from './skip.js';
+import { snatchedPort } from './snatched-port.js';
 import { Student } from './student.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
 
@@ -93,6 +94,8 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
 
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */
 async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
+  const port = snatchedPort(scene, thrown);
+  if (port !== undefined) return new Error(`another program has taken port ${port}`, { cause: thrown });
   if ((isStudentFault(thrown) || isAssertion(thrown)) && scene.unwritten())
     return withObserved(scene, new StudentFault('not-written', 'not written yet'));
   if (isStudentFault(thrown) && thrown.reason === 'not-written') return withObserved(scene, thrown);

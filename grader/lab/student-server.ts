@@ -34,33 +34,30 @@ export interface StudentServer {
   returned: () => Promise<string>;
 }
 
-const ATTEMPTS = 5;
 /** A program that has not said so by then may be listening all the same. */
 const UNASKED_MS = 60;
 const FIRST_POLL_MS = 2;
 const SLOWEST_POLL_MS = 40;
 const RETURN_MS = 1000;
 
+/**
+ * @param launch gives the process in which to call the function
+ * @throws {Error} when another program has taken the port meanwhile: nobody's fault, so the check is run again
+ */
 export async function startServer(
   scene: Scene,
   name: string,
   launch: () => Promise<Program>,
   options: ServerOptions,
 ): Promise<StudentServer> {
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort(options.transport ?? 'tcp');
-    const program = await launch();
-    try {
-      return await startOn(scene, name, program, port, options);
-    } catch (error) {
-      if (attempt === ATTEMPTS || !isStudentFault(error)) throw error;
-      if (!snatched(program, port)) throw explainTaken(error, program.agent, port);
-      // Not to be ended here, and nobody's fault: so the check is run again, with processes of its own.
-      if (scene.setting.launches.shared) throw new Error(`another program has taken port ${port}`, { cause: error });
-      scene.transcript.add(`another program on this machine had taken port ${port}; trying a new one`);
-      await program.process.end();
-      scene.running.splice(scene.running.indexOf(program), 1);
-    }
+  const port = await freePort(options.transport ?? 'tcp');
+  const program = await launch();
+  try {
+    return await startOn(scene, name, program, port, options);
+  } catch (error) {
+    if (!isStudentFault(error)) throw error;
+    if (snatched(program, port)) throw new Error(`another program has taken port ${port}`, { cause: error });
+    throw explainTaken(error, program.agent, port);
   }
 }
 

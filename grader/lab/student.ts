@@ -24,6 +24,8 @@ export interface CallOptions {
 /** The student's program, as a check sees it. Whatever it starts is ended with the check, or with the last that shares its process. */
 export class Student {
   private shared: Promise<Running & { agent: AgentClient }> | undefined;
+  /** True once a server was started. */
+  private serves = false;
 
   constructor(
     private readonly scene: Scene,
@@ -56,7 +58,8 @@ export class Student {
   /**
    * Does something in the student's process, with the functions that the file exports at hand: for what no call by value can show. There an
    * argument may be frozen or be changed after the call, a result may be changed or be compared by identity, and thousands of calls cost no more
-   * than a loop. The function is sent as text, so it may use its arguments and what JavaScript has, and nothing from around it.
+   * than a loop. The function is sent as text, so it may use its arguments and what JavaScript has, and nothing from around it. Other checks may
+   * use the process at the same time: what the function puts in the place of something, it puts back.
    * @param what it does, in the words in which the steps tell it
    * @returns what it returns, by value
    * @example
@@ -84,7 +87,7 @@ export class Student {
 
   /**
    * Starts a server by calling an exported function with a free port as its first argument, and waits until the system says that
-   * the student's process listens there on 127.0.0.1.
+   * the student's process listens there on 127.0.0.1. The first one runs in the process whose functions are called, each other one in its own.
    * @throws {StudentFault} that names what it listens on instead
    * @example
    * const server = await student.start('startUpperServer');
@@ -93,7 +96,7 @@ export class Student {
    * await expect(peer).toReceive('HELLO');
    */
   start(name: string, options: ServerOptions = {}): Promise<StudentServer> {
-    return startServer(this.scene, name, () => this.launch(name), options);
+    return startServer(this.scene, name, () => this.forServer(name), options);
   }
 
   /**
@@ -208,7 +211,15 @@ export class Student {
     }
   }
 
-  private async launch(exportName?: string): Promise<Running & { agent: AgentClient }> {
+  private async forServer(name: string): Promise<Running & { agent: AgentClient }> {
+    const isFirst = !this.serves;
+    this.serves = true;
+    const running = await (isFirst ? (this.shared ??= this.launch()) : this.launch());
+    this.expectFunction(running.agent, name);
+    return running;
+  }
+
+  private async launch(): Promise<Running & { agent: AgentClient }> {
     const running = this.scene.launchUnderAgent(this.alone);
     const { agent } = running;
     const { setting } = this.scene;
@@ -227,7 +238,6 @@ export class Student {
       this.scene.notes.push(
         `it replaces ${loaded.patched.join(', ')}; the checks run in another process, so that changes nothing`,
       );
-    if (exportName !== undefined) this.expectFunction(agent, exportName);
     return running;
   }
 

@@ -1,50 +1,39 @@
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { readMistakes } from '../course/mistakes.js';
-import { differences, tellingPrograms } from './verdicts.js';
+import { differences, tellingPrograms, type Verdicts } from './verdicts.js';
 
-test('places that say the same of every program differ in nothing', () => {
-  const said = () => new Map([['a', 'passed']]);
-  expect(
-    differences(
-      new Map([
-        ['here', said()],
-        ['there', said()],
-      ]),
-    ),
-  ).toEqual([]);
+/** What came of programs in one place: `a: passed`. */
+function place(verdicts: Record<string, string>, because = ''): Verdicts {
+  return new Map(Object.entries(verdicts).map(([program, said]) => [program, { said, because }]));
+}
+
+test('places that say the same of every program differ in nothing, in whichever words', () => {
+  const places = new Map([
+    ['here', place({ a: 'failed' }, 'waited 100 ms')],
+    ['there', place({ a: 'failed' }, 'waited 200 ms')],
+  ]);
+  expect(differences(places)).toEqual([]);
 });
 
-test('a program is named that is judged otherwise somewhere, or not at all', () => {
+test('a program is named that is judged otherwise somewhere, or not at all, and in which words', () => {
   const places = new Map([
-    [
-      'here',
-      new Map([
-        ['a', 'passed'],
-        ['b', 'passed'],
-      ]),
-    ],
-    ['there', new Map([['a', 'failed\n  failed: greets']])],
-    [
-      'elsewhere',
-      new Map([
-        ['a', 'passed'],
-        ['b', 'passed'],
-      ]),
-    ],
+    ['here', place({ a: 'passed', b: 'passed' })],
+    ['there', place({ a: 'failed\n  failed: greets' }, 'greets: it said nothing')],
+    ['elsewhere', place({ a: 'passed', b: 'passed' })],
   ]);
   expect(differences(places)).toEqual([
     {
       program: 'a',
       verdicts: new Map([
-        ['passed', ['here', 'elsewhere']],
-        ['failed\n  failed: greets', ['there']],
+        ['passed', { places: ['here', 'elsewhere'], because: '' }],
+        ['failed\n  failed: greets', { places: ['there'], because: 'greets: it said nothing' }],
       ]),
     },
     {
       program: 'b',
       verdicts: new Map([
-        ['passed', ['here', 'elsewhere']],
-        ['no verdict', ['there']],
+        ['passed', { places: ['here', 'elsewhere'], because: '' }],
+        ['no verdict', { places: ['there'], because: '' }],
       ]),
     },
   ]);

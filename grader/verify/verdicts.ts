@@ -4,12 +4,19 @@ import { readMistakes } from '../course/mistakes.js';
 import { gradeAll, type Ungraded } from '../grade/grade-all.js';
 import type { Job } from '../grade/job.js';
 import { deriveSeed } from '../lab/random.js';
-import type { Result } from '../results/result.js';
+import type { CheckResult, Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { rightPrograms } from './right-programs.js';
 
-/** What came of each program, by its name: its status, and the checks that it did not pass. */
-export type Verdicts = ReadonlyMap<string, string>;
+export interface Verdict {
+  /** The status, and the checks that it did not pass. */
+  said: string;
+  /** In the words of each of these checks, which may differ from one run to the next. */
+  because: string;
+}
+
+/** What came of each program, by its name. */
+export type Verdicts = ReadonlyMap<string, Verdict>;
 
 /** Programs that stand for all that the checks can say of an exercise: those that are right, and for each check a mistake that fails it. */
 export function tellingPrograms(slug: string): Job[] {
@@ -38,7 +45,7 @@ export async function verdictsOf(
 ): Promise<Verdicts> {
   const seeded = jobs.map((job) => ({ ...job, seed: deriveSeed(seed, job.student) }));
   const results = await gradeAll(seeded, { sandbox, onResult: onVerdict });
-  const verdicts = new Map<string, string>();
+  const verdicts = new Map<string, Verdict>();
   for (const [index, { student }] of jobs.entries()) {
     const result = results[index];
     if (result !== undefined) verdicts.set(student, verdictOf(result));
@@ -46,28 +53,38 @@ export async function verdictsOf(
   return verdicts;
 }
 
-function verdictOf(result: Result | Ungraded): string {
-  if ('fault' in result) return `grader fault: ${result.fault}`;
+function verdictOf(result: Result | Ungraded): Verdict {
+  if ('fault' in result) return { said: `grader fault: ${result.fault}`, because: '' };
   const open = result.checks.filter(({ outcome }) => outcome !== 'passed');
   // In which way it fails a check may be up to who is first; whether it fails is not.
   const status = open.some(({ outcome }) => outcome === 'failed') ? 'failed' : result.status;
-  return [status, ...open.map(({ name, outcome }) => `  ${outcome}: ${name}`)].join('\n');
+  return {
+    said: [status, ...open.map(({ name, outcome }) => `  ${outcome}: ${name}`)].join('\n'),
+    because: open.map((check) => `${check.name}: ${wordsOf(check)}`).join('\n'),
+  };
+}
+
+function wordsOf(check: CheckResult): string {
+  if (check.outcome === 'failed') return check.finding.message;
+  return check.outcome === 'faulted' ? check.fault : check.outcome;
 }
 
 export interface Difference {
   program: string;
-  /** What came of it, and where. */
-  verdicts: ReadonlyMap<string, readonly string[]>;
+  /** What came of it, in which places, and in the words of the first of these. */
+  verdicts: ReadonlyMap<string, { places: string[]; because: string }>;
 }
 
 /** Programs of which not every place says the same. @param places what was said, by the name of the place */
 export function differences(places: ReadonlyMap<string, Verdicts>): Difference[] {
   const programs = new Set([...places.values()].flatMap((verdicts) => [...verdicts.keys()]));
   return [...programs].flatMap((program) => {
-    const verdicts = new Map<string, string[]>();
-    for (const [place, said] of places) {
-      const verdict = said.get(program) ?? 'no verdict';
-      verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), place]);
+    const verdicts = new Map<string, { places: string[]; because: string }>();
+    for (const [place, those] of places) {
+      const { said, because } = those.get(program) ?? { said: 'no verdict', because: '' };
+      const known = verdicts.get(said);
+      if (known) known.places.push(place);
+      else verdicts.set(said, { places: [place], because });
     }
     return verdicts.size > 1 ? [{ program, verdicts }] : [];
   });

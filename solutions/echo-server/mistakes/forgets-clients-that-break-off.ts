@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-const MOST_CLIENTS = 128;
+const MOST_CLIENTS = 512;
 
 export async function startEchoServer(port: number): Promise<net.Server> {
   let clients = 0;

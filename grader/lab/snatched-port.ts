@@ -1,0 +1,29 @@
+import { listenersOf } from '../process/listeners.js';
+import type { Thrown } from '../process/thrown.js';
+import { isRemoteError } from './remote-functions.js';
+import type { Scene } from './scene.js';
+
+/**
+ * The port that the program found in use (EADDRINUSE) and that some other program on this machine listens on: then nobody is to blame.
+ * A port on which the check itself listens is not one of these.
+ * @param thrown what the check has failed with
+ */
+export function snatchedPort(scene: Scene, thrown: unknown): number | undefined {
+  const seen = [isRemoteError(thrown) ? thrown.thrown : undefined, ...scene.running.map(({ agent }) => agent?.crash)];
+  const ports = seen.flatMap((error) => portInUse(error)).filter((port) => !scene.listening.includes(port));
+  if (ports.length === 0) return undefined;
+  const own = new Set<number>();
+  const others = new Set<number>();
+  for (const { process } of scene.running) {
+    const found = listenersOf(process.pid);
+    for (const { port } of found.own) own.add(port);
+    for (const { port } of found.elsewhere) others.add(port);
+  }
+  return ports.find((port) => others.has(port) && !own.has(port));
+}
+
+/** Node ends the message with the address and the port. */
+function portInUse(error: Pick<Thrown, 'code' | 'message'> | undefined): number[] {
+  const [, port] = error?.code === 'EADDRINUSE' ? (/:(\d{1,5})$/.exec(error.message) ?? []) : [];
+  return port === undefined ? [] : [Number(port)];
+}
