@@ -70,4 +70,9 @@ export function addStudentCommands(
     .action((slug: string | undefined) =>
       laterWithSolutions('compare', async () => (await import('./compare-command.js')).compareCommand(slug)),
     );
+
+  program
+    .command('doctor')
+    .description('show what this machine has: Node.js, sandboxes, programs that checks use; changes nothing')
+    .action(() => later(async () => (await import('./doctor-command.js')).doctorCommand()));
 }

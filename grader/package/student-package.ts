@@ -22,6 +22,7 @@ export const handedScripts = {
   try: 'node dist/cli.cjs try',
   hint: 'node dist/cli.cjs hint',
   reset: 'node dist/cli.cjs reset',
+  doctor: 'node dist/cli.cjs doctor',
   grade: 'node dist/cli.cjs grade',
   // These say where they can be had.
   ...Object.fromEntries(
