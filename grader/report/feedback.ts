@@ -138,7 +138,7 @@ function whole(finding: Finding, { exercise, seed, resembles }: Result): string[
   const isLong = message.length > MOST_MESSAGE_LINES;
   return [
     ...(isLong ? message.slice(0, first.length) : message),
-    ...(resembles ? [labelled('perhaps', terminalText(printable(resembles.explanation)))] : []),
+    ...(resembles ? [labelled('likely', terminalText(printable(resembles.explanation)))] : []),
     ...(hintFits(finding) ? [labelled('hint', printable(finding.hint))] : []),
     ...(isLong ? message.slice(first.length) : []),
     ...(finding.cause === 'not-written' ? [] : steps),

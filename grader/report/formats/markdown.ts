@@ -68,8 +68,8 @@ function details(result: Result, course: Course, most: number): string {
   if (first && neverRan(result)) return [heading, fenced(clip(first.message, most))].join('\n\n');
   const again = `Once more, with the same data: \`npm test ${oneLine(result.exercise).replace(/`/g, '')} -- --seed ${result.seed}\``;
   // An explanation is the course's own Markdown.
-  const perhaps = result.resembles ? [`Perhaps: ${result.resembles.explanation}`] : [];
-  return [heading, ...perhaps, ...cases.map((one) => item(one, most)), again].join('\n\n');
+  const likely = result.resembles ? [`Likely cause: ${result.resembles.explanation}`] : [];
+  return [heading, ...likely, ...cases.map((one) => item(one, most)), again].join('\n\n');
 }
 
 function item(one: Case, most: number): string {

@@ -37,8 +37,8 @@ export function ExerciseResult({ id, title, result, lessonAddress }: ExerciseRes
       ) : (
         <>
           {result.resembles ? (
-            <p class="perhaps">
-              Perhaps: <Prose text={result.resembles.explanation} />
+            <p class="likely">
+              Likely cause: <Prose text={result.resembles.explanation} />
             </p>
           ) : null}
           <ul class="cases">

@@ -73,7 +73,7 @@ button:disabled { opacity: 0.5; }
 .cases > li { margin: 0.5rem 0; padding-left: 1.5rem; position: relative; }
 .cases .mark { position: absolute; left: 0; font-weight: 700; }
 .cases .failed > .mark { color: var(--alarm); }
-.perhaps { border-left: 4px solid var(--link); padding-left: 0.75rem; }
+.likely { border-left: 4px solid var(--link); padding-left: 0.75rem; }
 @media (max-width: 40rem) {
   main { padding: 0.5rem 0.75rem 3rem; }
   .grades th.student { max-width: 8rem; }
