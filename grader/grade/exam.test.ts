@@ -112,35 +112,6 @@ describe("a student's server", () => {
     expect(started).not.toBe(port);
   });
 
-  test.each([
-    [
-      'throws',
-      `export const open = (port: number) => new Promise((resolve, reject) => {
-      net.createServer().on('error', reject).listen(port, '127.0.0.1', () => resolve('listens')); });`,
-    ],
-    ['ends', `export const open = (port: number) => { net.createServer().listen(port, '127.0.0.1'); };`],
-  ])(
-    'is not blamed when it %s because another program has taken a port that a check handed out',
-    async (_how, open) => {
-      const snatcher = createServer().listen(0, '127.0.0.1');
-      await new Promise((resolve) => snatcher.once('listening', resolve));
-      const { port } = snatcher.address() as { port: number };
-      let runs = 0;
-      const outcome = await outcomeOf(`import net from 'node:net'; ${open}`, async ({ student, lab }) => {
-        const free = runs++ === 0 ? port : await lab.tcp.closedPort();
-        await student.evaluate(
-          'opens a port',
-          (exports: { open: (port: number) => unknown }, at) => exports.open(at),
-          free,
-        );
-        await student.listens(free, 'tcp');
-      });
-      snatcher.close();
-      expect(outcome).toBe('passed');
-      expect(runs).toBe(2);
-    },
-  );
-
   test('may be slow to listen', async () => {
     const slow = `import net from 'node:net'; export const start = async (port: number) => {
       await new Promise((resolve) => setTimeout(resolve, 300)); return net.createServer().listen(port); };`;

@@ -37,6 +37,8 @@ export class Scene {
   readonly running: Running[] = [];
   /** Ports on which the check itself listens, as the server that the program is to call. */
   readonly listening: number[] = [];
+  /** Free ports that the check has given to the program. */
+  readonly handedOut: number[] = [];
   /** Told to the student, without effect on the verdict. */
   readonly notes: string[] = [];
   /** What the last call of a student's function returned; undefined while others are under way, since a value alone does not tell them apart. */

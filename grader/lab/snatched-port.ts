@@ -4,13 +4,13 @@ import { isRemoteError } from './remote-functions.js';
 import type { Scene } from './scene.js';
 
 /**
- * The port that the program found in use (EADDRINUSE) and that some other program on this machine listens on: then nobody is to blame.
- * A port on which the check itself listens is not one of these.
+ * The free port that the check has handed out and that the program found in use (EADDRINUSE), where another program on this machine listens on
+ * it: then nobody is to blame.
  * @param thrown what the check has failed with
  */
 export function snatchedPort(scene: Scene, thrown: unknown): number | undefined {
   const seen = [isRemoteError(thrown) ? thrown.thrown : undefined, ...scene.running.map(({ agent }) => agent?.crash)];
-  const ports = seen.flatMap((error) => portInUse(error)).filter((port) => !scene.listening.includes(port));
+  const ports = seen.flatMap((error) => portInUse(error)).filter((port) => scene.handedOut.includes(port));
   if (ports.length === 0) return undefined;
   const own = new Set<number>();
   const others = new Set<number>();

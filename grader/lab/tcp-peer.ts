@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { count, quote, toBytes, type Sendable } from './bytes.js';
+import { finSent } from './fin-sent.js';
 import { Inbox } from './inbox.js';
 import { queuedBytes, unreadBytes } from './kernel-queues.js';
 import type { Scene } from './scene.js';
@@ -149,10 +150,10 @@ export class TcpPeer {
    */
   async reset(): Promise<void> {
     this.note('reset the connection (RST)');
+    await this.scene.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
     if (this.socket.closed) return;
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
     this.socket.resetAndDestroy();
-    // Node resets only behind what has been written.
     await this.scene.wait(SEND_MS, closed, 'your program did not read what was sent before the reset');
   }
 
@@ -220,6 +221,7 @@ export class TcpPeer {
    */
   async untilRead(): Promise<void> {
     const { remotePort = 0 } = this.socket;
+    await this.scene.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
     const read = (async () => {
       while (!this.scene.signal.aborted && unreadBytes(this.port, remotePort) > 0)
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -114,8 +114,10 @@ export class Tcp {
    * const { isOpen } = student.functions<typeof import('./functions.js')>();
    * expect(await isOpen(await lab.tcp.closedPort())).toBe(false);
    */
-  closedPort(): Promise<number> {
-    return freePort('tcp');
+  async closedPort(): Promise<number> {
+    const port = await freePort('tcp');
+    this.scene.handedOut.push(port);
+    return port;
   }
 
   /**

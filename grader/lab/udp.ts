@@ -129,8 +129,10 @@ export class Udp {
    * const { sendAll } = student.functions<typeof import('./functions.js')>();
    * await sendAll(await lab.udp.closedPort(), ['into the void']); // UDP does not tell that nobody is there
    */
-  closedPort(): Promise<number> {
-    return freePort('udp');
+  async closedPort(): Promise<number> {
+    const port = await freePort('udp');
+    this.scene.handedOut.push(port);
+    return port;
   }
 
   /**
