@@ -47,7 +47,7 @@ check(
 );
 
 check(
-  'counts every digit, wherever it is and however often it is there',
+  'counts every digit of a text, repeated ones too',
   {
     points: 1,
     needs: COUNTS,

@@ -23,6 +23,8 @@ const [notWritten, finished] = [stub, reference].map((file) => functionsIn(readF
 /** In a fence of code: the reader has written the other function too. */
 const OTHER_IS_RIGHT = /comes next, and is right/;
 const folder = folderForEach();
+/** A terminal as wide as the box in which the pages show this. */
+const SEVENTY_COLUMNS = 'process.stdout.columns = 70;';
 
 interface Step {
   /** Of the lesson's file. */
@@ -100,7 +102,8 @@ function typedIn(shown: readonly ShownLine[]): string {
 async function printedBy(command: string, { root }: CourseCopy, typed: string): Promise<string> {
   const [, script = '', words = ''] = /^npm (?:run )?(\w+)(?: (.*))?$/.exec(command) ?? [];
   const args = script === 'test' ? ['dist/test.cjs'] : ['dist/cli.cjs', script];
-  const child = spawn(process.execPath, [...args, ...words.split(' ').filter(Boolean)], {
+  const narrow = `data:text/javascript,${encodeURIComponent(SEVENTY_COLUMNS)}`;
+  const child = spawn(process.execPath, ['--import', narrow, ...args, ...words.split(' ').filter(Boolean)], {
     cwd: root,
     env: { ...process.env, INIT_CWD: root, COURSE_RUN: undefined, NO_COLOR: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
