@@ -6,6 +6,9 @@ import { lessonCalled } from './lesson-names.js';
 const lessons = readCourse().lessons.map((id) => readLesson(id));
 
 test.each([
+  ['0', '00-before-you-start'],
+  ['00', '00-before-you-start'],
+  ['before', '00-before-you-start'],
   ['7', '07-tcp'],
   ['07', '07-tcp'],
   ['10', '10-netcat'],
@@ -30,9 +33,9 @@ test('between several lessons it does not choose', () => {
 test.each([
   ['tpc', 'there is no lesson "tpc"; did you mean 07-tcp?'],
   ['netsat', 'there is no lesson "netsat"; did you mean 05-netstat, 10-netcat?'],
-  ['xylophone-concerto', 'there is no lesson "xylophone-concerto"; there are 01-hosts'],
+  ['xylophone-concerto', 'there is no lesson "xylophone-concerto"; there are 00-before-you-start'],
   ['11', 'there is no lesson "11"; '],
-  ['0', 'there is no lesson "0"; '],
+  ['12', 'there is no lesson "12"; '],
 ])('nothing is called %s', (given, message) => {
   expect(() => lessonCalled(lessons, given)).toThrow(message);
   expect(() => lessonCalled(lessons, given)).toThrow(UsageError);

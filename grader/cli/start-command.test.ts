@@ -67,6 +67,7 @@ testInBrowser(
     const { address, child, ended } = await start(copy, { LAUNCH_EDITOR: editor });
     const { origin } = new URL(address);
     const { student, mistakes, reference } = exerciseFiles('port-number', copy.root);
+    const { exercises } = readCourse();
 
     browser = await openBrowser();
     const page = await (await browser.newContext({ bypassCSP: false })).newPage();
@@ -75,12 +76,12 @@ testInBrowser(
     expect(page.url()).toBe(`${origin}/`);
     // The panel comes last, when the progress has been told already.
     await page.route(/LivePanel/, async (route) => {
-      await page.getByText('0 of 19 exercises done').waitFor();
+      await page.getByText(`0 of ${exercises.length} exercises done`).waitFor();
       await route.continue();
     });
     await page.goto(`${origin}/exercises/port-number.html`);
     await verdict(page, 'not started, 0/16 points');
-    await page.getByText('0 of 19 exercises done').waitFor();
+    await page.getByText(`0 of ${exercises.length} exercises done`).waitFor();
 
     const parses = readFileSync(join(courseRoot, 'solutions', 'port-number', 'mistakes.yaml'), 'utf8');
     const [, mistake = ''] = /^- file: (\S+)/.exec(parses) ?? [];
@@ -101,7 +102,7 @@ testInBrowser(
 
     copyFileSync(reference, student);
     await verdict(page, 'passed, 16/16 points');
-    await page.getByText('1 of 19 exercises done').waitFor();
+    await page.getByText(`1 of ${exercises.length} exercises done`).waitFor();
     expect(readFileSync(opened, 'utf8').trim()).toBe(student);
     expect(problems).toEqual([]);
 

@@ -9,7 +9,7 @@ import { FRONT_MATTER, readDocument, type Document, type Section } from './docum
 export { markdown, plainText, type Section } from './document.js';
 
 const frontMatterSchema = z.strictObject({
-  lesson: z.number().int().positive(),
+  lesson: z.number().int().nonnegative(),
   title: z.string().min(1),
   summary: z.string().min(1),
   objectives: z.array(z.string().min(1)).min(1),

@@ -155,7 +155,7 @@ test('each fence of commands in the lessons is run, or says why not', () => {
       ({ type, info, content }) => type === 'fence' && (info === 'console' || /^C:/m.test(content)),
     );
     // A fence that goes on with what another prints begins no command.
-    const commands = fences.filter(({ content }) => /^(\$ |C:\\)/m.test(content));
+    const commands = fences.filter(({ content }) => /^(\$ |C:\\|PS )/m.test(content));
     expect([id, taken]).toEqual([id, commands.length]);
   }
 });

@@ -4,6 +4,7 @@ import { progressText } from './progress-text.js';
 
 const course = readCourse();
 const [first = '', second = '', third = ''] = course.exercises.map(({ slug }) => slug);
+const [{ lesson, points } = { lesson: '', points: 0 }] = course.exercises;
 
 function told(standings: Record<string, Standing>): string {
   return progressText(course, { standing: (slug) => standings[slug] ?? { kind: 'not-started' } });
@@ -14,7 +15,7 @@ const passed: Standing = { kind: 'known', status: 'passed', points: 16, maxPoint
 test('names each lesson with its exercises, what they earned, and what is next', () => {
   const text = told({ [first]: passed, [second]: { kind: 'known', status: 'failed', points: 3, maxPoints: 20 } });
   expect(text).toMatch(
-    new RegExp(`content/01-[^]*✓ ${first} .* 16/16 points\n[^]*✗ ${second} .* 3/20 points, failed\n`),
+    new RegExp(`content/${lesson}[^]*✓ ${first} .* 16/16 points\n[^]*✗ ${second} .* 3/20 points, failed\n`),
   );
   expect(text).toMatch(new RegExp(`    ${third} .* \\d+ points\n`));
   expect(text).toContain(`1 of ${course.exercises.length} exercises done, 19 of `);
@@ -23,7 +24,7 @@ test('names each lesson with its exercises, what they earned, and what is next',
 
 test('points that were not reached are those of the exercise, also where no check could run', () => {
   const text = told({ [first]: { kind: 'known', status: 'does-not-compile', points: 0, maxPoints: 0 } });
-  expect(text).toMatch(new RegExp(`✗ ${first} .* 0/16 points, does not compile\n`));
+  expect(text).toMatch(new RegExp(`✗ ${first} .* 0/${points} points, does not compile\n`));
 });
 
 test('what was changed is said to be unknown, and comes next', () => {

@@ -60,7 +60,7 @@ test('a draft has fewer programs, and makes the whole course not ready', () => {
   expect(draftsClaim({ exercises }).problems).toEqual([]);
   const [first, ...others] = exercises.map((one, index) => (index === 0 ? { ...one, draft: true as const } : one));
   expect(draftsClaim({ exercises: [...others, ...(first ? [first] : [])] }).problems).toEqual([
-    'port-number is one: npm run verify -- port-number says what is left to do',
+    `${first?.slug} is one: npm run verify -- ${first?.slug} says what is left to do`,
   ]);
 });
 

@@ -47,7 +47,7 @@ test('the claim is made of the real checks, and says what is wrong with the date
   expect(found).toEqual([
     expect.stringContaining('exercises.0.policy.lateUntil'),
     expect.stringContaining(
-      'content/course.yaml: exercises.0.policy.checks: "no such check" is no check of port-number',
+      `content/course.yaml: exercises.0.policy.checks: "no such check" is no check of ${first?.slug}`,
     ),
   ]);
 });

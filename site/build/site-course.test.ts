@@ -28,8 +28,9 @@ test('the guides stand below the lessons, and students have theirs alone in the 
 });
 
 test('from a lesson one goes to lessons, and from other pages as VitePress has it', () => {
+  expect(neighbours(course, '00-before-you-start.md')).toMatchObject({ prev: false });
   expect(neighbours(course, '01-hosts-processes-ports.md')).toEqual({
-    prev: false,
+    prev: { text: '0. Before you start', link: '/00-before-you-start' },
     next: { text: '2. Server ports and well-known services', link: '/02-server-ports' },
   });
   expect(neighbours(course, '10-netcat.md')).toMatchObject({ prev: { link: '/09-applications' }, next: false });

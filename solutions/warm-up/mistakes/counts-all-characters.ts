@@ -1,0 +1,7 @@
+export function portLabel(protocol: string, port: number): string {
+  return `${protocol}/${port}`;
+}
+
+export function countDigits(text: string): number {
+  return text.length;
+}
