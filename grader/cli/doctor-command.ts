@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
 import { lackOfProgram, programNames } from '../machine/programs.js';
 import { capacity, defaultWorkers } from '../machine/workers.js';
+import { mebibytes } from '../process/limits.js';
 import { chooseSandbox, obstacleTo, tiers } from '../sandbox/sandbox.js';
 import { exitCodes } from './fail.js';
-import { mebibytes } from './made-class.js';
 
 const packageSchema = z.object({ version: z.string(), engines: z.object({ node: z.string() }) });
 
@@ -22,7 +22,7 @@ export async function doctorCommand(): Promise<number> {
     [
       'may use',
       [
-        `${Number(machine.cores.toFixed(2))} cores and ${mebibytes(machine.bytes)} MiB of memory: grade runs up to ${defaultWorkers(machine)} submissions at the same time`,
+        `${Number(machine.cores.toFixed(2))} cores and ${mebibytes(machine.bytes)} of memory: grade runs up to ${defaultWorkers(machine)} submissions at the same time`,
       ],
     ],
     ['sandboxes', tiers.map((tier) => `${tier}: ${obstacleTo(tier) ?? 'works'}`)],

@@ -124,7 +124,7 @@ function expected(shown: readonly ShownLine[]) {
   return { shown: lines, varies: [], table: false };
 }
 
-/** As the lesson has it, for whoever reads the difference. */
+/** The output as the lesson shows it, to compare by eye. */
 function textOf(shown: readonly ShownLine[]): string {
   return shown.map((line) => ('text' in line ? `${line.text}\n` : '...\n')).join('');
 }

@@ -11,6 +11,7 @@ test('a peer can break off right after it has closed its direction, with data un
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     const fill = () => void (socket.writable && socket.write(Buffer.alloc(1 << 22), (error) => void (error ?? fill())));
     socket.on('error', ({ code }: NodeJS.ErrnoException) => hears(code));
+    scene.onEnd(() => socket.destroy());
     socket.resume();
     fill();
   });

@@ -1,14 +1,14 @@
 import { createSocket } from 'node:dgram';
 import getPort from 'get-port';
 
-/** Below the ports that systems give to those who ask for any: nobody is given one of these in passing. */
+/** Below the ephemeral ports, so that the system does not give one of these to a program that asks for any port. */
 const LEAST = 10_000;
 const MOST = 32_000;
 const ATTEMPTS = 100;
 /** Handed out in turn, from a random one on: so nobody is given a port that somebody else has been given and has not bound yet. */
 let next = Math.floor(Math.random() * (MOST - LEAST));
 
-/** A port on 127.0.0.1 that nobody uses just now. Another program may snatch it: whoever hands it on is ready to ask again. */
+/** A free port of 127.0.0.1. Another program may take it at any moment, so the caller must be ready to ask for another one. */
 export async function freePort(transport: 'tcp' | 'udp'): Promise<number> {
   return transport === 'udp' ? freeUdpPort() : getPort({ host: '127.0.0.1', port: nextPorts() });
 }

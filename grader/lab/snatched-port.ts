@@ -5,7 +5,7 @@ import type { Scene } from './scene.js';
 
 /**
  * The free port that the check has handed out and that the program found in use (EADDRINUSE), where another program on this machine listens on
- * it: then nobody is to blame.
+ * it: then the student's program is not at fault.
  * @param thrown what the check has failed with
  */
 export function snatchedPort(scene: Scene, thrown: unknown): number | undefined {

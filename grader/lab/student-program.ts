@@ -158,11 +158,11 @@ export class StudentProgram {
    * await program.type('two');
    * await expect(program).toReceive('TWO');
    */
-  async advanceClock(ms: number, stepMs = 0): Promise<void> {
+  async advanceClock(ms: number): Promise<void> {
     const { channel, exited } = this.process;
     this.scene.transcript.add(clockText(ms));
     const answered = new Promise((resolve) => channel.once('data', resolve));
-    channel.write(`${ms} ${stepMs}\n`);
+    channel.write(`${ms}\n`);
     await this.scene.wait(ADVANCE_MS, Promise.race([answered, exited]), 'your program no longer reacts');
   }
 

@@ -42,7 +42,7 @@ const RETURN_MS = 1000;
 
 /**
  * @param launch gives the process in which to call the function
- * @throws {Error} when another program has taken the port meanwhile: nobody's fault, so the check is run again
+ * @throws {Error} when another program has taken the port meanwhile: the student's program is not at fault, and the check runs again
  */
 export async function startServer(
   scene: Scene,
