@@ -73,6 +73,11 @@ export default tseslint.config(
           selector: 'CallExpression[callee.name="setTimeout"]',
           message: 'wait for an event under a deadline, or use a fence',
         },
+        {
+          selector:
+            'UnaryExpression[operator="void"] > CallExpression[callee.property.name=/^(accept|advanceClock|connect|connectMany|drip|exit|expect|expectEnd|hears|next|reset|send|sendInPieces|take|until|untilEnd|untilRead|window)$/]',
+          message: 'await it: when a wait fails that nobody awaits, all checks go down with the process that runs them',
+        },
       ],
     },
   },

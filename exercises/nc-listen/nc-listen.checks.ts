@@ -278,9 +278,9 @@ check(
     const [peer, second] = await Promise.all([lab.tcp.connect(server), tryToConnect(lab, server)]);
     await second?.send('the second client was here\n');
     await show(program, peer, `${lab.random.word()}\n`);
-    for (const leave of [(late: TcpPeer) => void late.reset(), (late: TcpPeer) => late.halfClose()]) {
+    for (const leave of [(late: TcpPeer) => late.reset(), (late: TcpPeer) => Promise.resolve(late.halfClose())]) {
       const late = await tryToConnect(lab, server);
-      if (late) leave(late);
+      if (late) await leave(late);
       await show(program, peer, `${lab.random.word()}\n`);
     }
     const last = await tryToConnect(lab, server);

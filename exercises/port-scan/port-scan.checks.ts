@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { check, expect, knowsCallers, type CheckContext, type Lab } from '#lab';
+import { check, expect, knowsCallers, type CheckContext, type Lab, type Timed } from '#lab';
 import type { PortState, ScanOptions } from './port-scan.js';
 
 const ANSWERS = 'tells open ports from closed ones';
@@ -81,23 +81,19 @@ check(
     const ports = await lab.tcp.filteredPorts(3);
     // The first call takes the time that the program needs to be loaded.
     await scan(context, ports.slice(0, 1), { timeoutMs: 20, concurrency: 1 });
-    await inTime([0, 1, 2, 3], async () => {
+    await lab.inTime([0, 1, 2, 3], async () => {
       const waits = await Promise.all(
         [50, 250, 1250].map(async (usualMs, index) => {
           const timeoutMs = lab.random.int(usualMs, usualMs + 250);
-          const tookMs = stopwatch(lab);
+          const watch = lab.stopwatch();
           expect(await scan(context, [ports[index]!], { timeoutMs, concurrency: 1 })).toEqual(['filtered']);
-          return { timeoutMs, ...tookMs() };
+          const words = `no answer was awaited for ${Math.round(watch.tookMs())} ms`;
+          // Timers may be a millisecond early.
+          if (watch.tookMs() < timeoutMs - 2) lab.fail(`${words} only, and timeoutMs was ${timeoutMs}`);
+          return watch.over(timeoutMs + 800, () => lab.fail(`${words}, and timeoutMs was ${timeoutMs}`));
         }),
       );
-      for (const { timeoutMs, tookMs, owesMs } of waits) {
-        const words = `no answer was awaited for ${Math.round(tookMs)} ms`;
-        // Timers may be a millisecond early.
-        if (tookMs < timeoutMs - 2) lab.fail(`${words} only, and timeoutMs was ${timeoutMs}`);
-        // On a busy machine a call takes long for other reasons.
-        if (owesMs > timeoutMs + 800) return () => lab.fail(`${words}, and timeoutMs was ${timeoutMs}`);
-      }
-      return undefined;
+      return waits.find((timed) => timed !== undefined);
     });
   },
 );
@@ -223,7 +219,7 @@ check(
     const ports = await lab.tcp.filteredPorts(10);
     for (const concurrency of lab.random.shuffle([1, lab.random.int(3, 5)])) {
       const asked = ports.slice(0, 2 * concurrency);
-      await inTime([150, 450, 1200], async (timeoutMs) => {
+      await lab.inTime([150, 450, 1200], async (timeoutMs) => {
         const watch = lab.tcp.watchCallers(asked);
         expect(await scan(context, asked, { timeoutMs, concurrency })).toEqual(asked.map(() => 'filtered'));
         await watch.stop();
@@ -232,36 +228,35 @@ check(
         // A busy machine may have let too much time pass between two looks to see what there was.
         if (watch.most < concurrency)
           return () => lab.fail(`${seen} no more than ${watch.most} sockets were open at the same time`);
-        return watch.longestGapMs > timeoutMs / 3 ? () => undefined : undefined;
+        return watch.longestGapMs > timeoutMs / 3 ? 'undecided' : undefined;
       });
     }
     // More than anybody would set as a limit of one's own.
     const crowd = Array.from({ length: 600 }, (_, index) => ports[index % ports.length] ?? 0);
-    await inTime([400, 1600, 6000], async (timeoutMs) => {
-      const tookMs = stopwatch(lab);
+    await lab.inTime([400, 1600, 6000], async (timeoutMs) => {
+      const watch = lab.stopwatch();
       expect(await scan(context, crowd, { timeoutMs, concurrency: 600 })).toEqual(crowd.map(() => 'filtered'));
-      const { owesMs } = tookMs();
-      const words = `600 ports that do not answer, with a concurrency of 600, took ${Math.round(owesMs)} ms`;
-      return owesMs > 1.95 * timeoutMs ? () => lab.fail(`${words}, and timeoutMs was ${timeoutMs}`) : undefined;
+      const words = '600 ports that do not answer, with a concurrency of 600, took';
+      return watch.over(1.95 * timeoutMs, (ms) =>
+        lab.fail(`${words} ${Math.round(ms)} ms, and timeoutMs was ${timeoutMs}`),
+      );
     });
     // Scans do not count each other's attempts, and there are as many in flight to the end.
-    await inTime([200, 800, 3000], async (timeoutMs) => {
-      const timed = async (asked: number[], concurrency: number) => {
-        const tookMs = stopwatch(lab);
+    await lab.inTime([200, 800, 3000], async (timeoutMs) => {
+      // In so many rounds; another round takes a whole timeoutMs more.
+      const timed = async (asked: number[], concurrency: number, words: string) => {
+        const watch = lab.stopwatch();
         await scan(context, asked, { timeoutMs, concurrency });
-        return tookMs().owesMs;
+        const rounds = asked.length / concurrency;
+        return watch.over((rounds + 0.95) * timeoutMs, (ms) =>
+          lab.fail(`${words} took ${Math.round(ms)} ms, and timeoutMs was ${timeoutMs}`),
+        );
       };
-      const [inTwos, ...alone] = await Promise.all([
-        timed(ports.slice(0, 4), 2),
-        ...ports.slice(4, 7).map((port) => timed([port], 1)),
+      const each = await Promise.all([
+        timed(ports.slice(0, 4), 2, 'four ports that do not answer, with a concurrency of 2,'),
+        ...ports.slice(4, 7).map((port) => timed([port], 1, 'of several scans at the same time, one of a single port')),
       ]);
-      const longest = Math.max(...alone);
-      const each = `and timeoutMs was ${timeoutMs}`;
-      // In two rounds, and in one; another round takes a whole timeoutMs more.
-      const rounds = `four ports that do not answer, with a concurrency of 2, took ${Math.round(inTwos)} ms, ${each}`;
-      if (inTwos > 2.95 * timeoutMs) return () => lab.fail(rounds);
-      const together = `of several scans at the same time, one of a single port took ${Math.round(longest)} ms, ${each}`;
-      return longest > 1.95 * timeoutMs ? () => lab.fail(together) : undefined;
+      return each.find((timed) => timed !== undefined);
     });
   },
 );
@@ -283,8 +278,8 @@ check(
     const { lab } = context;
     const silent = await filteredPorts(lab, 1);
     // The last port is closed when the first has been called: whoever calls it before that finds it open.
-    await inTime([150, 800, 3000], async (timeoutMs) => {
-      const called = async (falling: boolean): Promise<Complaint | undefined> => {
+    await lab.inTime([150, 800, 3000], async (timeoutMs) => {
+      const called = async (falling: boolean): Promise<Timed> => {
         const pair = [await lab.tcp.listen(), await lab.tcp.listen()].sort((a, b) => a.port - b.port);
         const [first, last] = (falling ? pair.reverse() : pair) as [(typeof pair)[0], (typeof pair)[0]];
         const inOrder = [first.port, ...portsOf(silent), last.port];
@@ -302,7 +297,7 @@ check(
     });
     const listeners = await Promise.all(Array.from({ length: 6 }, () => lab.tcp.listen()));
     const asked = [...silent, ...listeners.map(({ port }) => ({ port, state: 'open' as const }))];
-    await inTime([200, 800, 3000], async (timeoutMs) => {
+    await lab.inTime([200, 800, 3000], async (timeoutMs) => {
       const started = performance.now();
       const scanned = scan(context, portsOf(asked), { timeoutMs, concurrency: 2 });
       const called = Promise.all(listeners.map((listener) => listener.accept(2 * timeoutMs + 1500)));
@@ -682,7 +677,7 @@ function scan({ student }: CheckContext, ports: number[], options: ScanOptions, 
 /** Expects these states, in this order. On a busy machine an answer may come late, and the port be called filtered for it. */
 async function expectStates(context: CheckContext, asked: Asked[], { timeoutMs: usualMs, concurrency }: ScanOptions) {
   const expected = statesOf(asked);
-  await inTime([usualMs, 5 * usualMs, 20 * usualMs], async (timeoutMs) => {
+  await context.lab.inTime([usualMs, 5 * usualMs, 20 * usualMs], async (timeoutMs) => {
     const states: unknown = await scan(context, portsOf(asked), { timeoutMs, concurrency });
     const late =
       Array.isArray(states) &&
@@ -692,35 +687,6 @@ async function expectStates(context: CheckContext, asked: Asked[], { timeoutMs: 
     return isDeepStrictEqual(states, expected) ? undefined : () => expect(states).toEqual(expected);
   });
 }
-
-/**
- * Tries with the first of these times, and with a longer one when something came too late: on a busy machine that need not be the program's
- * fault.
- * @param attempt gives what complains of what came too late, or nothing if all is well. What it throws itself is not tried again
- */
-async function inTime(
-  timesMs: readonly number[],
-  attempt: (timeoutMs: number) => Promise<Complaint | undefined>,
-): Promise<void> {
-  let complain: Complaint | undefined;
-  for (const timeoutMs of timesMs) {
-    complain = await attempt(timeoutMs);
-    if (!complain) return;
-  }
-  complain?.();
-}
-
-/** What has passed since, in ms, and how much of it the program owes: what other programs have kept it from running is not its own. */
-function stopwatch(lab: Lab): () => { tookMs: number; owesMs: number } {
-  const before = { at: performance.now(), heldUpMs: lab.heldUpMs() };
-  return () => {
-    const tookMs = performance.now() - before.at;
-    return { tookMs, owesMs: tookMs - (lab.heldUpMs() - before.heldUpMs) };
-  };
-}
-
-/** Throws. */
-type Complaint = () => void;
 
 async function openPorts(lab: Lab, howMany: number): Promise<Asked[]> {
   const listeners = await Promise.all(Array.from({ length: howMany }, () => lab.tcp.listen()));

@@ -161,11 +161,14 @@ check(
       const links = await allAtOnce(ends, all, { loss: { oneIn: 5 }, delayMs: DELAY });
       // While others have the CPU, the timer of each transfer may ring for an answer that is only late.
       const rings = Math.floor(heldUpMs() / SHORTEST_TIMER_MS);
-      const most = 3 * transfers * length + Math.min(rings * transfers * LONGEST, 3 * transfers * length);
+      const most = 3 * transfers * length;
+      const forgiven = Math.min(rings * transfers * LONGEST, most);
       const sent = links.reduce((sum, { counts }) => sum + counts.there.bytes, 0);
       const words = `to deliver ${transfers * length} bytes it sent ${sent}`;
       context.lab.note(words);
-      return sent <= most ? undefined : `${words}, which is more than three times as many`;
+      if (sent > most + forgiven) return `${words}, which is more than three times as many`;
+      if (sent > most) context.lab.undecided(words);
+      return undefined;
     });
   },
 );
@@ -247,10 +250,11 @@ check(
     );
     await Promise.all([allAtOnce(ends, all, { corrupt: { oneIn: 3 }, delayMs: DELAY }), ...shares]);
     // Held up, one that takes damage for a sign of life may hear nothing for so long: then a try tells nothing.
-    for (let tries = 0; tries < TRIES_WHEN_BUSY; tries++) {
+    for (let tries = 1; ; tries++) {
       const before = context.lab.heldUpMs();
       await damagesEachAnswer(ends);
       if (context.lab.heldUpMs() - before < 2 * SHORTEST_TIMER_MS) break;
+      if (tries === TRIES_WHEN_BUSY) return context.lab.undecided('whether damage counts as an answer');
     }
   },
 );
@@ -366,7 +370,7 @@ check(
       return peer.inbox.until(({ from }) => from.port === stranger.port);
     };
     lab.note('two transfers at once, to ports where nobody answers');
-    await Promise.all([giveUp(first.port, 150), giveUp(second.port, 220)]);
+    await Promise.all([giveUp(first.port, 150), giveUp(second.port, 700)]);
     const [tried] = await fence(first);
     if (tried && !(await lab.udp.isLeft(tried.from.port)))
       lab.fail(`it gave up, and its socket still holds UDP port ${tried.from.port}`);
@@ -485,7 +489,7 @@ async function holdsInTheEnd(
     const wrong = await unlessHeldUp(lab, () => claim(heldUpMs));
     if (wrong === undefined) return;
     if (tries < (heldUpMs() < SHORTEST_TIMER_MS ? TRIES : triesWhenBusy)) continue;
-    if (heldUpMs() > TOO_BUSY_MS) throw new Error(`this machine is too busy to tell: ${wrong}`);
+    if (heldUpMs() > TOO_BUSY_MS) return lab.undecided(wrong);
     lab.fail(wrong);
   }
 }

@@ -4,11 +4,14 @@ import type { TestsRun } from '../verify/test-claims.js';
 import { tools } from '../verify/tools.js';
 import { exitCodes } from './fail.js';
 
+/** So much of what is wrong with a claim is told again at the end: lines, and characters of each. */
+const [SUMMARY_LINES, SUMMARY_LENGTH] = [6, 300];
+
 /** Prints claims as they are settled, and counts them. */
 export class Telling {
   private passed = 0;
   private provenBefore = 0;
-  private readonly failed: string[] = [];
+  private readonly failed: Claim[] = [];
 
   async tell(claim: Promise<Claim>): Promise<void> {
     this.add(await claim);
@@ -18,9 +21,10 @@ export class Telling {
     for (const claim of claims) this.add(claim);
   }
 
-  add({ name, problems }: Claim): void {
+  add(claim: Claim): void {
+    const { name, problems } = claim;
     if (problems.length === 0) this.passed++;
-    else this.failed.push(name);
+    else this.failed.push(claim);
     console.log(`${problems.length === 0 ? colours.green('✓') : colours.red('✗')} ${name}`);
     for (const problem of problems) console.log(`    ${problem.replaceAll('\n', '\n    ')}`);
   }
@@ -33,13 +37,12 @@ export class Telling {
 
   /** Whether something does not hold that is said of one exercise. */
   isRed(slug: string): boolean {
-    return this.failed.some((name) => name.startsWith(`${slug}: `));
+    return this.failed.some(({ name }) => name.startsWith(`${slug}: `));
   }
 
   /** @param since when, and with which seed, what was proven before was proven at the earliest @returns the exit code */
   end(since = ''): number {
-    if (this.failed.length > 0)
-      console.log(`\nwhat does not hold:\n${this.failed.map((name) => `  ✗ ${name}`).join('\n')}`);
+    if (this.failed.length > 0) console.log(`\nwhat does not hold:\n${this.failed.map(summary).join('\n')}`);
     console.log(`\n${this.passed + this.provenBefore} passed, ${this.failed.length} failed`);
     if (this.provenBefore > 0) {
       console.log(
@@ -48,6 +51,12 @@ export class Telling {
     }
     return this.failed.length === 0 ? exitCodes.passed : exitCodes.failed;
   }
+}
+
+/** What is wrong is told again, in short: where a long run is cut, its end is what is left. */
+function summary({ name, problems }: Claim): string {
+  const lines = problems.flatMap((problem) => problem.split('\n')).slice(0, SUMMARY_LINES);
+  return [`  ✗ ${name}`, ...lines.map((line) => `      ${line.slice(0, SUMMARY_LENGTH)}`)].join('\n');
 }
 
 /** Tests count as one claim, however many of their files were run. */

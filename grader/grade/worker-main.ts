@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { CheckDefinition } from '../lab/check.js';
+import { isCheckOver } from '../lab/check-over.js';
 import { mappedStack } from '../process/mapped-stack.js';
 import { sandboxOf, tiers } from '../sandbox/sandbox.js';
 import { Exam } from './exam.js';
@@ -18,6 +19,11 @@ let opened: Promise<Exam> | undefined;
 process.on('message', (message) => {
   answer(requestSchema.parse(message)).then(say, (error: Error) => say({ kind: 'fault', fault: mappedStack(error) }));
 });
+// A check may leave a wait behind that it does not await.
+process.on('unhandledRejection', (reason) => {
+  if (!isCheckOver(reason)) endWith(reason);
+});
+process.on('uncaughtException', endWith);
 process.on('disconnect', () => process.exit(0));
 say({ kind: 'ready' });
 
@@ -59,6 +65,12 @@ function checksOf(exercise: string, hidden?: string): Promise<CheckDefinition[]>
   const checks = loaded.get(key) ?? loadChecks(exercise, hidden);
   loaded.set(key, checks);
   return checks;
+}
+
+/** A check of the course's is wrong, or the grader: nobody knows what else is. Node itself would print the line, which is all of this bundle. */
+function endWith(error: unknown): void {
+  console.error(mappedStack(error));
+  process.exit(1);
 }
 
 function say(message: Answer): void {

@@ -11,6 +11,7 @@ export { Random } from './random.js';
 export type { CallerWatch } from './caller-watch.js';
 export type { CheckContext, CheckOptions } from './check.js';
 export type { End, Inbox } from './inbox.js';
+export type { Complaint, Stopwatch, Timed } from './in-time.js';
 export type { ForAllOptions, Lab } from './lab.js';
 export type { DirectionCounts, LinkCounts } from './link-counts.js';
 export type { Share } from './link-fate.js';

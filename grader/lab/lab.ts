@@ -1,4 +1,5 @@
 import type fc from 'fast-check';
+import { inTime, Stopwatch, type Timed } from './in-time.js';
 import { Mailbox } from './mailbox.js';
 import { Random } from './random.js';
 import type { Scene } from './scene.js';
@@ -57,6 +58,53 @@ export class Lab {
    */
   note(text: string): void {
     this.scene.transcript.add(text);
+  }
+
+  /**
+   * Tries with the first of these times, and with a longer one when something came too late: on a busy machine that need not be the program's
+   * fault. When the last attempt is undecided too, the check goes on, and its result says that this was not judged.
+   * @param attempt gives nothing when all is well, what complains of what came too late, or `undecided`. What it throws itself is not tried again
+   * @example
+   * const server = await student.start('startUdpEcho', { transport: 'udp' });
+   * const peer = await lab.udp.peer();
+   * await lab.inTime([300, 1000, 5000], async (limitMs) => {
+   *   const watch = lab.stopwatch();
+   *   await peer.send(server, 'at once?');
+   *   await peer.inbox.next(3 * limitMs);
+   *   return watch.over(limitMs, (ms) => lab.fail(`the answer took ${Math.round(ms)} ms`));
+   * });
+   */
+  inTime(timesMs: readonly number[], attempt: (timeoutMs: number) => Promise<Timed>): Promise<void> {
+    return inTime(this, timesMs, attempt);
+  }
+
+  /**
+   * Says that a part of the check could not be judged, since other programs kept this machine busy: that part counts as right, and the result
+   * says so. `npm run verify` does not take it for a proof.
+   * @param what could not be judged, for the steps
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const watch = lab.stopwatch();
+   * await (await lab.tcp.connect(server)).send('a');
+   * if (watch.tookMs() - watch.owesMs() > 5000) lab.undecided('how fast it answers');
+   */
+  undecided(what: string): void {
+    this.scene.transcript.add(`this machine is too busy to tell: ${what}`);
+    this.scene.undecided = true;
+  }
+
+  /**
+   * Measures, from now on, how long something takes, and how much of that is due to the student's program.
+   * @example
+   * const server = await student.start('startUpperServer');
+   * const watch = lab.stopwatch();
+   * const peer = await lab.tcp.connect(server);
+   * await peer.send('a');
+   * await expect(peer).toReceive('A');
+   * if (watch.owesMs() > 3000) lab.fail(`an answer took ${Math.round(watch.tookMs())} ms`);
+   */
+  stopwatch(): Stopwatch {
+    return new Stopwatch(this.scene);
   }
 
   /**

@@ -48,3 +48,14 @@ test('an abort ends every wait at once', async () => {
   for (const wait of waits) await expect(wait).rejects.toThrow('the check is over');
   await expect(patience.within(60_000, never, late)).rejects.toThrow('the check is over');
 });
+
+test('what a program ran before a wait is not told of it', async () => {
+  const patience = new Patience(new AbortController().signal);
+  let ranMs = 0;
+  patience.watch({ schedule: () => ({ ranMs, waitedMs: 0 }) });
+  await patience.within(1000, Promise.resolve(), late);
+  // The next wait takes what it compares with from then.
+  for (const since = performance.now(); performance.now() - since < 100;);
+  ranMs = 100;
+  await expect(patience.within(20, never, late)).rejects.toThrow('late after a wait, ran 0');
+});

@@ -44,8 +44,8 @@ export class Patience {
    */
   within<T>(ms: number, promise: Promise<T>, late: (waitedMs: number, ranMs: number) => Error): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const start = performance.now();
       const before = this.totals(BASELINE_FRESH_MS);
+      const start = performance.now();
       const settle =
         <A extends unknown[]>(how: (...args: A) => void) =>
         (...args: A) => {
@@ -58,7 +58,8 @@ export class Patience {
         const elapsed = performance.now() - start;
         const now = this.totals(0);
         const starved = Math.min(now.waitedMs - before.waitedMs, elapsed * (1 - 1 / MOST_STRETCH));
-        const ran = now.ranMs - before.ranMs;
+        // What ran before this wait is not its own.
+        const ran = Math.max(0, now.ranMs - before.ranMs - (start - before.at));
         // A program that has had its time on the CPU cannot say that it was starved.
         const left = ms * this.slowdown - Math.max(elapsed - starved, ran);
         if (left >= 1) timer = setTimeout(look, left);
@@ -81,7 +82,7 @@ export class Patience {
   }
 
   /** A baseline may be a little old: that only lengthens a wait, and saves reading /proc for each. */
-  private totals(freshMs: number): { waitedMs: number; ranMs: number } {
+  private totals(freshMs: number): { at: number; waitedMs: number; ranMs: number } {
     const at = performance.now();
     if (at - this.sampled.at > freshMs) {
       const each = this.watched.map((program) => program.schedule());

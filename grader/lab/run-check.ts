@@ -1,6 +1,7 @@
 import { deriveSeed } from './random.js';
 import type { CheckResult, Finding } from '../results/result.js';
 import { mappedStack } from '../process/mapped-stack.js';
+import { CheckOver } from './check-over.js';
 import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
 import { quote } from './bytes.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
@@ -57,7 +58,7 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     unloadable: scene.loading !== undefined && !scene.othersEnded(scene.loading),
     showsNothing: isStudentFault(error) && error.showsNothing,
   };
-  abort.abort(new Error('the check is over'));
+  abort.abort(new CheckOver());
   let notes: string[] = [];
   try {
     notes = await scene.close();
@@ -72,7 +73,12 @@ export async function runCheck(check: CheckDefinition, setting: Setting, seed: n
     ...(check.extraCredit && { extraCredit: check.extraCredit }),
     ...(check.visibility && { visibility: check.visibility }),
   };
-  if (!failed) return { result: { ...base, outcome: 'passed', points: check.points }, notes, ...seen };
+  if (!failed) {
+    const result: CheckResult = { ...base, outcome: 'passed', points: check.points };
+    if (!scene.undecided) return { result, notes, ...seen };
+    const told = `"${check.name}" could not be judged in full, since other programs kept this machine busy; it counts as passed`;
+    return { result: { ...result, undecided: true }, notes: [...notes, told], ...seen };
+  }
   if (isSkip(error)) return { result: skippedResult(check, shortened(error.message), base.durationMs), notes, ...seen };
   const verdict = judge(error, scene.lastReturned);
   const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');

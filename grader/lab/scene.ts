@@ -46,6 +46,8 @@ export class Scene {
   private readonly callsUnderWay = new Set<{ alone: boolean }>();
   /** The process in which the student's file is being imported, and for good when that fails: then no function of it can be called. */
   loading: StudentProcess | undefined;
+  /** Something was not judged, since other programs kept this one from running. */
+  undecided = false;
   private wireBytes = 0;
   private readonly deathWatches = new Set<(end: () => unknown) => void>();
   /** What to reject waits with, once a program under an agent is gone. */

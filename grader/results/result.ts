@@ -74,7 +74,8 @@ const check = {
 };
 
 export const checkResultSchema = z.discriminatedUnion('outcome', [
-  z.strictObject({ ...check, outcome: z.literal('passed') }),
+  /** `undecided`: a part of it was not judged, since other programs kept the machine busy, and that part counts as right. */
+  z.strictObject({ ...check, outcome: z.literal('passed'), undecided: z.literal(true).optional() }),
   z.strictObject({ ...check, outcome: z.literal('failed'), finding: findingSchema }),
   /** Never ran: `by` is the check that it needs and that failed, or the result's status where no check could run. */
   z.strictObject({ ...check, outcome: z.literal('blocked'), by: z.string() }),

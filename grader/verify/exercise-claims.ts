@@ -212,7 +212,7 @@ function caught({ checks, rejection }: Result, caughtBy: readonly string[]): str
 function describe(check: CheckResult): string {
   switch (check.outcome) {
     case 'passed':
-      return 'passed';
+      return check.undecided ? 'not judged in full, since this machine is too busy' : 'passed';
     case 'failed':
       return `failed (${check.finding.cause}): ${check.finding.message}`;
     case 'blocked':
