@@ -5,6 +5,7 @@ import { gradeAll } from '../grade/grade-all.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
+import { decide } from '../verify/decide.js';
 import { openFunctions } from '../verify/draft-claims.js';
 import { readKnownMistakes } from '../results/known-mistakes.js';
 import { alikeMistakes } from '../verify/author-report.js';
@@ -27,17 +28,16 @@ export async function recordCommand(slugs: readonly string[], { runs }: { runs: 
     readMistakes(slug).flatMap((mistake) => Array.from({ length: runs }, (_, run) => ({ slug, mistake, run }))),
   );
   const progress = new Progress(tasks.length, 'runs');
-  const results = await gradeAll(
-    tasks.map(({ slug, mistake: { file }, run }) => ({
-      student: file,
-      exercise: slug,
-      entry: join(exerciseFiles(slug).mistakes, file),
-      importsBelow: exerciseFiles(slug).solutions,
-      seed: run + 1,
-      asStub: false,
-    })),
-    { sandbox, onResult: () => progress.step() },
-  );
+  const jobs = tasks.map(({ slug, mistake: { file }, run }) => ({
+    student: file,
+    exercise: slug,
+    entry: join(exerciseFiles(slug).mistakes, file),
+    importsBelow: exerciseFiles(slug).solutions,
+    seed: run + 1,
+    asStub: false,
+  }));
+  const results = await gradeAll(jobs, { sandbox, onResult: () => progress.step() });
+  await decide(jobs, results, (index) => tasks[index]?.mistake.caughtBy ?? [], { sandbox });
   process.stdout.columns = COLUMNS;
   const seen = new Map<Mistake, Seen & { slug: string }>();
   for (const [at, { slug, mistake }] of tasks.entries()) {

@@ -12,6 +12,7 @@ import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { counted } from '../verify/counted.js';
 import { contractClaim } from '../verify/contract-claims.js';
+import { decide } from '../verify/decide.js';
 import { openFunctions } from '../verify/draft-claims.js';
 import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { mutationClaim } from '../verify/mutation-claims.js';
@@ -74,7 +75,12 @@ export async function tryPrograms(
     trials.map(({ job }) => job),
     { sandbox, spare, onResult: () => progress.step() },
   );
-  await decide(trials, results, { sandbox, spare });
+  // Of a mistake only the checks are run that are to catch it, and what these need.
+  const jobs = trials.map(({ job }) => job);
+  await decide(jobs, results, (index) => (trials[index]?.of === 'mistake' ? (jobs[index]?.only ?? []) : []), {
+    sandbox,
+    spare,
+  });
   const differing = await notAsRecorded(trials, results, { sandbox, spare });
   const held: Record<Trial['of'], number> = { stub: 0, reference: 0, alternative: 0, mistake: 0 };
   for (const { of } of all) held[of]++;
@@ -116,33 +122,6 @@ function keyOf({ of, job }: Trial, proving: Proving): string {
     if (path.startsWith(beside)) return !path.slice(beside.length).includes('/');
     return path.startsWith(`exercises/${exercise}/`) && path !== `exercises/${exercise}/${exercise}.ts`;
   });
-}
-
-/**
- * Grades anew those mistakes that were not caught by checks which say that this machine was too busy to judge them: that proves nothing. What
- * is undecided to the end does not hold.
- */
-async function decide(
-  trials: readonly Trial[],
-  results: (Result | Ungraded)[],
-  options: { sandbox: Sandbox; spare?: SpareWorkers | undefined },
-): Promise<void> {
-  for (let tries = 0; tries < MORE_TRIES; tries++) {
-    const open = [...trials.keys()].filter((index) => isUndecided(trials[index]!, results[index]));
-    if (open.length === 0) return;
-    const again = await gradeAll(
-      open.map((index) => trials[index]!.job),
-      options,
-    );
-    open.forEach((index, at) => (results[index] = again[at]!));
-  }
-}
-
-/** Whether a program was to fail, and did not, and one of its checks could not be judged in full. */
-function isUndecided(trial: Trial, result: Result | Ungraded | undefined): boolean {
-  if (trial.of !== 'mistake' || !result || 'fault' in result) return false;
-  const undecided = result.checks.some((check) => check.outcome === 'passed' && check.undecided);
-  return undecided && trial.judge(result).problems.length > 0;
 }
 
 /** What fails in several ways, by chance, is tried so often again, until it fails in one that is recorded. */
