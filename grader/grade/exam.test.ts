@@ -81,7 +81,7 @@ describe("a student's functions", () => {
     ['leave', /^crashed: your program ended with exit code 3/],
   ] as const)('that %s are not taken for ones that refuse', async (name, words) => {
     const outcome = await outcomeOf(FUNCTIONS, async ({ student }) =>
-      labExpect(student.functions<Functions>({ withinMs: 200 })[name]()).toRefuse(Error),
+      labExpect(student.functions<Functions>({ withinMs: 1000 })[name]()).toRefuse(Error),
     );
     expect(outcome).toMatch(words);
   });
