@@ -139,6 +139,10 @@ check(
       Array.from({ length: 2 * smss + 12 }, () => ({ what: 'fillAndAck', size: 0 })),
     );
     await agreesOn(context, smss, ssthresh, large, WINDOW);
+    // Where cwnd is 49 segments and 49 divides smss, the growth is a whole number. Divided first, it is a little less: 1/49 has no end in binary.
+    const whole = 49 * 2 ** context.lab.random.int(1, 5);
+    const growth = Array.from({ length: 49 }, () => ({ what: 'fillAndAck' as const, size: 0 }));
+    await agreesOn(context, whole, 49 * whole, eventsOf(whole, 49 * whole, growth), WINDOW);
   },
 );
 

@@ -526,7 +526,9 @@ check(
       const free = addresses().filter((address) => !address.includes(String(port)) && !program.includes(address));
       const { program: _program, ...unknown } = listener(random, { port, address: random.pick(free) });
       const known = { ...unknown, local: { address: random.pick(free), port }, program };
-      return [known, unknown, { ...known, protocol: random.pick(PROTOCOLS), state: 'LISTEN' }];
+      // One may know the program and not its process.
+      const { pid: _pid, ...nameless } = known;
+      return [known, unknown, nameless, { ...known, protocol: random.pick(PROTOCOLS), state: 'LISTEN' }];
     });
     for (const policy of [NO_RULES, { allowed: entries.map(ruleFor) }]) {
       for (const { entry, summary } of await audit(entries, policy)) {

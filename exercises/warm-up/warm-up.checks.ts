@@ -23,6 +23,14 @@ check(
     for (const protocol of ['udp', 'tcp', 'sctp', random.word()])
       await labels(context, protocol, random.int(1024, 65_535));
     await labels(context, 'udp', 0);
+    // Together these are the same characters, and a dollar sign is one like any other.
+    for (const [protocol, port] of [
+      ['tcp', 80],
+      ['tcp8', 0],
+      ['a$$b', 80],
+      ['$&', 80],
+    ] as const)
+      await labels(context, protocol, port);
   },
 );
 
@@ -69,6 +77,9 @@ check(
       );
       await counts(context, parts.join(''));
     }
+    const { countDigits } = context.student.functions<Exports>();
+    context.lab.note('now a text of 200,000 characters, half of them digits');
+    expect(await countDigits('p8'.repeat(100_000))).toBe(100_000);
   },
 );
 
@@ -88,6 +99,8 @@ check(
   async (context) => {
     const { random } = context.lab;
     for (const text of ['', ' ', 'ssh', random.word(), 'tcp / udp', '-+.:;/@', '\n']) await counts(context, text);
+    // Letters whose numbers end in the same byte as that of a digit, and digits of other scripts.
+    for (const text of ['абвгдежзий', 'ııı', '²³', '٤٩', '７']) await counts(context, text);
   },
 );
 
