@@ -99,7 +99,11 @@ check(
     lab.note('one program may have many servers');
     await start(two);
     for (const port of [one, two]) await serves(port);
-    await student.evaluate('closes the first of the two servers', closeOne, one);
+    const kept = await student.evaluate('closes the first of the two servers', closeOne, one);
+    if (!kept)
+      lab.fail(
+        'a program that does nothing but start the server ends at once: something has told the server to `unref`',
+      );
     await serves(two);
     await start(one);
     for (const port of [two, one]) await serves(port);
@@ -202,7 +206,11 @@ check(
     const namesake = await lab.tcp.connect(server, { from }).catch(() => lab.note('there is no 127.0.0.2 here'));
     const all = [...peers, ...(namesake ? [namesake] : [])].map((peer) => ({ peer, word: lab.random.word(20) }));
     for (const round of [0, 1]) {
-      if (round === 1) await student.advanceClock(TEN_MINUTES);
+      if (round === 1) {
+        // One that has said nothing yet is to be served after that time, too.
+        all.push({ peer: await lab.tcp.connect(server), word: lab.random.word(20) });
+        await student.advanceClock(TEN_MINUTES);
+      }
       for (const { peer, word } of all) await peer.send(`${round} ${word}\n`);
       for (const { peer, word } of lab.random.shuffle(all)) await expect(peer).toReceive(`${round} ${word}\n`);
     }
@@ -416,9 +424,14 @@ async function startOne({ startEchoServer }: Exports, port: number): Promise<[st
   return ['net.Server', address instanceof Object ? address.port : null];
 }
 
-async function closeOne(_exports: Exports, port: number): Promise<void> {
-  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+/** @returns whether the server kept the program running, as one does unless it is told to `unref` */
+async function closeOne(_exports: Exports, port: number): Promise<boolean> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void; unref(): void };
+  const keeping = process.getActiveResourcesInfo().length;
+  server.unref();
+  const kept = process.getActiveResourcesInfo().length < keeping;
   await new Promise<void>((resolve) => server.close(resolve));
+  return kept;
 }
 
 /** So many clients at once that connect, and break their connections off. */

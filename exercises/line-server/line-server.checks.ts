@@ -69,7 +69,11 @@ check(
     lab.note('one program may have many servers');
     await start(two);
     for (const port of [one, two]) await serves(port);
-    await student.evaluate('closes the first of the two servers', closeOne, one);
+    const kept = await student.evaluate('closes the first of the two servers', closeOne, one);
+    if (!kept)
+      lab.fail(
+        'a program that does nothing but start the server ends at once: something has told the server to `unref`',
+      );
     await serves(two);
     await start(one);
     for (const port of [two, one]) await serves(port);
@@ -646,9 +650,14 @@ async function startOne({ startLineServer }: Exports, port: number): Promise<[st
   return ['net.Server', address instanceof Object ? address.port : null];
 }
 
-async function closeOne(_exports: Exports, port: number): Promise<void> {
-  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+/** @returns whether the server kept the program running, as one does unless it is told to `unref` */
+async function closeOne(_exports: Exports, port: number): Promise<boolean> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void; unref(): void };
+  const keeping = process.getActiveResourcesInfo().length;
+  server.unref();
+  const kept = process.getActiveResourcesInfo().length < keeping;
   await new Promise<void>((resolve) => server.close(resolve));
+  return kept;
 }
 
 /** So many clients at once that connect, and break their connections off. */

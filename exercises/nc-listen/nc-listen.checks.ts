@@ -311,7 +311,11 @@ check(
   },
   async (context) => {
     const { lab } = context;
-    const [{ program, server }, other] = await Promise.all([listening(context), connected(context)]);
+    const [{ program, server }, other, third] = await Promise.all([
+      listening(context),
+      connected(context),
+      connected(context, { clock: true }),
+    ]);
     // One breaks off before it has said anything, the other while the program waits to send it more.
     const breaksOff = async () => (await lab.tcp.connect(server)).reset();
     // On Linux that may be even before the program looks: such a connection is accepted all the same.
@@ -321,7 +325,14 @@ check(
     void other.program.type(Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.word()));
     for (let turn = 0; turn < 3; turn++) await show(other.program, other.peer, `${lab.random.word()}\n`);
     await other.peer.reset();
-    for (const left of [program, other.program]) {
+    // The third has closed its direction, and breaks off when the program has long seen that.
+    third.peer.pause();
+    void third.program.type(Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.word()));
+    third.peer.halfClose();
+    await third.peer.untilRead();
+    for (let turn = 0; turn < 3; turn++) await third.program.advanceClock(1);
+    await third.peer.reset();
+    for (const left of [program, other.program, third.program]) {
       await left.exit();
       expect(left).toShowNoStackTrace();
       await expect(left).toReceiveEnd('ended');
@@ -344,8 +355,10 @@ check(
   async ({ student, lab }) => {
     await withPortInUse(async (port) => {
       lab.note(`port ${port} is in use`);
-      const program = student.run(['-l', String(port)]);
-      await program.exit();
+      const program = student.run(['-l', String(port)], { clock: true });
+      // With so many turns it has long had its turn to say so and to end, whoever else has the CPU: one that is still there waits.
+      for (let turn = 0; turn < TURNS; turn++) await program.advanceClock(1);
+      await program.exit(50);
       const message = program.stderr();
       expect(message).toMatch(/in use/i);
       expect(program).toShowNoStackTrace();

@@ -252,7 +252,8 @@ check(
       { by: `sender ${index}`, data: random.word() },
       ...(index > 0 ? [{ close: `sender ${index}` }] : []),
     ]);
-    await rehearse(context, [{ by: 'ana', data: '' }, ...crowd.flat(), ...['ana', 'sender 0'].map((by) => ({ by }))]);
+    const steps = [{ by: 'ana', data: '' }, ...crowd.flat(), ...['ana', 'sender 0'].map((by) => ({ by }))];
+    await rehearse(context, steps, { keeps: true });
   },
 );
 
@@ -370,7 +371,8 @@ check(
     const single = Array.from({ length: 256 }, (_, value) => String.fromCharCode(value));
     const farewells = random.shuffle([...single, ...FAREWELLS]).map(from('ana'));
     const again = { by: 'ana', data: random.word() };
-    await rehearse(context, [...farewells, { by: 'luis', data: random.word() }, { close: 'ana' }, again, again]);
+    const steps = [...farewells, { by: 'luis', data: random.word() }, { close: 'ana' }, again, again];
+    await rehearse(context, steps, { runsOn: true });
   },
 );
 
@@ -553,6 +555,8 @@ interface Judging {
   atOnce?: boolean;
   /** Whether nothing may be sent. */
   silent?: boolean;
+  /** Whether a program is to run on for as long as it has a receiver. */
+  runsOn?: boolean;
 }
 
 async function rehearse(context: CheckContext, steps: readonly Step[], judging: Judging = {}): Promise<void> {
@@ -577,7 +581,7 @@ async function actOut({ startUdpReceiver }: Exports, steps: Step[], judging: Jud
     receiver: string;
     message: Message;
   }
-  const { judge = [], keeps = false, callerReturns = false, atOnce = false, silent = false } = judging;
+  const { judge = [], keeps = false, callerReturns = false, atOnce = false, silent = false, runsOn = false } = judging;
   const [receivers, senders, ports] = [new Map<string, Socket>(), new Map<string, Socket>(), new Map<string, number>()];
   const [reports, checked]: [Report[], (() => string | undefined)[]] = [[], []];
   const pending = new Promise<void>(() => undefined);
@@ -621,6 +625,14 @@ async function actOut({ startUdpReceiver }: Exports, steps: Step[], judging: Jud
     if (own === undefined) return 'the socket that startUdpReceiver returned is bound to no port';
     if (port !== 0 && own !== port)
       return `startUdpReceiver(${port}, …) returned a socket that is bound to port ${own}`;
+    if (runsOn) {
+      const keeping = process.getActiveResourcesInfo().length;
+      socket.unref();
+      const kept = process.getActiveResourcesInfo().length < keeping;
+      socket.ref();
+      if (!kept)
+        return 'a program that does nothing but start the receiver ends at once: something has told the socket to `unref`';
+    }
     receivers.set(name, socket);
     ports.set(name, own);
     return undefined;

@@ -321,7 +321,10 @@ check(
     await expectPage(silent, pages[path]);
     await halfway.send(get(path).slice(0, 10));
     await halfway.untilRead();
+    const newcomer = await lab.tcp.connect(server);
     await student.advanceClock(TEN_MINUTES);
+    await newcomer.send(get(path));
+    await expectPage(newcomer, pages[path]);
     await silent.send(get(path));
     await expectPage(silent, pages[path]);
     await halfway.send(get(path).slice(10));
@@ -914,7 +917,9 @@ async function manyServers(
   await open(two, others);
   await serves(on(one), pages);
   await serves(on(two), others);
-  await student.evaluate('closes the first of the two servers', closeOne, one);
+  const kept = await student.evaluate('closes the first of the two servers', closeOne, one);
+  if (!kept)
+    lab.fail('a program that does nothing but start the server ends at once: something has told the server to `unref`');
   await open(one, others);
   const [path = '/', text = ''] = Object.entries(others)[0] ?? [];
   await serves(on(one), { [path]: text });
@@ -931,9 +936,14 @@ async function startOne({ startWebServer }: Exports, port: number, pages: Pages)
   return ['net.Server', address instanceof Object ? address.port : null];
 }
 
-async function closeOne(_exports: Exports, port: number): Promise<void> {
-  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void };
+/** @returns whether the server kept the program running, as one does unless it is told to `unref` */
+async function closeOne(_exports: Exports, port: number): Promise<boolean> {
+  const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void; unref(): void };
+  const keeping = process.getActiveResourcesInfo().length;
+  server.unref();
+  const kept = process.getActiveResourcesInfo().length < keeping;
   await new Promise<void>((resolve) => server.close(resolve));
+  return kept;
 }
 
 /** So many clients at once that connect, and break their connections off. */

@@ -15,7 +15,7 @@
  * - close its direction (FIN) when its input has ended and all of it has been sent, and go on printing until the
  *   server closes too;
  * - end with exit code 0 when the server has closed (FIN) and the input has ended (when the server closes first, it may
- *   end at once; if input is left then, or when it breaks the connection off, the exit code is up to you);
+ *   end at once; the exit code is then up to you, as it is when the server breaks the connection off);
  * - while the server does not read, or the connection does not stand yet, stop reading its input, so that megabytes do
  *   not pile up in memory, and go on printing meanwhile;
  * - when the connection is refused, say so on its standard error with the host (as given, or its address), the port and

@@ -35,7 +35,7 @@
  *   but without blanks and tabs at its ends. Undefined if it is not told.
  *
  * listening(entries) must return those of the entries, such as parseNetstat gives, that wait for callers, unchanged and in their order:
- * TCP sockets in the state LISTEN, and UDP sockets without anybody at the other end. No others.
+ * TCP sockets in the state LISTEN, and UDP sockets without anybody at the other end. No others. They may be the same objects or equal ones.
  */
 export interface Endpoint {
   address: string;
