@@ -356,7 +356,7 @@ check(
     await withPortInUse(async (port) => {
       lab.note(`port ${port} is in use`);
       const program = student.run(['-l', String(port)], { clock: true });
-      // With so many turns it has long had its turn to say so and to end, whoever else has the CPU: one that is still there waits.
+      // After so many turns of its event loop it has had time to report the error and exit, however busy the machine is.
       for (let turn = 0; turn < TURNS; turn++) await program.advanceClock(1);
       await program.exit(50);
       const message = program.stderr();

@@ -451,7 +451,7 @@ check(
       const tookMs = performance.now() - began;
       const copies = link.delivered.filter(({ direction }) => direction === 'back').length;
       const complaint = judge(report, { sent: 2, received: 1, loss: 0.5, lost: [2] }, undefined, true);
-      // The second copy has to come within the time, or nothing is told of a program that it makes wait longer.
+      // Unless the second copy came in time, this attempt cannot show that a copy makes the program wait longer.
       if (copies < 2) return complaint ?? 'undecided';
       // Done so late, it was held up by a busy machine, or waited longer for the copies: with more time, that is told apart.
       return complaint ?? (tookMs > 1.5 * timeoutMs ? 'undecided' : undefined);

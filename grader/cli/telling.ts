@@ -4,7 +4,7 @@ import type { TestsRun } from '../verify/test-claims.js';
 import { tools } from '../verify/tools.js';
 import { exitCodes } from './fail.js';
 
-/** So much of what is wrong with a claim is told again at the end: lines, and characters of each. */
+/** How much of each failed claim the end of the output repeats: lines, and characters of each line. */
 const [SUMMARY_LINES, SUMMARY_LENGTH] = [6, 300];
 
 /** Prints claims as they are settled, and counts them. */
@@ -53,7 +53,7 @@ export class Telling {
   }
 }
 
-/** What is wrong is told again, in short: where a long run is cut, its end is what is left. */
+/** A failed claim in short, for the end of the output: where a log is cut off, the end is what is left. */
 function summary({ name, problems }: Claim): string {
   const lines = problems.flatMap((problem) => problem.split('\n')).slice(0, SUMMARY_LINES);
   return [`  ✗ ${name}`, ...lines.map((line) => `      ${line.slice(0, SUMMARY_LENGTH)}`)].join('\n');

@@ -71,12 +71,9 @@ export async function tryPrograms(
   const trials = all.filter((trial) => !proving?.has(keys.get(trial) ?? ''));
   if (trials.length < all.length) told.addProven('programs of the exercises', all.length - trials.length);
   const progress = new Progress(trials.length, 'programs tried');
-  const results = await gradeAll(
-    trials.map(({ job }) => job),
-    { sandbox, spare, onResult: () => progress.step() },
-  );
-  // Of a mistake only the checks are run that are to catch it, and what these need.
   const jobs = trials.map(({ job }) => job);
+  const results = await gradeAll(jobs, { sandbox, spare, onResult: () => progress.step() });
+  // A mistake's `only` are the checks that are to catch it.
   await decide(jobs, results, (index) => (trials[index]?.of === 'mistake' ? (jobs[index]?.only ?? []) : []), {
     sandbox,
     spare,

@@ -67,7 +67,7 @@ function checksOf(exercise: string, hidden?: string): Promise<CheckDefinition[]>
   return checks;
 }
 
-/** A check of the course's is wrong, or the grader: nobody knows what else is. Node itself would print the line, which is all of this bundle. */
+/** Prints the stack trace and ends the worker, whose state is unknown now. Node would also print the source line, which is the whole bundle. */
 function endWith(error: unknown): void {
   console.error(mappedStack(error));
   process.exit(1);

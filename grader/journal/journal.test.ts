@@ -98,6 +98,16 @@ test('what the grader failed in is tried again', () => {
   expect(journal.find(sought)).toBeUndefined();
 });
 
+test('what a busy machine could not judge in full is graded again', () => {
+  const journal = new Journal(folder);
+  journal.begin(5, false);
+  const check = { name: 'is fast', points: 1, maxPoints: 1, durationMs: 1, outcome: 'passed' as const };
+  journal.add(result({ checks: [check] }), true);
+  expect(journal.find(sought)).toBeDefined();
+  journal.add(result({ checks: [check, { ...check, name: 'is soon done', undecided: true }] }), true);
+  expect(journal.find(sought)).toBeUndefined();
+});
+
 test('a finished journal holds each submission once, and no run to go on with', () => {
   const journal = new Journal(folder);
   journal.begin(5, false);

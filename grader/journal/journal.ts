@@ -74,6 +74,8 @@ export class Journal {
   find({ student, exercise, attempt, basis, sandbox, seed }: Sought): Entry | undefined {
     const known = this.kept.get(key(student, exercise, attempt));
     if (known?.result.basis === undefined || known.result.sandbox !== sandbox) return undefined;
+    // A quieter machine can judge in full what a busy one could not.
+    if (known.result.checks.some((check) => check.outcome === 'passed' && check.undecided)) return undefined;
     if (seed !== undefined && known.result.seed !== seed) return undefined;
     return whatDiffers(known.result.basis, basis).length === 0 ? known : undefined;
   }

@@ -1,4 +1,4 @@
-/** What every wait that is still under way ends with when its check is over. Nobody is left to hear of it. */
+/** Pending waits are rejected with this when their check is over. Nothing handles it any more. */
 export class CheckOver extends Error {
   readonly code = 'check-over';
 
