@@ -117,7 +117,7 @@ check(
             told.push(typeof address === 'object' ? address?.port : address);
           }
           for (const third of servers) {
-            // A server that was unref'ed is not listed, since it does not keep the process running.
+            // A server whose `unref` was called is not listed, since it does not keep the process running.
             const keeping = process.getActiveResourcesInfo().length;
             third.unref();
             if (process.getActiveResourcesInfo().length === keeping) told.push('a server that lets the program end');

@@ -936,7 +936,7 @@ async function startOne({ startWebServer }: Exports, port: number, pages: Pages)
   return ['net.Server', address instanceof Object ? address.port : null];
 }
 
-/** @returns false if the server had been unref'ed, so that it did not keep the process running */
+/** @returns false if `unref` had been called, so that the server did not keep the process running */
 async function closeOne(_exports: Exports, port: number): Promise<boolean> {
   const server = Reflect.get(globalThis, `server on ${port}`) as { close(done: () => void): void; unref(): void };
   const keeping = process.getActiveResourcesInfo().length;
