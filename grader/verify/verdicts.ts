@@ -6,6 +6,7 @@ import type { Job } from '../grade/job.js';
 import { deriveSeed } from '../lab/random.js';
 import type { CheckResult, Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
+import { decide } from './decide.js';
 import { rightPrograms } from './right-programs.js';
 
 export interface Verdict {
@@ -45,6 +46,8 @@ export async function verdictsOf(
 ): Promise<Verdicts> {
   const seeded = jobs.map((job) => ({ ...job, seed: deriveSeed(seed, job.student) }));
   const results = await gradeAll(seeded, { sandbox, onResult: onVerdict });
+  // No place is told apart from another by how busy the machine was meanwhile.
+  await decide(seeded, results, (index) => jobs[index]?.only ?? [], { sandbox });
   const verdicts = new Map<string, Verdict>();
   for (const [index, { student }] of jobs.entries()) {
     const result = results[index];
