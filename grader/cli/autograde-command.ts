@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { UsageError } from '../course/usage-error.js';
 import { runClassroom50 } from '../package/classroom50-run.js';
 import { runGradescope } from '../package/gradescope-run.js';
-import { UsageError } from './fail.js';
 
 /** Grades one submission where a host has put it; called by what `npm run package` has made. */
 export async function autogradeCommand(host: string, dir: string): Promise<number> {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes } from '../course/usage-error.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
-import { exitCodes } from './fail.js';
 import { allHavePassed, gradeMadeClass, makeClass, mebibytes, runNode, SLUG, type Peak } from './made-class.js';
 
 export interface ClassBenchOptions {

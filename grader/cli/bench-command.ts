@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { exerciseFiles, isStub } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { exitCodes, UsageError } from './fail.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 
 const SLUG = 'echo-server';
 const plain = ['--config', 'grader/fixtures/plain-jest/jest.config.json'];

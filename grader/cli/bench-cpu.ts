@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
+import { exitCodes } from '../course/usage-error.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { CpuGroup } from './cpu-group.js';
-import { exitCodes } from './fail.js';
 import { allHavePassed, gradeMade, makeClass } from './made-class.js';
-import { exercisesOf } from './slugs.js';
 
 export interface CpuBenchOptions {
   submissions: number;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { courseRoot } from '../course/root.js';
-import { UsageError } from './fail.js';
+import { UsageError } from '../course/usage-error.js';
 
 /**
  * Files that were added, changed or deleted since a commit, untracked files included, relative to the checkout's root.

@@ -4,12 +4,12 @@ import { collectClass, mayHoldClass, type Collected } from '../collect/collect.j
 import { readRoster, type Roster } from '../collect/roster.js';
 import type { SourceName } from '../collect/source.js';
 import type { Course, Exercise } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { inOut } from '../journal/out-error.js';
-import { temporaryFolder } from '../process/launch-mark.js';
 import { countsEarlier, type Policies } from '../policy/policy.js';
+import { temporaryFolder } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
 import { jsonText } from '../results/json-text.js';
-import { UsageError } from './fail.js';
 
 export interface ClassArguments {
   /** The folder or ZIP, as it was typed. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { sources } from '../collect/source.js';
+import { exitCodes } from '../course/usage-error.js';
 import { formatNames } from '../report/formats/format.js';
 import { tiers } from '../sandbox/sandbox.js';
 import {
@@ -12,7 +13,6 @@ import {
   slugsArgument,
 } from './arguments.js';
 import { addAuthorCommands } from './author-commands.js';
-import { exitCodes } from './fail.js';
 import type { GradeCommandOptions } from './grade-command.js';
 import { mostWords, optionsOf, refuseKeptByNpm } from './kept-by-npm.js';
 import type { PackageHost, PackageOptions } from './package-command.js';

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import colours from 'picocolors';
+import { oneExercise } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { comparison } from '../report/comparison.js';
 import { points } from '../report/feedback.js';
 import { statusWords } from '../report/status-words.js';
-import { exitCodes, UsageError } from './fail.js';
 import { faultOf, gradeOwn } from './grade-own.js';
-import { oneExercise } from './slugs.js';
 
 /**
  * `npm run compare SLUG`: the reference solution beside one's own, once that passes; 1 when it does not.

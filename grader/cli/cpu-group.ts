@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from './fail.js';
+import { UsageError } from '../course/usage-error.js';
 
 /** Where a group of processes can be made whose CPU time the kernel counts, and what it says of it, in ms. */
 const KINDS = [

@@ -3,14 +3,14 @@ import colours from 'picocolors';
 import { collectClass } from '../collect/collect.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { exitCodes } from '../course/usage-error.js';
 import { policiesOf } from '../policy/policy.js';
+import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
 import { prepareFormats } from '../report/write-formats.js';
 import { forStudents } from '../results/for-students.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
-import { exitCodes } from './fail.js';
 import { gradeClass } from './grade-class.js';
 
 const DEMO_EXERCISES = ['port-url', 'echo-server', 'udp-receiver'];

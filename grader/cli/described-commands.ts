@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { courseRoot } from '../course/root.js';
+import { exitCodes } from '../course/usage-error.js';
 import type { DescribedCommand } from '../documents/command-lines.js';
 import type { CommandLineFacts } from '../verify/document-claims.js';
 import { program } from './commands.js';
-import { exitCodes } from './fail.js';
 
 /** Set by `npm start` when it has the pages made. */
 const NOT_FOR_PEOPLE = ['LIVE'];

@@ -3,11 +3,11 @@ import { release, type, version } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
+import { exitCodes } from '../course/usage-error.js';
 import { lackOfProgram, programNames } from '../machine/programs.js';
 import { capacity, defaultWorkers } from '../machine/workers.js';
 import { mebibytes } from '../process/limits.js';
 import { chooseSandbox, obstacleTo, tiers } from '../sandbox/sandbox.js';
-import { exitCodes } from './fail.js';
 
 const packageSchema = z.object({ version: z.string(), engines: z.object({ node: z.string() }) });
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import colours from 'picocolors';
 import type { Course } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { FormatError, type FormatName, type Graded, type Setting } from '../report/formats/format.js';
 import { readSimilar } from '../report/similar-file.js';
 import { prepareFormats } from '../report/write-formats.js';
-import { UsageError } from './fail.js';
 
 /** What was typed about formats. */
 export interface FormatArguments {

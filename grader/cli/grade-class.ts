@@ -1,5 +1,6 @@
 import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { gradeRemembered } from '../grade/grade-remembered.js';
 import { Bases } from '../journal/basis.js';
 import { Journal } from '../journal/journal.js';
@@ -10,7 +11,6 @@ import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
 import type { Result } from '../results/result.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import { exitCodes, UsageError } from './fail.js';
 
 export interface GradeOptions {
   sandbox: Sandbox;

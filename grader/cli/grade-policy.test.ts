@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { collectClass } from '../collect/collect.js';
 import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { policySchema } from '../course/policy-file.js';
+import { UsageError } from '../course/usage-error.js';
 import { policiesOf } from '../policy/policy.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { classOf } from './class-folder.js';
-import { UsageError } from './fail.js';
 import { gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';
 

@@ -1,10 +1,10 @@
 import colours from 'picocolors';
+import { oneExercise } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
+import { exitCodes } from '../course/usage-error.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
-import { exitCodes } from './fail.js';
 import { faultOf, gradeOwn } from './grade-own.js';
-import { oneExercise } from './slugs.js';
 
 /**
  * `npm run hint SLUG`: the next hint to the first check that fails now. 0 when there was one, or nothing fails; 1 when no hint can be given.

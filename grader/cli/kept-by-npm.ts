@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from './fail.js';
+import { UsageError } from '../course/usage-error.js';
 
 /** An option of a command, as far as typing it goes. */
 export interface TypedOption {

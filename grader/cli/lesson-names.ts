@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { offer } from '../course/nearest.js';
+import { UsageError } from '../course/usage-error.js';
 import type { Lesson } from '../lessons/lesson.js';
-import { UsageError } from './fail.js';
-import { offer } from './nearest.js';
 
 type Titled = Pick<Lesson, 'id' | 'lesson' | 'title'>;
 

@@ -3,16 +3,16 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { jsonText } from '../results/json-text.js';
 import { obstacleTo, sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
 import { differences, tellingPrograms, verdictsOf, type Verdicts } from '../verify/verdicts.js';
-import { exitCodes, UsageError } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 export interface MatrixOptions {
   /** Releases of Node besides the one that runs, as npm knows them: `22`, `24.1.0`. */

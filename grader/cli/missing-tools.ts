@@ -1,10 +1,10 @@
 import type { Exercise } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { loadChecks } from '../grade/load-checks.js';
 import { lackOfCheck } from '../lab/check.js';
 import { lackOfProgram } from '../machine/programs.js';
 import { usedPrograms } from '../machine/used-programs.js';
 import { printable } from '../report/feedback.js';
-import { UsageError } from './fail.js';
 
 /**
  * Which checks this machine cannot run for want of a program, a line for each program; none where it can run all.

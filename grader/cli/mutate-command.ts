@@ -1,11 +1,11 @@
 import colours from 'picocolors';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
+import { exitCodes } from '../course/usage-error.js';
 import { importedByReference, importsText, scoreOf, writeMutants, type Mutants } from '../mutation/mutants-file.js';
 import { runMutants } from '../mutation/run-mutants.js';
 import { beginRun } from '../process/launch-mark.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
-import { exitCodes } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 export interface MutateOptions {
   seed: number;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles, readCourse } from '../course/course.js';
-import { UsageError } from './fail.js';
+import { UsageError } from '../course/usage-error.js';
 
 /** @throws {UsageError} in what students get, where there is no solution to prove anything with */
 export function needSolutions(command: string): void {

@@ -1,15 +1,15 @@
 import colours from 'picocolors';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { readLesson } from '../lessons/lesson.js';
 import { openFunction, planExercise, slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
 import { planLesson, type NewLesson } from '../scaffold/new-lesson.js';
 import { ScaffoldError } from '../scaffold/scaffold-error.js';
 import { writePlan, type Plan } from '../scaffold/written-files.js';
-import { exitCodes, UsageError } from './fail.js';
 import { lessonCalled } from './lesson-names.js';
 import { allSaid, askForExercise, askForLesson, canAsk } from './new-questions.js';
-import { exercisesOf } from './slugs.js';
 
 const INTERRUPTED = 130;
 

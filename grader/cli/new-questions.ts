@@ -1,9 +1,9 @@
 import { kinds, type Course } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { readLesson } from '../lessons/lesson.js';
 import { taughtSections } from '../scaffold/lesson-entry.js';
 import { slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
 import { transports, type Transport } from '../scaffold/templates.js';
-import { UsageError } from './fail.js';
 
 const kindWords: Record<NewExercise['kind'], string> = {
   function: 'a function: it is called, and returns or throws',

@@ -1,6 +1,8 @@
 import { relative, resolve } from 'node:path';
 import colours from 'picocolors';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course } from '../course/course.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { builtSite } from '../loop/site-build.js';
 import { classroom50Package } from '../package/classroom50-package.js';
 import { refuseDrafts } from '../package/course-files.js';
@@ -9,8 +11,6 @@ import { PackageError, type Package } from '../package/packed-file.js';
 import { policyLeftOut } from '../package/policy-left-out.js';
 import { studentPackage } from '../package/student-package.js';
 import { refuseTaken, writeFolder, writeZip } from '../package/write-package.js';
-import { exitCodes, UsageError } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 const hosts = ['student', 'gradescope', 'classroom50'] as const;
 export type PackageHost = (typeof hosts)[number];

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { serveLive } from '../loop/live-server.js';
 import { liveState } from '../loop/live-view.js';
@@ -11,7 +12,6 @@ import { builtSite } from '../loop/site-build.js';
 import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
 import { demoCommand } from './demo-command.js';
-import { exitCodes, UsageError } from './fail.js';
 
 const SIZE = { width: 1200, height: 720 };
 const SHOWN = { slug: 'echo-server', mistake: 'decodes-to-text.ts', lesson: '07-tcp' };

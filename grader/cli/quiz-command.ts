@@ -2,12 +2,12 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import colours from 'picocolors';
 import { readCourse } from '../course/course.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { judgeAnswer } from '../lessons/judge-answer.js';
 import { readLesson, type Lesson } from '../lessons/lesson.js';
 import { quizOf, type Question } from '../lessons/quiz.js';
 import { questionText, scoreText, verdictText, type Score } from '../report/quiz-text.js';
 import { wrap } from '../report/terminal-text.js';
-import { exitCodes, UsageError } from './fail.js';
 import { lessonCalled } from './lesson-names.js';
 
 const UNKNOWN_WIDTH = 80;

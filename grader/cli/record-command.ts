@@ -1,17 +1,17 @@
 import { join } from 'node:path';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { readMistakes, type Mistake } from '../course/mistakes.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
+import { readKnownMistakes } from '../results/known-mistakes.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
+import { alikeMistakes } from '../verify/author-report.js';
 import { decide } from '../verify/decide.js';
 import { openFunctions } from '../verify/draft-claims.js';
-import { readKnownMistakes } from '../results/known-mistakes.js';
-import { alikeMistakes } from '../verify/author-report.js';
 import { writeKnownMistakes, type Seen } from '../verify/recorded-mistakes.js';
-import { exitCodes, UsageError } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 /** A terminal's usual width, for which the texts are written. */
 const COLUMNS = 80;

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { folderForEach } from './course-command.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
-import { UsageError } from './fail.js';
 import { resetExercise } from './reset-command.js';
 
 jest.setTimeout(60_000);

@@ -2,11 +2,11 @@ import { constants, copyFileSync, existsSync, lstatSync, mkdirSync, type Stats }
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
 import { BrokenCourse } from '../course/broken-course.js';
+import { oneExercise } from '../course/choose-exercise.js';
 import { exerciseFiles, isStub, readCourse } from '../course/course.js';
 import { regularText, SOURCE_LIMIT_BYTES } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
-import { exitCodes, UsageError } from './fail.js';
-import { oneExercise } from './slugs.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 
 /** More files of one second than anybody keeps. */
 const MOST_OF_A_SECOND = 100;

@@ -1,5 +1,5 @@
 import colours from 'picocolors';
-import { exitCodes } from './fail.js';
+import { exitCodes } from '../course/usage-error.js';
 
 /** Runs a command as this process: its exit code is the command's, and what it throws is told by whose fault it is. */
 export function runAsProcess(command: () => Promise<number>): void {

@@ -5,16 +5,16 @@ import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
 import type { SourceName } from '../collect/source.js';
 import { readSource, RefusedSource } from '../compile/read-source.js';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
 import { Progress } from '../report/progress.js';
-import { percent, similarText, type SimilarExercise } from '../report/similar-text.js';
 import { writeSimilar } from '../report/similar-file.js';
+import { percent, similarText, type SimilarExercise } from '../report/similar-text.js';
 import { similarPrograms } from '../similar/similar.js';
 import { classOf, refuseFileAsOut } from './class-folder.js';
-import { exitCodes, UsageError } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 export interface SimilarOptions {
   out: string;

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilerEnvironment } from '../compile/compiler-process.js';
-import { fuzzTargets } from '../fuzz/targets.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { runFuzz } from '../fuzz/run-fuzz.js';
+import { fuzzTargets } from '../fuzz/targets.js';
 import { newSeed } from '../lab/random.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { jsonText } from '../results/json-text.js';
 import { chooseSandbox } from '../sandbox/sandbox.js';
-import { exitCodes, UsageError } from './fail.js';
 
 export interface FuzzOptions {
   /** For each boundary. */

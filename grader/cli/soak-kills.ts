@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes } from '../course/usage-error.js';
 import { newSeed, Random } from '../lab/random.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { parentOf, processTree } from '../process/proc.js';
 import { Progress } from '../report/progress.js';
 import { readResults } from '../report/read-results.js';
 import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
-import { exitCodes } from './fail.js';
-import { exercisesOf } from './slugs.js';
 
 export interface KillsOptions {
   kills: number;

@@ -1,9 +1,10 @@
 import launchEditor from 'launch-editor';
 import colours from 'picocolors';
 import { exerciseFiles, readCourse } from '../course/course.js';
+import { UsageError } from '../course/usage-error.js';
 import { LiveGrader } from '../grade/live-grader.js';
-import { hintOn } from '../loop/hint.js';
 import { codespaceOrigin } from '../loop/forwarded-origin.js';
+import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { serveLive, type LiveServer } from '../loop/live-server.js';
 import { liveState } from '../loop/live-view.js';
@@ -12,7 +13,6 @@ import { builtSite } from '../loop/site-build.js';
 import { Watch } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
-import { UsageError } from './fail.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 export interface StartOptions {

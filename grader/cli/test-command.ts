@@ -4,9 +4,11 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
 import { typeErrors } from '../compile/type-check.js';
+import { exercisesOf, slugOfFolder } from '../course/choose-exercise.js';
 import { exerciseFiles, isStub, readCourse } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { Session } from '../grade/session.js';
 import { leaveStarted } from '../grade/started-sessions.js';
 import { newSeed } from '../lab/random.js';
@@ -15,9 +17,7 @@ import { progressText } from '../loop/progress-text.js';
 import { typeErrorText } from '../loop/watch-screen.js';
 import { reported } from '../report/reported.js';
 import { plainProcess } from '../sandbox/plain-process.js';
-import { exitCodes, UsageError } from './fail.js';
 import { parseSeed } from './options.js';
-import { exercisesOf, slugOfFolder } from './slugs.js';
 
 /**
  * `npm test [SLUG …] [-- JEST FLAGS]`. The words before the first flag are exercises, all that follows goes to Jest.

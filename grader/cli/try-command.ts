@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 import { writeFileSync } from 'node:fs';
 import colours from 'picocolors';
 import { compile } from '../compile/compile.js';
+import { oneExercise } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
+import { exitCodes, UsageError } from '../course/usage-error.js';
 import { watchSaves } from '../loop/saves.js';
 import { tapTcp, tapUdp, type Tap, type Tell } from '../loop/tap.js';
 import { tryServer, type TriedServer } from '../loop/tried-server.js';
 import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
-import { exitCodes, UsageError } from './fail.js';
-import { oneExercise } from './slugs.js';
 
 /**
  * `npm run try SLUG [-- ARGS]`: the student's program, to be spoken to by hand, until Ctrl-C. A server is started, and started again on each

@@ -1,4 +1,5 @@
 import colours from 'picocolors';
+import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { SpareWorkers } from '../grade/spare-workers.js';
@@ -11,10 +12,10 @@ import type { Claim } from '../verify/claim.js';
 import { documentClaims } from '../verify/document-claims.js';
 import { draftsClaim } from '../verify/draft-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
-import { referenceClaim } from '../verify/reference-claim.js';
-import { policyClaim } from '../verify/policy-claims.js';
 import { missingPrograms } from '../verify/missing-programs.js';
+import { policyClaim } from '../verify/policy-claims.js';
 import { proseClaims } from '../verify/prose-claims.js';
+import { referenceClaim } from '../verify/reference-claim.js';
 import { rehearsals } from '../verify/rehearsal-claims.js';
 import { slideClaims } from '../verify/slide-claims.js';
 import { testsClaim } from '../verify/test-claims.js';
@@ -22,7 +23,6 @@ import { toolClaim, tools } from '../verify/tools.js';
 import { tellAuthor } from './author-reports.js';
 import { describedCommands } from './described-commands.js';
 import { hiddenFolder } from './hidden-option.js';
-import { exercisesOf } from './slugs.js';
 import { Telling, tellTests } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 

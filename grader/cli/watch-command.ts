@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { basename, relative } from 'node:path';
 import type { ReadStream } from 'node:tty';
+import { exercisesOf, slugOfFolder } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
+import { exitCodes } from '../course/usage-error.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
@@ -12,9 +14,7 @@ import { watchScreen } from '../loop/watch-screen.js';
 import { Watch, type LessonPlace } from '../loop/watch.js';
 import { beginRun } from '../process/launch-mark.js';
 import { plainProcess } from '../sandbox/plain-process.js';
-import { exitCodes } from './fail.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
-import { exercisesOf, slugOfFolder } from './slugs.js';
 
 /** Also what has scrolled away, so that only the newest is there to scroll to. */
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H';

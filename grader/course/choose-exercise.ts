@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
-import { mayHoldClass } from '../collect/collect.js';
-import type { Course, Exercise } from '../course/course.js';
-import { courseRoot } from '../course/root.js';
-import { UsageError } from './fail.js';
+import { basename, join, relative, sep } from 'node:path';
+import type { Course, Exercise } from './course.js';
 import { offer } from './nearest.js';
+import { courseRoot } from './root.js';
+import { UsageError } from './usage-error.js';
 
 /** The exercises of these slugs. @throws {UsageError} that names the nearest ones */
 export function exercisesOf(course: Course, slugs: readonly string[]): Exercise[] {
@@ -18,24 +17,6 @@ export function exercisesOf(course: Course, slugs: readonly string[]): Exercise[
     throw new UsageError(`there is no exercise "${given}"; ${offer(names, slug)}`);
   });
   return [...new Set(found)];
-}
-
-/**
- * `--exercise SLUG DIR` takes the folder for an exercise too. The first word is one, whatever lies about under its name.
- * @throws {UsageError} when a later one is a folder or a ZIP outside of the course's exercises, or the first is one and no exercise
- */
-export function refuseClassAsExercise(course: Course, slugs: readonly string[], from: string): void {
-  const swallowed = slugs.find((given, index) => {
-    const path = resolve(from, given);
-    if (index === 0 && course.exercises.some(({ slug }) => slug === given)) return false;
-    return mayHoldClass(path) && !`${path}${sep}`.startsWith(join(courseRoot, 'exercises') + sep);
-  });
-  if (swallowed === undefined) return;
-  const rest = slugs.filter((given) => given !== swallowed).join(' ') || 'SLUG';
-  throw new UsageError(
-    `--exercise took "${swallowed}" for an exercise, and it is a folder or a ZIP; put that first: ` +
-      `npm run grade -- ${swallowed} --exercise ${rest}, or put -- before it`,
-  );
 }
 
 /** The exercise in whose folder the command was typed; npm runs scripts in the project's folder, and tells where it came from. */
