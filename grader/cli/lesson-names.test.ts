@@ -1,6 +1,6 @@
 import { readCourse } from '../course/course.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { UsageError } from '../course/usage-error.js';
-import { readLesson } from '../lessons/lesson.js';
 import { lessonCalled } from './lesson-names.js';
 
 const lessons = readCourse().lessons.map((id) => readLesson(id));

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import type { Lesson } from '../course/lessons/lesson.js';
 import { offer } from '../course/nearest.js';
 import { UsageError } from '../course/usage-error.js';
-import type { Lesson } from '../lessons/lesson.js';
 
 type Titled = Pick<Lesson, 'id' | 'lesson' | 'title'>;
 

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
-import { readLesson } from '../lessons/lesson.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { CourseCopy } from './course-copy.fixture.js';
 

@@ -1,9 +1,9 @@
 import colours from 'picocolors';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course } from '../course/course.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
-import { readLesson } from '../lessons/lesson.js';
 import { openFunction, planExercise, slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
 import { planLesson, type NewLesson } from '../scaffold/new-lesson.js';
 import { ScaffoldError } from '../scaffold/scaffold-error.js';

@@ -1,6 +1,6 @@
 import { kinds, type Course } from '../course/course.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { UsageError } from '../course/usage-error.js';
-import { readLesson } from '../lessons/lesson.js';
 import { taughtSections } from '../scaffold/lesson-entry.js';
 import { slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
 import { transports, type Transport } from '../scaffold/templates.js';

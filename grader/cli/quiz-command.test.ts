@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { readCourse } from '../course/course.js';
-import { readQuiz, type Question } from '../lessons/quiz.js';
+import { readQuiz, type Question } from '../course/lessons/quiz.js';
 import { quizCommand } from './quiz-command.js';
 
 // On a busy machine reading all lessons may take seconds.

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { accessibilityProblems, openBrowser, testInBrowser, watchPage } from '../report/browser.fixture.js';
-import { CourseCopy } from './course-copy.fixture.js';
 import { folderForEach } from './course-command.fixture.js';
+import { CourseCopy } from './course-copy.fixture.js';
 
 // The pages are made first, which takes a while beside other tests.
 jest.setTimeout(300_000);
@@ -26,7 +26,7 @@ function courseWithPages(): CourseCopy {
     readCourse().exercises.map(({ slug }) => slug),
   );
   const isMade = (path: string) => /[\\/](dist|\.temp|\.cache)$/.test(path);
-  for (const part of ['site', 'grader/course', 'grader/lessons', 'package-lock.json', 'tsconfig.json'])
+  for (const part of ['site', 'grader/course', 'grader/course/lessons', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(courseRoot, part), join(copy.root, part), { recursive: true, filter: (path) => !isMade(path) });
   return copy;
 }

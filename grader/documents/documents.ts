@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Token } from 'markdown-it';
+import { markdown, plainText } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
-import { markdown, plainText } from '../lessons/lesson.js';
 
 /** What stands between a heading of the first or second level and the next one, with all that is below it. */
 export interface Part {

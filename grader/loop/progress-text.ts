@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import { nextExercise, type Course, type Exercise } from '../course/course.js';
-import { readLesson } from '../lessons/lesson.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { statusWords } from '../report/status-words.js';
 import { readableWidth, wrap } from '../report/terminal-text.js';
 import type { ProgressKept, Standing } from './progress-kept.js';

@@ -14,7 +14,7 @@ const SOURCES = [
   'site',
   'CONTRIBUTING.md',
   'package-lock.json',
-  join('grader', 'lessons'),
+  join('grader', 'course', 'lessons'),
   join('grader', 'course'),
 ];
 const NOT_SOURCES = /(^|[\\/])(dist|\.cache|node_modules)([\\/]|$)|\.test\.ts$/;

@@ -1,5 +1,5 @@
-import type { Scene } from '../lessons/scenes.js';
-import type { Need } from '../lessons/scene-markers.js';
+import type { Need } from '../course/lessons/scene-markers.js';
+import type { Scene } from '../course/lessons/scenes.js';
 
 /** Programs that lessons use and that a machine may lack: how a command shows that it needs one, and a script that fails without it. */
 const programs = [

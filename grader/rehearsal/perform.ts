@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Scene, SceneCommand } from '../lessons/scenes.js';
+import type { Scene, SceneCommand } from '../course/lessons/scenes.js';
 import { isShown } from './shown-match.js';
 import { isLook, Terminal, type Run } from './terminal.js';
 

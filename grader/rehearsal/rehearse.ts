@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Scene } from '../lessons/scenes.js';
+import type { Scene } from '../course/lessons/scenes.js';
 import type { Box } from './box.js';
 
 /** What a command has to end, or to show what it shows, in ms. Each takes a second at most, and the machine may be busy. */

@@ -1,4 +1,4 @@
-import { readCommands } from '../lessons/shown-commands.js';
+import { readCommands } from '../course/lessons/shown-commands.js';
 import { isShown } from './shown-match.js';
 
 function fits(shown: string, came: string, { varies = [] as string[], table = false } = {}): boolean {

@@ -1,4 +1,4 @@
-import type { ShownLine } from '../lessons/shown-commands.js';
+import type { ShownLine } from '../course/lessons/shown-commands.js';
 
 /** What a lesson shows of one command, as it is compared with what comes. */
 export interface Expected {

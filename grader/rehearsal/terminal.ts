@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
-import type { SceneCommand } from '../lessons/scenes.js';
+import type { SceneCommand } from '../course/lessons/scenes.js';
 import { listenersOf } from '../process/listeners.js';
 import { isStopped, processTree, socketInodes, socketTable } from '../process/proc.js';
 import { isShown, type Expected } from './shown-match.js';

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import colours from 'picocolors';
-import { eachWord, readableWidth as width, terminalText, wrap } from './terminal-text.js';
-import { policyRemark } from './policy-text.js';
-import { findPlace } from '../lessons/lesson.js';
-import { statusWords } from './status-words.js';
+import { findPlace } from '../course/lessons/lesson.js';
 import type { CheckResult, Finding, Result, Step } from '../results/result.js';
+import { policyRemark } from './policy-text.js';
+import { statusWords } from './status-words.js';
+import { eachWord, readableWidth as width, terminalText, wrap } from './terminal-text.js';
 
 /** Part of what is said of a program that was busy while a check waited for it. */
 const LOOPS = 'as an endless loop does';

@@ -1,7 +1,7 @@
 import colours from 'picocolors';
-import type { Lesson } from '../lessons/lesson.js';
-import type { Remark, Verdict } from '../lessons/judge-answer.js';
-import type { Question, QuestionKind } from '../lessons/quiz.js';
+import type { Remark, Verdict } from '../course/lessons/judge-answer.js';
+import type { Lesson } from '../course/lessons/lesson.js';
+import type { Question, QuestionKind } from '../course/lessons/quiz.js';
 import { printable } from './feedback.js';
 import { terminalText, wrap } from './terminal-text.js';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Token } from 'markdown-it';
 import colours from 'picocolors';
-import { markdown } from '../lessons/lesson.js';
+import { markdown } from '../course/lessons/lesson.js';
 
 /** When the terminal does not say how wide it is, or it is wider than is easily read. */
 const WIDEST = 100;

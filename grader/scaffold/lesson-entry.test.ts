@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
-import { readLesson } from '../lessons/lesson.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { taughtSections, withExercise } from './lesson-entry.js';
 
 const added = { slug: 'new-one', title: 'A new one' };

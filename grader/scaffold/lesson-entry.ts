@@ -1,4 +1,4 @@
-import type { Lesson } from '../lessons/lesson.js';
+import type { Lesson } from '../course/lessons/lesson.js';
 import { ScaffoldError } from './scaffold-error.js';
 import { withItem } from './yaml-list.js';
 

@@ -9,8 +9,8 @@ import {
   type Course,
   type Exercise,
 } from '../course/course.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
-import { readLesson } from '../lessons/lesson.js';
 import { exportNameOf } from './export-name.js';
 import { taughtSections, withExercise } from './lesson-entry.js';
 import { ScaffoldError } from './scaffold-error.js';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import type { Token } from 'markdown-it';
-import { markdown, plainText } from '../lessons/lesson.js';
+import { markdown, plainText } from '../course/lessons/lesson.js';
 import { claim, type Claim } from './claim.js';
 
 /** Links between documents, and to files of the course, lead to what is there. A template's are those of the package that it becomes part of. */

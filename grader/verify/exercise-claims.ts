@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
+import { findPlace } from '../course/lessons/lesson.js';
+import { readMistakes, type Mistake } from '../course/mistakes.js';
 import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
-import { readMistakes, type Mistake } from '../course/mistakes.js';
 import type { Job } from '../grade/job.js';
 import { loadChecks } from '../grade/load-checks.js';
 import type { CheckDefinition } from '../lab/check.js';
-import { findPlace } from '../lessons/lesson.js';
 import type { CheckResult, Result } from '../results/result.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Scene } from '../course/lessons/scenes.js';
 import { courseRoot } from '../course/root.js';
-import type { Scene } from '../lessons/scenes.js';
 
 /** Gives a scene the exercises that its commands name, as a student has finished them: each is its reference. */
 export function withFinishedPrograms(scene: Scene): Scene {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Course } from '../course/course.js';
+import { readLesson, type Lesson } from '../course/lessons/lesson.js';
+import { quizOf } from '../course/lessons/quiz.js';
 import { courseRoot } from '../course/root.js';
-import { readLesson, type Lesson } from '../lessons/lesson.js';
-import { quizOf } from '../lessons/quiz.js';
 import { claim, type Claim } from './claim.js';
 import { linkProblems } from './links.js';
 

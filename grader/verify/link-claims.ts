@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readDocument } from '../course/lessons/document.js';
 import { courseRoot } from '../course/root.js';
-import { readDocument } from '../lessons/document.js';
 import { claim, type Claim } from './claim.js';
 import { linkProblems } from './links.js';
 

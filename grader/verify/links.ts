@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Token } from 'markdown-it';
-import { readDocument, type Document } from '../lessons/document.js';
+import { readDocument, type Document } from '../course/lessons/document.js';
 
 /** What is wrong with a document's links and figures: to files, to headings, and the form of addresses elsewhere. Nothing is fetched. */
 export function linkProblems({ file, tokens, sections, linesBefore }: Document): string[] {

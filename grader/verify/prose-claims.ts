@@ -1,6 +1,6 @@
-import type { Course, Exercise } from '../course/course.js';
 import { BrokenCourse } from '../course/broken-course.js';
-import { readLesson, type Lesson } from '../lessons/lesson.js';
+import type { Course, Exercise } from '../course/course.js';
+import { readLesson, type Lesson } from '../course/lessons/lesson.js';
 import type { Claim } from './claim.js';
 import { documentsIn, linkClaims } from './link-claims.js';
 import { serviceClaims } from './service-claims.js';

@@ -1,4 +1,4 @@
-import { changedContent, lessonWith, linesBeforeQuiz } from '../lessons/content.fixture.js';
+import { changedContent, lessonWith, linesBeforeQuiz } from '../course/lessons/content.fixture.js';
 import { testWith } from '../sandbox/needs.fixture.js';
 import { rehearsals } from './rehearsal-claims.js';
 

@@ -1,13 +1,13 @@
 import { diffLinesUnified } from 'jest-diff';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
+import { readLesson, type Lesson } from '../course/lessons/lesson.js';
+import { readScenes, type Scene, type Scenes } from '../course/lessons/scenes.js';
 import { courseRoot } from '../course/root.js';
-import { readLesson, type Lesson } from '../lessons/lesson.js';
-import { readScenes, type Scene, type Scenes } from '../lessons/scenes.js';
 import { Box } from '../rehearsal/box.js';
 import type { Flaw } from '../rehearsal/perform.js';
 import { LIMIT_MS, rehearse } from '../rehearsal/rehearse.js';
-import { withFinishedPrograms } from './finished-programs.js';
 import { claim, type Claim } from './claim.js';
+import { withFinishedPrograms } from './finished-programs.js';
 
 /** What the commands of a lesson did. */
 export interface Rehearsal {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
-import { changedContent } from '../lessons/content.fixture.js';
-import { readLesson } from '../lessons/lesson.js';
+import { changedContent } from '../course/lessons/content.fixture.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { serviceClaims } from './service-claims.js';
 
 const SERVICES = `

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { BrokenCourse, describeProblem, type CourseProblem } from '../course/broken-course.js';
+import type { Lesson } from '../course/lessons/lesson.js';
+import { portRows, type PortRow } from '../course/lessons/port-tables.js';
+import { readWordings, servicesIn, type Service, type Wording } from '../course/lessons/services.js';
 import { courseRoot } from '../course/root.js';
-import type { Lesson } from '../lessons/lesson.js';
-import { portRows, type PortRow } from '../lessons/port-tables.js';
-import { readWordings, servicesIn, type Service, type Wording } from '../lessons/services.js';
 import { SERVICES_FILE } from '../machine/services-file.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';

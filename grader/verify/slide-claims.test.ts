@@ -1,5 +1,5 @@
 import { readCourse } from '../course/course.js';
-import { changedContent } from '../lessons/content.fixture.js';
+import { changedContent } from '../course/lessons/content.fixture.js';
 import { slideClaims } from './slide-claims.js';
 
 // On a busy machine reading all lessons may take seconds.

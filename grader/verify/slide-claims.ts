@@ -1,9 +1,9 @@
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Course } from '../course/course.js';
+import { readLesson, type Lesson } from '../course/lessons/lesson.js';
+import { oneLine, sectionText } from '../course/lessons/section-text.js';
+import { readSlides, type Slide } from '../course/lessons/slides.js';
 import { courseRoot } from '../course/root.js';
-import { readLesson, type Lesson } from '../lessons/lesson.js';
-import { oneLine, sectionText } from '../lessons/section-text.js';
-import { readSlides, type Slide } from '../lessons/slides.js';
 import { claim, type Claim } from './claim.js';
 
 const TABLE = 'content/slides.yaml';

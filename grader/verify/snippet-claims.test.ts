@@ -1,6 +1,6 @@
 import { readCourse } from '../course/course.js';
-import { changedContent } from '../lessons/content.fixture.js';
-import { readLesson } from '../lessons/lesson.js';
+import { changedContent } from '../course/lessons/content.fixture.js';
+import { readLesson } from '../course/lessons/lesson.js';
 import { snippetClaim } from './snippet-claims.js';
 
 // On a busy machine the compiler may take seconds.

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describeProblem } from '../course/broken-course.js';
+import type { Lesson } from '../course/lessons/lesson.js';
+import { snippetsOf, type Snippet } from '../course/lessons/snippets.js';
 import { courseRoot } from '../course/root.js';
-import type { Lesson } from '../lessons/lesson.js';
-import { snippetsOf, type Snippet } from '../lessons/snippets.js';
 import { claim, type Claim } from './claim.js';
 
 const FLAGS = [

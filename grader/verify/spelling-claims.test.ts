@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
+import { changedContent } from '../course/lessons/content.fixture.js';
 import { courseRoot } from '../course/root.js';
-import { changedContent } from '../lessons/content.fixture.js';
 import { documentsIn } from './link-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, type CourseProblem } from '../course/broken-course.js';
 import { exerciseFiles, type Course } from '../course/course.js';
+import { proseOf } from '../course/lessons/prose.js';
 import { courseRoot } from '../course/root.js';
-import { proseOf } from '../lessons/prose.js';
 import { claim, type Claim } from './claim.js';
 import { spell, type Misspelling } from './spelling.js';
 

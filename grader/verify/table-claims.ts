@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
+import { markdown } from '../course/lessons/lesson.js';
 import { policySchema } from '../course/policy-file.js';
-import { markdown } from '../lessons/lesson.js';
 import type { Part } from '../documents/documents.js';
 import { limits, mebibytes, type Limits } from '../process/limits.js';
 import { formatNames } from '../report/formats/format.js';

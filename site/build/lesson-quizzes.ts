@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { slug } from 'github-slugger';
 import type { Token } from 'markdown-it';
-import { readQuiz, type Question } from '../../grader/lessons/quiz.js';
+import { readQuiz, type Question } from '../../grader/course/lessons/quiz.js';
 import { asAttribute, component, type Page, type PageMarkdown, sourceFile, templateToken } from './markdown.js';
 
 /** Makes of each question of a lesson's quiz one that is answered in the page. What a question is, the grader's reader says. */

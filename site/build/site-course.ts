@@ -1,6 +1,6 @@
 import { readCourse, type Exercise } from '../../grader/course/course.js';
+import { readLesson } from '../../grader/course/lessons/lesson.js';
 import { courseRoot } from '../../grader/course/root.js';
-import { readLesson } from '../../grader/lessons/lesson.js';
 
 /** A lesson as the pages name it. Links are VitePress's: from the root, without base and ending. */
 export interface SiteLesson {

@@ -1,5 +1,5 @@
-import type { Remark } from '../../grader/lessons/judge-answer.js';
-import type { QuestionKind } from '../../grader/lessons/quiz.js';
+import type { Remark } from '../../grader/course/lessons/judge-answer.js';
+import type { QuestionKind } from '../../grader/course/lessons/quiz.js';
 
 /** What stands before an explanation, in the words of `npm run quiz`. */
 export function remarkLabel({ about, key }: Remark, kind: QuestionKind): string {

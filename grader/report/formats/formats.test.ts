@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
+import { markdown } from '../../course/lessons/lesson.js';
 import { courseRoot } from '../../course/root.js';
-import { markdown } from '../../lessons/lesson.js';
 import type { Result } from '../../results/result.js';
+import { isFaulted } from './cases.js';
 import { all, ben, only, render } from './examples.fixture.js';
 import { folderNames } from './folder-names.js';
 import { formatNames, type FormatName } from './format.js';
 import { cellsOf, readCanvas } from './gradebook-readers.fixture.js';
 import { hostileClass, hostileText, unclean } from './hostile.fixture.js';
-import { autogradingReader, classroom50Reader, exercismReader, gradescopeReader } from './readers.fixture.js';
 import { pageProblems } from './html-reader.fixture.js';
-import { junitProblems, readXml, type Element } from './xml-reader.fixture.js';
-import { isFaulted } from './cases.js';
+import { autogradingReader, classroom50Reader, exercismReader, gradescopeReader } from './readers.fixture.js';
 import { byStudent } from './students.js';
+import { junitProblems, readXml, type Element } from './xml-reader.fixture.js';
 
 const runs = { numRuns: 100 };
 

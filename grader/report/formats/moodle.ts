@@ -1,8 +1,8 @@
 import type { Course } from '../../course/course.js';
+import { markdown } from '../../course/lessons/lesson.js';
 import { forStudents } from '../../results/for-students.js';
-import { markdown } from '../../lessons/lesson.js';
-import { statusWords } from '../status-words.js';
 import { policyRemark } from '../policy-text.js';
+import { statusWords } from '../status-words.js';
 import { asked, casesOf, neverRan } from './cases.js';
 import { csv } from './csv.js';
 import type { Format, KnownStudent } from './format.js';

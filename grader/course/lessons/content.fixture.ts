@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../root.js';
 
 const FRONT_MATTER = `---
 lesson: 1

@@ -1,5 +1,5 @@
-import { BrokenCourse } from '../course/broken-course.js';
-import { readCourse } from '../course/course.js';
+import { BrokenCourse } from '../broken-course.js';
+import { readCourse } from '../course.js';
 import { lessonWith, linesBeforeQuiz } from './content.fixture.js';
 import { readLesson } from './lesson.js';
 import { readScenes, type Scenes } from './scenes.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readCourse } from '../course/course.js';
+import { readCourse } from '../course.js';
 import { judgeAnswer } from './judge-answer.js';
 import { readQuiz, type ChoiceQuestion, type Question, type TypedQuestion } from './quiz.js';
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BrokenCourse, describeIssues } from '../course/broken-course.js';
-import { courseRoot } from '../course/root.js';
+import { BrokenCourse, describeIssues } from '../broken-course.js';
+import { courseRoot } from '../root.js';
 import { FRONT_MATTER, readDocument, type Document, type Section } from './document.js';
 
 export { markdown, plainText, type Section } from './document.js';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BrokenCourse, describeIssues } from '../course/broken-course.js';
-import { courseRoot } from '../course/root.js';
+import { BrokenCourse, describeIssues } from '../broken-course.js';
+import { courseRoot } from '../root.js';
 
 const wordingSchema = z.strictObject({
   /** The whole cell of a table, without a port that stands in it. */

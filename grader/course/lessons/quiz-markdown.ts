@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import type { CourseProblem } from '../course/broken-course.js';
+import type { CourseProblem } from '../broken-course.js';
 import type { Lesson } from './lesson.js';
 
 /** A list item `- **key**, **alternative** ✓: text`. `text` is inline Markdown without line ends; `line` counts from 1 in the file. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BrokenCourse, type CourseProblem } from '../course/broken-course.js';
-import { readCourse } from '../course/course.js';
-import { courseRoot } from '../course/root.js';
+import { BrokenCourse, type CourseProblem } from '../broken-course.js';
+import { readCourse } from '../course.js';
+import { courseRoot } from '../root.js';
 import { lessonWith, linesBeforeQuiz } from './content.fixture.js';
 import { readQuiz } from './quiz.js';
 

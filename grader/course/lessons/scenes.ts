@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { BrokenCourse, type CourseProblem } from '../course/broken-course.js';
+import { BrokenCourse, type CourseProblem } from '../broken-course.js';
 import type { Lesson } from './lesson.js';
 import { MarkerError, readMarker, type Marker, type Need, type RunMarker } from './scene-markers.js';
 import { hasPrompt, readCommands, readContinuation, type ShownCommand } from './shown-commands.js';

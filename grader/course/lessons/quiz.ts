@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BrokenCourse, type CourseProblem } from '../course/broken-course.js';
-import { courseRoot } from '../course/root.js';
+import { BrokenCourse, type CourseProblem } from '../broken-course.js';
+import { courseRoot } from '../root.js';
 import { normalText, parseNumber } from './answer-form.js';
 import { readLesson, type Lesson } from './lesson.js';
 import { writtenQuiz, type Entry, type WrittenQuestion } from './quiz-markdown.js';

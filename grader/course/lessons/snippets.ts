@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import type { CourseProblem } from '../course/broken-course.js';
+import type { CourseProblem } from '../broken-course.js';
 import type { Document } from './document.js';
 
 /** What a comment `<!-- snippet: … -->` says of the snippet below it. */
