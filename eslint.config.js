@@ -16,7 +16,7 @@ export default tseslint.config(
       'grader/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
       'grader/*.cjs',
-      'grader/process/nameless-user.cjs',
+      'grader/engine/process/nameless-user.cjs',
       'exercises/*/*.kept-*.ts',
     ],
   },
@@ -47,7 +47,7 @@ export default tseslint.config(
   },
   {
     // Patterns for esbuild, whose own engine takes linear time whatever they are.
-    files: ['grader/compile/compile.ts'],
+    files: ['grader/engine/compile/compile.ts'],
     rules: { 'regexp/no-super-linear-move': 'off' },
   },
   {

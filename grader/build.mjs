@@ -78,7 +78,7 @@ const jestFlags = Object.entries(yargsOptions).flatMap(([name, { alias = [], typ
 );
 
 mkdirSync('dist', { recursive: true });
-copyFileSync('grader/process/nameless-user.cjs', 'dist/nameless-user.cjs');
+copyFileSync('grader/engine/process/nameless-user.cjs', 'dist/nameless-user.cjs');
 await Promise.all([
   build({
     ...pieces,
@@ -108,7 +108,7 @@ await Promise.all([
   ),
   build({
     ...shared,
-    entryPoints: { agent: 'grader/process/agent/main.ts', clock: 'grader/process/agent/clock-main.ts' },
+    entryPoints: { agent: 'grader/engine/process/agent/main.ts', clock: 'grader/engine/process/agent/clock-main.ts' },
     sourcemap: false,
     minify: true,
     banner: { js: ownGlobals },

@@ -1,11 +1,11 @@
 import colours from 'picocolors';
 import { exerciseFiles } from '../course/course.js';
+import { readKnownMistakes } from '../engine/results/known-mistakes.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import type { SpareWorkers } from '../grade/spare-workers.js';
 import { Progress } from '../report/progress.js';
-import { readKnownMistakes } from '../results/known-mistakes.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
-import { authorReport } from '../verify/author-report.js';
 import { authorReportText } from '../verify/author-report-text.js';
+import { authorReport } from '../verify/author-report.js';
 import { coverageOf } from '../verify/contract-claims.js';
 import { leftToPublish } from '../verify/draft-claims.js';
 import { programsIn } from '../verify/right-programs.js';

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { courseRoot } from '../course/root.js';
-import { feedback } from '../report/feedback.js';
-import { chooseSandbox } from '../sandbox/sandbox.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { noteTypeErrors } from '../grade/note-type-errors.js';
+import { feedback } from '../report/feedback.js';
 
 jest.setTimeout(600_000);
 

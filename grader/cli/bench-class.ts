@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { allHavePassed, gradeMadeClass, makeClass, mebibytes, runNode, SLUG, type Peak } from './made-class.js';
 

@@ -6,7 +6,7 @@ import Table from 'cli-table3';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { Progress } from '../report/progress.js';
 import { CpuGroup } from './cpu-group.js';
 import { allHavePassed, gradeMade, makeClass } from './made-class.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { exitCodes } from '../course/usage-error.js';
-import { beginRun } from '../process/launch-mark.js';
+import { beginRun } from '../engine/process/launch-mark.js';
 import { allHavePassed, gradeMadeClass, makeClass, mebibytes, SLUG, type Peak } from './made-class.js';
 
 /** So many times smaller is the class that the large one is compared with. */

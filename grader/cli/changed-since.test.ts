@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programFile } from '../machine/programs.js';
+import { programFile } from '../engine/machine/programs.js';
 import { changedSince } from './changed-since.js';
 import { folderForEach } from './course-command.fixture.js';
 

@@ -2,8 +2,8 @@ import colours from 'picocolors';
 import { courseFile } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { UsageError } from '../course/usage-error.js';
-import { isOpen } from '../sandbox/reach.js';
-import { chooseSandbox, type Sandbox, type Tier } from '../sandbox/sandbox.js';
+import { isOpen } from '../engine/sandbox/reach.js';
+import { chooseSandbox, type Sandbox, type Tier } from '../engine/sandbox/sandbox.js';
 
 /**
  * The sandbox to grade in; says so when it is not the strongest.

@@ -5,11 +5,11 @@ import { readRoster, type Roster } from '../collect/roster.js';
 import type { SourceName } from '../collect/source.js';
 import type { Course, Exercise } from '../course/course.js';
 import { UsageError } from '../course/usage-error.js';
+import { temporaryFolder } from '../engine/process/launch-mark.js';
+import { jsonText } from '../engine/results/json-text.js';
 import { inOut } from '../journal/out-error.js';
 import { countsEarlier, type Policies } from '../policy/policy.js';
-import { temporaryFolder } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
-import { jsonText } from '../results/json-text.js';
 
 export interface ClassArguments {
   /** The folder or ZIP, as it was typed. */

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { sources } from '../collect/source.js';
 import { exitCodes } from '../course/usage-error.js';
+import { tiers } from '../engine/sandbox/sandbox.js';
 import { formatNames } from '../report/formats/format.js';
-import { tiers } from '../sandbox/sandbox.js';
 import {
   again,
   countArgument,

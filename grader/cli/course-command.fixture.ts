@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { resultSchema, type Result } from '../results/result.js';
+import { resultSchema, type Result } from '../engine/results/result.js';
 
 /** The sandbox for a class that starts fastest: root is refused the weakest. */
 export const WEAKEST = process.getuid?.() === 0 ? 'user' : 'process';

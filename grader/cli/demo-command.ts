@@ -4,13 +4,13 @@ import { collectClass } from '../collect/collect.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
+import { forStudents } from '../engine/results/for-students.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { policiesOf } from '../policy/policy.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
 import { prepareFormats } from '../report/write-formats.js';
-import { forStudents } from '../results/for-students.js';
-import { chooseSandbox } from '../sandbox/sandbox.js';
 import { gradeClass } from './grade-class.js';
 
 const DEMO_EXERCISES = ['port-url', 'echo-server', 'udp-receiver'];

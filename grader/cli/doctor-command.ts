@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
-import { lackOfProgram, programNames } from '../machine/programs.js';
-import { capacity, defaultWorkers } from '../machine/workers.js';
-import { mebibytes } from '../process/limits.js';
-import { chooseSandbox, obstacleTo, tiers } from '../sandbox/sandbox.js';
+import { lackOfProgram, programNames } from '../engine/machine/programs.js';
+import { capacity, defaultWorkers } from '../engine/machine/workers.js';
+import { mebibytes } from '../engine/process/limits.js';
+import { chooseSandbox, obstacleTo, tiers } from '../engine/sandbox/sandbox.js';
 
 const packageSchema = z.object({ version: z.string(), engines: z.object({ node: z.string() }) });
 

@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import { exerciseFiles } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { readCommands, type ShownLine } from '../course/lessons/shown-commands.js';
-import { programNames } from '../machine/programs.js';
+import { programNames } from '../engine/machine/programs.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
 import { isShown } from '../rehearsal/shown-match.js';
-import { testWith } from '../sandbox/needs.fixture.js';
 import { folderForEach } from './course-command.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
 

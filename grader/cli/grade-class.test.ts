@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeZip } from '../collect/zip.fixture.js';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { resultSchema } from '../results/result.js';
+import { resultSchema } from '../engine/results/result.js';
 import { WEAKEST } from './course-command.fixture.js';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,8 @@
 import colours from 'picocolors';
 import type { Submission } from '../collect/collect.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import type { Result } from '../engine/results/result.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeRemembered } from '../grade/grade-remembered.js';
 import { Bases } from '../journal/basis.js';
 import { Journal } from '../journal/journal.js';
@@ -9,8 +11,6 @@ import { finalResults } from '../policy/final-results.js';
 import type { Policies } from '../policy/policy.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
-import type { Result } from '../results/result.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
 
 export interface GradeOptions {
   sandbox: Sandbox;

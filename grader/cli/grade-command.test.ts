@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { processesWith } from '../process/proc.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
+import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
+import { processesWith } from '../engine/process/proc.js';
 import { WEAKEST, course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
 
 jest.setTimeout(300_000);

@@ -1,11 +1,11 @@
 import { exerciseFiles } from '../course/course.js';
+import { beginRun } from '../engine/process/launch-mark.js';
+import type { Result } from '../engine/results/result.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { faultedResult } from '../grade/faulted-result.js';
 import { gradeAll } from '../grade/grade-all.js';
 import type { Job } from '../grade/job.js';
 import { newSeed } from '../lab/random.js';
-import { beginRun } from '../process/launch-mark.js';
-import { plainProcess } from '../sandbox/plain-process.js';
-import type { Result } from '../results/result.js';
 
 /** Runs an exercise's checks on this checkout's own file as `npm test` does, and prints nothing. */
 export async function gradeOwn(exercise: string): Promise<Result> {

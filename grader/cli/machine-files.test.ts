@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { COLLECTED_VERSION } from '../collect/collected-file.js';
-import { writeCollected } from './class-folder.js';
+import { jsonText } from '../engine/results/json-text.js';
+import type { Result } from '../engine/results/result.js';
 import { Journal } from '../journal/journal.js';
-import { jsonText } from '../results/json-text.js';
-import type { Result } from '../results/result.js';
 import { hostileClass, hostileText, unclean } from '../report/formats/hostile.fixture.js';
 import { readResults } from '../report/read-results.js';
 import { writeResults } from '../report/results-file.js';
 import { readSimilar, writeSimilar } from '../report/similar-file.js';
+import { writeCollected } from './class-folder.js';
 
 let out: string;
 beforeEach(() => void (out = mkdtempSync(join(tmpdir(), 'machine-files-'))));

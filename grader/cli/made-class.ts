@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { temporaryFolder } from '../process/launch-mark.js';
-import { commandLine, processTree, residentBytes } from '../process/proc.js';
+import { temporaryFolder } from '../engine/process/launch-mark.js';
+import { commandLine, processTree, residentBytes } from '../engine/process/proc.js';
 import { readResults } from '../report/read-results.js';
 
 /** The exercise that the made-up classes of `npm run bench` solve. */

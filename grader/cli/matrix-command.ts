@@ -7,11 +7,11 @@ import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
+import { jsonText } from '../engine/results/json-text.js';
+import { obstacleTo, sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
 import { newSeed } from '../lab/random.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
-import { jsonText } from '../results/json-text.js';
-import { obstacleTo, sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
 import { differences, tellingPrograms, verdictsOf, type Verdicts } from '../verify/verdicts.js';
 
 export interface MatrixOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
-import { barePath } from '../machine/bare-path.fixture.js';
+import { barePath } from '../engine/machine/bare-path.fixture.js';
 import { WEAKEST, course, folderForEach, handIn, resultsIn } from './course-command.fixture.js';
 
 jest.setTimeout(120_000);

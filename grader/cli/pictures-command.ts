@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core';
 import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { beginRun } from '../engine/process/launch-mark.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { serveLive } from '../loop/live-server.js';
 import { liveState } from '../loop/live-view.js';
 import { builtSite } from '../loop/site-build.js';
-import { beginRun } from '../process/launch-mark.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { demoCommand } from './demo-command.js';
 
 const SIZE = { width: 1200, height: 720 };

@@ -1,11 +1,11 @@
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
+import { beginRun } from '../engine/process/launch-mark.js';
+import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
-import { beginRun } from '../process/launch-mark.js';
 import { Progress } from '../report/progress.js';
-import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { makeBusy } from '../verify/busy-machine.js';
 import { checksAndMistakes, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { nameOf, Tally } from './soak-tally.js';

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilerEnvironment } from '../compile/compiler-process.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { compilerEnvironment } from '../engine/compile/compiler-process.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
+import { jsonText } from '../engine/results/json-text.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { runFuzz } from '../fuzz/run-fuzz.js';
 import { fuzzTargets } from '../fuzz/targets.js';
 import { newSeed } from '../lab/random.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
-import { jsonText } from '../results/json-text.js';
-import { chooseSandbox } from '../sandbox/sandbox.js';
 
 export interface FuzzOptions {
   /** For each boundary. */

@@ -1,4 +1,4 @@
-import type { CheckResult, Result } from '../results/result.js';
+import type { CheckResult, Result } from '../engine/results/result.js';
 import type { Trial } from '../verify/exercise-claims.js';
 import { Tally } from './soak-tally.js';
 

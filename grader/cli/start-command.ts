@@ -2,6 +2,8 @@ import launchEditor from 'launch-editor';
 import colours from 'picocolors';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { UsageError } from '../course/usage-error.js';
+import { beginRun } from '../engine/process/launch-mark.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { codespaceOrigin } from '../loop/forwarded-origin.js';
 import { hintOn } from '../loop/hint.js';
@@ -11,8 +13,6 @@ import { liveState } from '../loop/live-view.js';
 import { ProgressKept } from '../loop/progress-kept.js';
 import { builtSite } from '../loop/site-build.js';
 import { Watch } from '../loop/watch.js';
-import { beginRun } from '../process/launch-mark.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 export interface StartOptions {

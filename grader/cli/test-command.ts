@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import colours from 'picocolors';
-import { typeErrors } from '../compile/type-check.js';
 import { exercisesOf, slugOfFolder } from '../course/choose-exercise.js';
 import { exerciseFiles, isStub, readCourse } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { typeErrors } from '../engine/compile/type-check.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { Session } from '../grade/session.js';
 import { leaveStarted } from '../grade/started-sessions.js';
 import { newSeed } from '../lab/random.js';
@@ -16,7 +17,6 @@ import { digestOf, ProgressKept } from '../loop/progress-kept.js';
 import { progressText } from '../loop/progress-text.js';
 import { typeErrorText } from '../loop/watch-screen.js';
 import { reported } from '../report/reported.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { parseSeed } from './options.js';
 
 /**

@@ -2,9 +2,9 @@
  * `npm test` is waited for after each edit: its worker is started before all else is even loaded, and Jest's side comes as a file of its own.
  */
 import { createRequire } from 'node:module';
+import { beginRun } from '../engine/process/launch-mark.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { startWorkerProcess } from '../grade/worker-process.js';
-import { beginRun } from '../process/launch-mark.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { refuseKeptByNpm, type TypedOption } from './kept-by-npm.js';
 
 /** Jest's own flags but for those that npm has too, with which of them take a value; put in by `grader/build.mjs`. */

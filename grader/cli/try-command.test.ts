@@ -4,10 +4,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import { processesWith } from '../process/proc.js';
-import { CourseCopy } from './course-copy.fixture.js';
+import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
+import { processesWith } from '../engine/process/proc.js';
 import { folderForEach } from './course-command.fixture.js';
+import { CourseCopy } from './course-copy.fixture.js';
 
 jest.setTimeout(60_000);
 

@@ -4,14 +4,14 @@ import { start as startRepl, type REPLServer } from 'node:repl';
 import { pathToFileURL } from 'node:url';
 import { writeFileSync } from 'node:fs';
 import colours from 'picocolors';
-import { compile } from '../compile/compile.js';
 import { oneExercise } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { compile } from '../engine/compile/compile.js';
+import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { watchSaves } from '../loop/saves.js';
 import { tapTcp, tapUdp, type Tap, type Tell } from '../loop/tap.js';
 import { tryServer, type TriedServer } from '../loop/tried-server.js';
-import { beginRun, temporaryFolder } from '../process/launch-mark.js';
 import { printable } from '../report/feedback.js';
 
 /**

@@ -3,11 +3,11 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { exerciseFiles } from '../course/course.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import { processesWith } from '../process/proc.js';
-import { lackOf } from '../sandbox/needs.fixture.js';
-import { CourseCopy } from './course-copy.fixture.js';
+import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
+import { processesWith } from '../engine/process/proc.js';
+import { lackOf } from '../engine/sandbox/needs.fixture.js';
 import { folderForEach } from './course-command.fixture.js';
+import { CourseCopy } from './course-copy.fixture.js';
 
 jest.setTimeout(60_000);
 

@@ -5,6 +5,8 @@ import { exercisesOf, slugOfFolder } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
+import { beginRun } from '../engine/process/launch-mark.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grade/live-grader.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
@@ -12,8 +14,6 @@ import { Keyboard } from '../loop/keyboard.js';
 import { ProgressKept } from '../loop/progress-kept.js';
 import { watchScreen } from '../loop/watch-screen.js';
 import { Watch, type LessonPlace } from '../loop/watch.js';
-import { beginRun } from '../process/launch-mark.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 /** Also what has scrolled away, so that only the newest is there to scroll to. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { courseRoot } from '../course/root.js';
+import type { CheckResult } from '../engine/results/result.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { Exam } from '../grade/exam.js';
 import { declaredIn } from '../grade/load-checks.js';
-import type { CheckResult } from '../results/result.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { checksOf, exampleName, examplesIn, programFor, type LabExample } from './lab-examples.js';
 import { labPageFile } from './lab-page.js';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import { processesWith } from '../process/proc.js';
-import { resultSchema, statuses, type Result } from '../results/result.js';
-import { tiers, type Tier } from '../sandbox/sandbox.js';
+import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
+import { processesWith } from '../engine/process/proc.js';
+import { resultSchema, statuses, type Result } from '../engine/results/result.js';
+import { tiers, type Tier } from '../engine/sandbox/sandbox.js';
 import type { Ungraded } from './grade-all.js';
 
 const verdictSchema = z.strictObject({

@@ -4,10 +4,10 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import type { Result } from '../results/result.js';
-import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
+import type { Result } from '../engine/results/result.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
 import { containedIn, expected, leftOf, programsIn, tell, WORKERS } from './attacked.fixture.js';
-import { testWith } from '../sandbox/needs.fixture.js';
 import { gradeAll, type Ungraded } from './grade-all.js';
 import type { Job } from './job.js';
 

@@ -1,6 +1,6 @@
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { StudentFault } from '../lab/student-fault.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 jest.setTimeout(60_000);

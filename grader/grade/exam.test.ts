@@ -2,7 +2,7 @@ import { StudentFault } from '../lab/student-fault.js';
 import { createServer } from 'node:net';
 import { freePort } from '../lab/free-port.js';
 import { extendExpect } from '../lab/index.js';
-import { resultSchema } from '../results/result.js';
+import { resultSchema } from '../engine/results/result.js';
 import { aCheck, examine, outcomeOf } from './exam.fixture.js';
 
 jest.mock('../lab/free-port.js', () => ({

@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
-import { boundedResult } from '../results/bounded.js';
-import { resembled } from '../results/known-mistakes.js';
-import { compile, refusalToRead, type Rejection } from '../compile/compile.js';
+import { compile, refusalToRead, type Rejection } from '../engine/compile/compile.js';
+import { stage } from '../engine/process/stage.js';
+import { boundedResult } from '../engine/results/bounded.js';
+import { resembled } from '../engine/results/known-mistakes.js';
+import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../engine/results/result.js';
+import { statusOf, totalPoints } from '../engine/results/score.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { lackOfCheck, skippedResult, type CheckDefinition } from '../lab/check.js';
 import { Launcher } from '../lab/launcher.js';
 import { SharedProcesses } from '../lab/launches.js';
 import { runCheck } from '../lab/run-check.js';
-import { stage } from '../process/stage.js';
-import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../results/result.js';
-import { statusOf, totalPoints } from '../results/score.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
 import { Turns } from './turns.js';
 
 /** What is to be examined, and where. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { bySignature, readKnownMistakes } from '../results/known-mistakes.js';
-import { chooseSandbox } from '../sandbox/sandbox.js';
+import { bySignature, readKnownMistakes } from '../engine/results/known-mistakes.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 import type { Job } from './job.js';
 

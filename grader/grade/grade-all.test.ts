@@ -1,7 +1,7 @@
 import { exerciseFiles } from '../course/course.js';
-import { defaultWorkers, firstWorkers } from '../machine/workers.js';
-import { parentOf, processesWith } from '../process/proc.js';
-import { plainProcess } from '../sandbox/plain-process.js';
+import { defaultWorkers, firstWorkers } from '../engine/machine/workers.js';
+import { parentOf, processesWith } from '../engine/process/proc.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { gradeAll } from './grade-all.js';
 import type { Job } from './job.js';
 

@@ -1,8 +1,8 @@
 import type { Submission } from '../collect/collect.js';
+import type { Basis, Result } from '../engine/results/result.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { whatDiffers, type Bases } from '../journal/basis.js';
 import type { Journal } from '../journal/journal.js';
-import type { Basis, Result } from '../results/result.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
 import { faultedResult } from './faulted-result.js';
 import { gradeAll } from './grade-all.js';
 import type { Job } from './job.js';

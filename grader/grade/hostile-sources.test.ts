@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { testWith } from '../sandbox/needs.fixture.js';
-import { sandboxOf, tiers } from '../sandbox/sandbox.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { sandboxOf, tiers } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(600_000);

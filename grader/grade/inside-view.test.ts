@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
-import { limits, MEBIBYTE } from '../process/limits.js';
-import { resultSchema, type Result } from '../results/result.js';
-import { programFile } from '../machine/programs.js';
-import { isOpen } from '../sandbox/reach.js';
-import { sandboxOf, type Tier } from '../sandbox/sandbox.js';
-import { testWith } from '../sandbox/needs.fixture.js';
+import { programFile } from '../engine/machine/programs.js';
+import { limits, MEBIBYTE } from '../engine/process/limits.js';
+import { resultSchema, type Result } from '../engine/results/result.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { isOpen } from '../engine/sandbox/reach.js';
+import { sandboxOf, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkResultSchema, resultSchema } from '../results/result.js';
+import { checkResultSchema, resultSchema } from '../engine/results/result.js';
 
 /** One submission for a worker to grade. */
 export const jobSchema = z.strictObject({

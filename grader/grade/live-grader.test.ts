@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { LAUNCH_VARIABLE } from '../process/launch-mark.js';
-import { processesWith } from '../process/proc.js';
-import { plainProcess } from '../sandbox/plain-process.js';
+import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
+import { processesWith } from '../engine/process/proc.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from './live-grader.js';
 
 jest.setTimeout(60_000);

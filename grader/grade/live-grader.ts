@@ -1,8 +1,8 @@
-import { killLaunches } from '../process/launch-mark.js';
-import type { Result } from '../results/result.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
-import type { Job } from './job.js';
+import { killLaunches } from '../engine/process/launch-mark.js';
+import type { Result } from '../engine/results/result.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { faultedResult } from './faulted-result.js';
+import type { Job } from './job.js';
 import { Worker } from './worker.js';
 
 /** Grades what is asked for last: what is under way then is dropped, with all that it has started. The run has to have begun (`beginRun`). */

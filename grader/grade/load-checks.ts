@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { z } from 'zod';
-import { transformOwn } from '../compile/esbuild.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
-import * as lab from '../lab/index.js';
-import { programNames } from '../machine/programs.js';
-import { rememberMap } from '../process/mapped-stack.js';
+import { transformOwn } from '../engine/compile/esbuild.js';
+import { programNames } from '../engine/machine/programs.js';
+import { rememberMap } from '../engine/process/mapped-stack.js';
 import { takeChecks, type CheckDefinition } from '../lab/check.js';
+import * as lab from '../lab/index.js';
 
 const texts = z.union(
   [z.string(), z.array(z.string()).min(1, 'is empty')],

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
 import { containedIn, expected, leftOf, programsIn, tell, WORKERS, type Verdict } from './attacked.fixture.js';
-import { testWith } from '../sandbox/needs.fixture.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(300_000);

@@ -1,8 +1,8 @@
 import type { Submission } from '../collect/collect.js';
-import { strangersTypes } from '../compile/strangers-types.js';
-import { temporaryFolder } from '../process/launch-mark.js';
-import type { Result } from '../results/result.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
+import { strangersTypes } from '../engine/compile/strangers-types.js';
+import { temporaryFolder } from '../engine/process/launch-mark.js';
+import type { Result } from '../engine/results/result.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 
 const MOST_TOLD = 3;
 

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
-import { sandboxOf } from '../sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(300_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { plainProcess } from '../sandbox/plain-process.js';
-import { testWith } from '../sandbox/needs.fixture.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testWith } from '../sandbox/needs.fixture.js';
-import { sandboxOf, type Tier } from '../sandbox/sandbox.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { sandboxOf, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);

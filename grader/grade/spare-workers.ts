@@ -1,4 +1,4 @@
-import type { Sandbox } from '../sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { Worker } from './worker.js';
 
 /**

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { testWith } from '../sandbox/needs.fixture.js';
-import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
-import { strangersTypes, type Types } from '../compile/strangers-types.js';
+import { strangersTypes, type Types } from '../engine/compile/strangers-types.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
 
 jest.setTimeout(300_000);
 

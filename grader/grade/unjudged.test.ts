@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
-import { plainProcess } from '../sandbox/plain-process.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { aCheck, examine } from './exam.fixture.js';
 import { gradeAll } from './grade-all.js';
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { compilerEnvironment } from '../compile/compiler-process.js';
 import { courseRoot } from '../course/root.js';
-import { temporaryFolder } from '../process/launch-mark.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
+import { compilerEnvironment } from '../engine/compile/compiler-process.js';
+import { temporaryFolder } from '../engine/process/launch-mark.js';
+import type { Sandbox } from '../engine/sandbox/sandbox.js';
 
 const compilers = new Map<Sandbox, Record<string, string>>();
 

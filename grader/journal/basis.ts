@@ -4,9 +4,9 @@ import { basename, dirname, join, relative } from 'node:path';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
 import { readRegularFile } from '../course/regular-file.js';
 import { courseRoot } from '../course/root.js';
-import { lackOfProgram } from '../machine/programs.js';
-import { usedPrograms } from '../machine/used-programs.js';
-import type { Basis } from '../results/result.js';
+import { lackOfProgram } from '../engine/machine/programs.js';
+import { usedPrograms } from '../engine/machine/used-programs.js';
+import type { Basis } from '../engine/results/result.js';
 
 /** What a basis is taken of. */
 export interface Based {

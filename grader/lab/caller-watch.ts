@@ -1,4 +1,4 @@
-import { callersOf, type Caller } from '../process/listeners.js';
+import { callersOf, type Caller } from '../engine/process/listeners.js';
 import type { Scene } from './scene.js';
 
 /** Between two looks, in ms; each look takes the system some milliseconds. */

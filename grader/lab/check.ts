@@ -1,5 +1,5 @@
-import { lackOfProgram, type ProgramName } from '../machine/programs.js';
-import type { CheckResult } from '../results/result.js';
+import { lackOfProgram, type ProgramName } from '../engine/machine/programs.js';
+import type { CheckResult } from '../engine/results/result.js';
 import type { Lab } from './lab.js';
 import type { Student } from './student.js';
 

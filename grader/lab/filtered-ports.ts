@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { acceptQueues } from '../process/listeners.js';
+import { acceptQueues } from '../engine/process/listeners.js';
 import type { Scene } from './scene.js';
 
 /** Connections that wait to be accepted; Linux takes one more than that. */

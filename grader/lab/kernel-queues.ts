@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { socketTable } from '../process/proc.js';
+import { socketTable } from '../engine/process/proc.js';
 
 /**
  * Bytes between a client and a server on this machine's loopback that the server's program has not read yet: those that the client's

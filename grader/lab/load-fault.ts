@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { distance } from 'fastest-levenshtein';
-import { describeThrown, ownFrames } from '../process/explain-exit.js';
-import type { ThrownMessage } from '../process/protocol.js';
+import { describeThrown, ownFrames } from '../engine/process/explain-exit.js';
+import type { ThrownMessage } from '../engine/process/protocol.js';
 import { StudentFault } from './student-fault.js';
 
 /** Why a student's file could not be imported, by what that threw. */

@@ -1,7 +1,7 @@
 import type { Sendable } from './bytes.js';
 import type { MatcherContext } from 'expect';
-import { ownNamesake } from '../process/thrown.js';
-import { thrownSchema } from '../process/protocol.js';
+import { ownNamesake } from '../engine/process/thrown.js';
+import { thrownSchema } from '../engine/process/protocol.js';
 import { shownValue } from './difference-text.js';
 import type { End, Inbox } from './inbox.js';
 import { isRemoteError, nameOfCall } from './remote-functions.js';

@@ -1,19 +1,19 @@
-import { deriveSeed } from './random.js';
-import type { CheckResult, Finding } from '../results/result.js';
-import { mappedStack } from '../process/mapped-stack.js';
+import { mappedStack } from '../engine/process/mapped-stack.js';
+import type { CheckResult, Finding } from '../engine/results/result.js';
+import { assertionText, withoutColours, type Returned } from './assertion-text.js';
+import { quote } from './bytes.js';
 import { CheckOver } from './check-over.js';
 import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
-import { quote } from './bytes.js';
-import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { Lab } from './lab.js';
 import { withObserved } from './observed.js';
+import { deriveSeed } from './random.js';
 import { isRemoteError } from './remote-functions.js';
-import { shortened } from './shortened.js';
 import { Scene, type Setting } from './scene.js';
+import { shortened } from './shortened.js';
 import { isSkip } from './skip.js';
 import { snatchedPort } from './snatched-port.js';
-import { Student } from './student.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
+import { Student } from './student.js';
 
 const CHECK_MS = 20_000;
 

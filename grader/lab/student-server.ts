@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
-import type { AgentClient } from '../process/agent-client.js';
-import { describeThrown } from '../process/explain-exit.js';
-import { describeListener, listenersOf, listeningPaths, listensOn, reachable } from '../process/listeners.js';
-import { netstatListeners } from '../process/netstat.js';
-import type { CallOutcome } from '../process/protocol.js';
-import type { StudentProcess } from '../process/student-process.js';
+import type { AgentClient } from '../engine/process/agent-client.js';
+import { describeThrown } from '../engine/process/explain-exit.js';
+import { describeListener, listenersOf, listeningPaths, listensOn, reachable } from '../engine/process/listeners.js';
+import { netstatListeners } from '../engine/process/netstat.js';
+import type { CallOutcome } from '../engine/process/protocol.js';
+import type { StudentProcess } from '../engine/process/student-process.js';
 import { freePort } from './free-port.js';
 import type { Running, Scene } from './scene.js';
 import { isStudentFault, listensTwice, StudentFault } from './student-fault.js';

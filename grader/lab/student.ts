@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
-import type { AgentClient } from '../process/agent-client.js';
-import { describeThrown } from '../process/explain-exit.js';
-import { refusedByLimit } from '../process/limits.js';
-import { isRemoteError, namedCall, unwrap, type Remote } from './remote-functions.js';
-import type { Running, Scene } from './scene.js';
-import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
-import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
+import type { AgentClient } from '../engine/process/agent-client.js';
+import { describeThrown } from '../engine/process/explain-exit.js';
+import { refusedByLimit } from '../engine/process/limits.js';
+import { NO_FUNCTION } from '../engine/process/thrown.js';
 import { callText, ON_ONE_LINE } from './call-text.js';
 import { expectFunction, importFault } from './load-fault.js';
-import { NO_FUNCTION } from '../process/thrown.js';
+import { isRemoteError, namedCall, unwrap, type Remote } from './remote-functions.js';
+import type { Running, Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';
+import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
+import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 
 /** Time that importing the student's module may take, in ms on a machine that has nothing else to do. */
 const LOAD_MS = 4000;

@@ -1,13 +1,13 @@
 import { connect, createServer } from 'node:net';
-import type { Caller } from '../process/listeners.js';
+import type { Caller } from '../engine/process/listeners.js';
 import { CallerWatch, lastingCallers } from './caller-watch.js';
 import { filteredPorts } from './filtered-ports.js';
 import { freePort } from './free-port.js';
-import { refusingPort } from './refusing-port.js';
 import { bufferedBytes } from './kernel-queues.js';
+import { refusingPort } from './refusing-port.js';
 import type { Scene } from './scene.js';
-import type { StudentServer } from './student-server.js';
 import { StudentFault } from './student-fault.js';
+import type { StudentServer } from './student-server.js';
 import { TcpListener } from './tcp-listener.js';
 import { TcpPeer } from './tcp-peer.js';
 

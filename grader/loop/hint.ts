@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles, type Exercise } from '../course/course.js';
+import type { Finding, Result } from '../engine/results/result.js';
 import { loadChecks } from '../grade/load-checks.js';
 import { hintsOf } from '../lab/check.js';
 import { firstFailure, hintFits, printable } from '../report/feedback.js';
 import { nextHint } from '../report/hint-text.js';
-import type { Finding, Result } from '../results/result.js';
 import type { HintsShown } from './hints-shown.js';
 
 const WIDEST = 100;

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import { cookieName, mayEnter, refusalOf, type Guarded } from './page-guard.js';
+import { jsonText } from '../engine/results/json-text.js';
 import { contentPolicy } from './content-policy.js';
-import { jsonText } from '../results/json-text.js';
+import { cookieName, mayEnter, refusalOf, type Guarded } from './page-guard.js';
 
 /** What the pages may ask for; each is a POST to `/live/NAME` or `/live/NAME/SLUG`. */
 export interface LiveActions {

@@ -1,9 +1,9 @@
 import { renderToString } from 'preact-render-to-string';
+import { forStudents } from '../engine/results/for-students.js';
+import { points } from '../report/feedback.js';
 import { ExerciseResult } from '../report/gradebook/exercise-result.js';
 import { Prose } from '../report/gradebook/prose.js';
 import { statusWords } from '../report/status-words.js';
-import { points } from '../report/feedback.js';
-import { forStudents } from '../results/for-students.js';
 import type { LiveState } from './live-state.js';
 import type { Watching } from './watch-screen.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { courseRoot } from '../course/root.js';
-import { jsonText } from '../results/json-text.js';
+import { jsonText } from '../engine/results/json-text.js';
 
 /** What the commands of a student remember, in `.course/NAME.json`. It is an aid and proves nothing: what cannot be read counts as never written. */
 export class Memory<Schema extends z.ZodType> {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { exerciseFiles, readCourse } from '../course/course.js';
-import { resultSchema, type Result } from '../results/result.js';
+import { resultSchema, type Result } from '../engine/results/result.js';
 import { digestOf, ProgressKept } from './progress-kept.js';
 
 const { exercises } = readCourse();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
 import { readRegularFile, regularText } from '../course/regular-file.js';
-import { statuses, type Result } from '../results/result.js';
+import { statuses, type Result } from '../engine/results/result.js';
 import { Memory } from './memory.js';
 
 /** Larger files are no programs. */

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
-import { compile } from '../compile/compile.js';
 import { exerciseFiles, type Exercise } from '../course/course.js';
+import { compile } from '../engine/compile/compile.js';
+import { AgentClient } from '../engine/process/agent-client.js';
+import { describeThrown, explainExit } from '../engine/process/explain-exit.js';
+import { listenersOf, type Listener } from '../engine/process/listeners.js';
+import type { CallOutcome } from '../engine/process/protocol.js';
+import { stage } from '../engine/process/stage.js';
+import { StudentProcess } from '../engine/process/student-process.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { freePort } from '../lab/free-port.js';
-import { AgentClient } from '../process/agent-client.js';
-import { describeThrown, explainExit } from '../process/explain-exit.js';
-import { listenersOf, type Listener } from '../process/listeners.js';
-import type { CallOutcome } from '../process/protocol.js';
-import { stage } from '../process/stage.js';
-import { StudentProcess } from '../process/student-process.js';
-import { plainProcess } from '../sandbox/plain-process.js';
 
 const POLL_MS = 20;
 /** So long is a server looked for, in ms. */

@@ -1,5 +1,5 @@
 import { readCourse } from '../course/course.js';
-import type { CheckResult, Result } from '../results/result.js';
+import type { CheckResult, Result } from '../engine/results/result.js';
 import { watchScreen } from './watch-screen.js';
 
 const course = readCourse();

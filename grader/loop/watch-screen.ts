@@ -1,11 +1,11 @@
 import colours from 'picocolors';
 import type { Course, Exercise } from '../course/course.js';
-import type { TypeError } from '../compile/type-check.js';
+import type { TypeError } from '../engine/compile/type-check.js';
+import type { Result } from '../engine/results/result.js';
 import { feedback, points, printable } from '../report/feedback.js';
 import { statusWords } from '../report/status-words.js';
 import { eachWord, readableWidth, wrap } from '../report/terminal-text.js';
 import { whatNext } from '../report/what-next.js';
-import type { Result } from '../results/result.js';
 import { fitScreen, type ScreenSize } from './fit-screen.js';
 
 const UNTOUCHED =

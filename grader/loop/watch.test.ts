@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readCourse } from '../course/course.js';
-import type { CheckResult, Result } from '../results/result.js';
+import type { CheckResult, Result } from '../engine/results/result.js';
 import { lessonPlace } from './watch.js';
 
 const [exercise] = readCourse().exercises.filter(({ slug }) => slug === 'echo-server');

@@ -1,13 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
-import { typeErrors, type TypeError } from '../compile/type-check.js';
 import { exerciseFiles, nextExercise, type Course, type Exercise } from '../course/course.js';
 import { findPlace, readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
+import { typeErrors, type TypeError } from '../engine/compile/type-check.js';
+import type { Result } from '../engine/results/result.js';
 import type { LiveGrader } from '../grade/live-grader.js';
 import { newSeed } from '../lab/random.js';
 import { firstFailure } from '../report/feedback.js';
-import type { Result } from '../results/result.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';
 import { watchSaves } from './saves.js';
 import type { Watching } from './watch-screen.js';

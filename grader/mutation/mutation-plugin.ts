@@ -13,9 +13,9 @@ import {
   type MutantRunResult,
   type TestRunner,
 } from '@stryker-mutator/api/test-runner';
+import type { CheckResult } from '../engine/results/result.js';
+import { sandboxOf, type Sandbox } from '../engine/sandbox/sandbox.js';
 import { Worker } from '../grade/worker.js';
-import type { CheckResult } from '../results/result.js';
-import { sandboxOf, type Sandbox } from '../sandbox/sandbox.js';
 import { Progress } from '../report/progress.js';
 import { firstFailure } from './first-failure.js';
 import { courseOptions } from './stryker-options.js';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BrokenCourse, describeIssues } from '../course/broken-course.js';
-import { tiers } from '../sandbox/sandbox.js';
-import { jsonText } from '../results/json-text.js';
+import { jsonText } from '../engine/results/json-text.js';
+import { tiers } from '../engine/sandbox/sandbox.js';
 import { textFile, type PackedFile } from './packed-file.js';
 
 const FILE = 'autograder.json';

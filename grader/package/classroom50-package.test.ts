@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { classroom50Reader } from '../report/formats/readers.fixture.js';
-import { testWith } from '../sandbox/needs.fixture.js';
-import { chooseSandbox } from '../sandbox/sandbox.js';
 import { linkPackages, makePackage, run, temporaryFolder, write } from './made-package.fixture.js';
 
 jest.setTimeout(120_000);

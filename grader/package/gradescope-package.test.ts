@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { exerciseFiles } from '../course/course.js';
+import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradescopeReader } from '../report/formats/readers.fixture.js';
-import { chooseSandbox, type Tier } from '../sandbox/sandbox.js';
 import { HANGS, linkPackages, makePackage, run, temporaryFolder, write } from './made-package.fixture.js';
 import { unzip } from './unzip.fixture.js';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
-import { jsonText } from '../results/json-text.js';
+import { jsonText } from '../engine/results/json-text.js';
 import { parseJson, readSettings, type AutograderSettings } from './autograder-settings.js';
 import { gradeFolder, type Ending } from './grade-submission-folder.js';
 import { readMetadata } from './gradescope-metadata.js';

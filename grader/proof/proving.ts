@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { release } from 'node:os';
-import { lackOfProgram, programFile, programNames } from '../machine/programs.js';
-import { SERVICES_FILE } from '../machine/services-file.js';
+import { lackOfProgram, programFile, programNames } from '../engine/machine/programs.js';
+import { SERVICES_FILE } from '../engine/machine/services-file.js';
 import { digestOf, type Checkout } from './checkout.js';
 import type { Ledger, Proof } from './ledger.js';
 

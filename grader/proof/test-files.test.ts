@@ -9,7 +9,7 @@ beforeAll(async () => (files = new Map((await testFiles(Checkout.read())).map((f
 const dependsOn = (test: string, path: string) => files.get(test)?.dependsOn(path);
 
 test.each([
-  ['grader/results/signature.test.ts', 'units'],
+  ['grader/engine/results/signature.test.ts', 'units'],
   ['grader/grade/exam.test.ts', 'engine'],
   ['grader/cli/grade-command.test.ts', 'commands'],
   ['site/site.test.ts', 'commands'],
@@ -17,7 +17,7 @@ test.each([
 
 test.each<[test: string, path: string, is: boolean]>([
   // What is imported, from afar too; and what runs in a worker.
-  ['grader/grade/exam.test.ts', 'grader/results/score.ts', true],
+  ['grader/grade/exam.test.ts', 'grader/engine/results/score.ts', true],
   ['grader/grade/exam.test.ts', 'grader/lab/udp-link.ts', true],
   ['grader/grade/exam.test.ts', 'grader/report/formats/moodle.ts', false],
   ['grader/report/formats/golden.test.ts', 'grader/report/formats/moodle.ts', true],
@@ -28,9 +28,9 @@ test.each<[test: string, path: string, is: boolean]>([
   ['grader/grade/misbehaving.test.ts', 'exercises/port-scan/port-scan.checks.ts', false],
   ['grader/grade/other-systems.test.ts', 'exercises/port-scan/port-scan.checks.ts', true],
   // How all are run.
-  ['grader/results/signature.test.ts', 'grader/jest.config.ts', true],
-  ['grader/results/signature.test.ts', 'package-lock.json', true],
-  ['grader/results/signature.test.ts', 'README.md', false],
+  ['grader/engine/results/signature.test.ts', 'grader/jest.config.ts', true],
+  ['grader/engine/results/signature.test.ts', 'package-lock.json', true],
+  ['grader/engine/results/signature.test.ts', 'README.md', false],
 ])('%s, %s: %p', (path, other, is) => expect(dependsOn(path, other)).toBe(is));
 
 test('a test that looks at the whole checkout depends on all of it', () => {

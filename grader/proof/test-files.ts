@@ -20,7 +20,11 @@ const TEST = /^(grader\/(?!fixtures\/)|site\/).*\.test\.ts$/;
 const OF_TESTS = /\.(test|fixture)\.ts$/;
 /** How Jest runs them, and from which packages. */
 const RUNNER = /^(grader\/(jest\.config\.ts|tsconfig\.jest\.json|[^/]+\.cjs)|tsconfig\.json|package(-lock)?\.json)$/;
-const WORKER = ['grader/grade/worker-main.ts', 'grader/process/agent/main.ts', 'grader/process/nameless-user.cjs'];
+const WORKER = [
+  'grader/grade/worker-main.ts',
+  'grader/engine/process/agent/main.ts',
+  'grader/engine/process/nameless-user.cjs',
+];
 /** What the pages are made of. */
 const PAGES = /^(site|content|exercises|solutions|grader\/(course|lessons|loop|documents))\/|^[A-Z]+\.md$/;
 /** Who imports this may read what the course consists of. */

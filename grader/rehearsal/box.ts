@@ -2,8 +2,8 @@ import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { bubblewrap } from '../sandbox/bubblewrap.js';
-import type { Command } from '../sandbox/sandbox.js';
+import { bubblewrap } from '../engine/sandbox/bubblewrap.js';
+import type { Command } from '../engine/sandbox/sandbox.js';
 
 const OWN = '/opt/rehearsal';
 const HOME = '/home/student';

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { lessonWith, linesBeforeQuiz } from '../course/lessons/content.fixture.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { readScenes } from '../course/lessons/scenes.js';
-import { testWith } from '../sandbox/needs.fixture.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
 import { Box } from './box.js';
 import { rehearse, type Outcome } from './rehearse.js';
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
 import type { SceneCommand } from '../course/lessons/scenes.js';
-import { listenersOf } from '../process/listeners.js';
-import { isStopped, processTree, socketInodes, socketTable } from '../process/proc.js';
+import { listenersOf } from '../engine/process/listeners.js';
+import { isStopped, processTree, socketInodes, socketTable } from '../engine/process/proc.js';
 import { isShown, type Expected } from './shown-match.js';
 
 /** Takes commands from descriptor 3, each in the same shell, and says on standard output, between two NULs, how each ended. */

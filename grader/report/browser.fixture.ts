@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { programFile } from '../machine/programs.js';
+import { programFile } from '../engine/machine/programs.js';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** As Debian, Ubuntu and others call it. */

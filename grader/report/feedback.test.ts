@@ -1,4 +1,4 @@
-import type { CheckResult, Result } from '../results/result.js';
+import type { CheckResult, Result } from '../engine/results/result.js';
 import { feedback } from './feedback.js';
 
 const base = { points: 0, maxPoints: 2, durationMs: 1 };

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import colours from 'picocolors';
 import { findPlace } from '../course/lessons/lesson.js';
-import type { CheckResult, Finding, Result, Step } from '../results/result.js';
+import type { CheckResult, Finding, Result, Step } from '../engine/results/result.js';
 import { policyRemark } from './policy-text.js';
 import { statusWords } from './status-words.js';
 import { eachWord, readableWidth as width, terminalText, wrap } from './terminal-text.js';

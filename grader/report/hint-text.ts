@@ -1,5 +1,5 @@
 import colours from 'picocolors';
-import type { Finding } from '../results/result.js';
+import type { Finding } from '../engine/results/result.js';
 import { hintFits, placeText, printable } from './feedback.js';
 import { wrap } from './terminal-text.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { isStub } from '../course/course.js';
+import { CapturedOutput } from '../engine/process/captured-output.js';
+import { describeThrown, ownFrames } from '../engine/process/explain-exit.js';
+import { boundedResult } from '../engine/results/bounded.js';
+import { shapeOf } from '../engine/results/signature.js';
 import { expect as labExpect } from '../lab/index.js';
-import { CapturedOutput } from '../process/captured-output.js';
-import { describeThrown, ownFrames } from '../process/explain-exit.js';
-import { boundedResult } from '../results/bounded.js';
-import { shapeOf } from '../results/signature.js';
 import { comparison } from './comparison.js';
 import { feedback } from './feedback.js';
 import { checks, finding, render, resultOf } from './formats/examples.fixture.js';

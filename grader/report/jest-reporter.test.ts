@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { AggregatedResult, Test, TestResult } from '@jest/reporters';
-import type { Result } from '../results/result.js';
+import type { Result } from '../engine/results/result.js';
 import CourseReporter from './jest-reporter.js';
 
 const result: Result = {

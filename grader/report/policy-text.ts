@@ -1,5 +1,5 @@
-import type { Result } from '../results/result.js';
-import { totalPoints } from '../results/score.js';
+import type { Result } from '../engine/results/result.js';
+import { totalPoints } from '../engine/results/score.js';
 
 /** What the course's policy has made of a result, in words behind its points: `1 day late: 3 points off`. Empty when nothing. */
 export function policyText({ late, attempt }: Pick<Result, 'late' | 'attempt'>): string {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultSchema, type Result } from '../results/result.js';
+import { resultSchema, type Result } from '../engine/results/result.js';
 
 /** A file that is to hold results holds something else; the message says which line. */
 export class NoResults extends Error {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Basis, CheckResult, Result } from '../results/result.js';
+import type { Basis, CheckResult, Result } from '../engine/results/result.js';
 import { readResults } from './read-results.js';
 import { compare, regradeText } from './regrade.js';
 

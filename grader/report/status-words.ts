@@ -1,4 +1,4 @@
-import type { Status } from '../results/result.js';
+import type { Status } from '../engine/results/result.js';
 
 /** For people. */
 export const statusWords: Record<Status, string> = {

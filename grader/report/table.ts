@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import colours from 'picocolors';
-import type { Result, Status } from '../results/result.js';
+import type { Result, Status } from '../engine/results/result.js';
 import { printable } from './feedback.js';
-import { statusWords } from './status-words.js';
 import { clip, tidy } from './formats/text.js';
 import { policyRemark } from './policy-text.js';
+import { statusWords } from './status-words.js';
 
 /** The table takes quadratic time over a name. */
 const MOST_NAME = 120;

@@ -1,7 +1,7 @@
+import type { CheckResult, Result } from '../engine/results/result.js';
 import type { CheckDefinition } from '../lab/check.js';
-import type { CheckResult, Result } from '../results/result.js';
-import { authorReport } from './author-report.js';
 import { authorReportText } from './author-report-text.js';
+import { authorReport } from './author-report.js';
 
 const check = (name: string): CheckDefinition => ({
   name,

@@ -1,6 +1,6 @@
+import type { KnownMistake } from '../engine/results/known-mistakes.js';
+import type { Result } from '../engine/results/result.js';
 import type { CheckDefinition } from '../lab/check.js';
-import type { KnownMistake } from '../results/known-mistakes.js';
-import type { Result } from '../results/result.js';
 
 /** What an author wants to know of one check, beside whether it holds. */
 export interface CheckReport {

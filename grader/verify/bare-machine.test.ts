@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
 import { readMistakes } from '../course/mistakes.js';
-import { barePath } from '../machine/bare-path.fixture.js';
-import { feedback } from '../report/feedback.js';
-import type { Result } from '../results/result.js';
-import { plainProcess } from '../sandbox/plain-process.js';
-import { trialsOf, type Trial } from './exercise-claims.js';
+import { barePath } from '../engine/machine/bare-path.fixture.js';
+import type { Result } from '../engine/results/result.js';
+import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { gradeAll } from '../grade/grade-all.js';
 import { loadChecks } from '../grade/load-checks.js';
+import { feedback } from '../report/feedback.js';
+import { trialsOf, type Trial } from './exercise-claims.js';
 
 jest.setTimeout(240_000);
 

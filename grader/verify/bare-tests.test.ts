@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
-import { barePath } from '../machine/bare-path.fixture.js';
+import { barePath } from '../engine/machine/bare-path.fixture.js';
 import { missingPrograms } from './missing-programs.js';
 
 jest.setTimeout(300_000);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { lackOfProgram, type ProgramName } from '../machine/programs.js';
-import { SERVICES_FILE } from '../machine/services-file.js';
+import { lackOfProgram, type ProgramName } from '../engine/machine/programs.js';
+import { SERVICES_FILE } from '../engine/machine/services-file.js';
 
 /** What is left out without each program. */
 const needed: Record<ProgramName, string> = {

@@ -1,6 +1,6 @@
+import { readKnownMistakes } from '../engine/results/known-mistakes.js';
+import type { Result } from '../engine/results/result.js';
 import { checksAndMistakes } from './exercise-claims.js';
-import { readKnownMistakes } from '../results/known-mistakes.js';
-import type { Result } from '../results/result.js';
 import { failsAsRecorded, recordedClaim } from './recorded-mistakes.js';
 
 test('a mistake that is recorded as passing the check that is to catch it does not hold', async () => {

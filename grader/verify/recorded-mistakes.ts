@@ -4,11 +4,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { exerciseFiles } from '../course/course.js';
 import type { Mistake } from '../course/mistakes.js';
+import { bySignature, readKnownMistakes, resembledAmong, type KnownMistake } from '../engine/results/known-mistakes.js';
+import type { Result } from '../engine/results/result.js';
+import { lineOf, RECORDED_SEEDS, signatureOf } from '../engine/results/signature.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { feedback } from '../report/feedback.js';
-import { bySignature, readKnownMistakes, resembledAmong, type KnownMistake } from '../results/known-mistakes.js';
-import type { Result } from '../results/result.js';
-import { lineOf, RECORDED_SEEDS, signatureOf } from '../results/signature.js';
 import { claim, type Claim } from './claim.js';
 
 /** So much of what a student is told has to name the cause. */

@@ -1,5 +1,5 @@
 import { changedContent, lessonWith, linesBeforeQuiz } from '../course/lessons/content.fixture.js';
-import { testWith } from '../sandbox/needs.fixture.js';
+import { testWith } from '../engine/sandbox/needs.fixture.js';
 import { rehearsals } from './rehearsal-claims.js';
 
 // A box starts in a second, and on a busy machine in several.

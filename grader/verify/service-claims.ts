@@ -4,7 +4,7 @@ import type { Lesson } from '../course/lessons/lesson.js';
 import { portRows, type PortRow } from '../course/lessons/port-tables.js';
 import { readWordings, servicesIn, type Service, type Wording } from '../course/lessons/services.js';
 import { courseRoot } from '../course/root.js';
-import { SERVICES_FILE } from '../machine/services-file.js';
+import { SERVICES_FILE } from '../engine/machine/services-file.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';
 

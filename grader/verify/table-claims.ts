@@ -2,10 +2,10 @@ import { parse } from 'yaml';
 import { markdown } from '../course/lessons/lesson.js';
 import { policySchema } from '../course/policy-file.js';
 import type { Part } from '../documents/documents.js';
-import { limits, mebibytes, type Limits } from '../process/limits.js';
+import { limits, mebibytes, type Limits } from '../engine/process/limits.js';
+import { statuses } from '../engine/results/result.js';
+import { tiers } from '../engine/sandbox/sandbox.js';
 import { formatNames } from '../report/formats/format.js';
-import { statuses } from '../results/result.js';
-import { tiers } from '../sandbox/sandbox.js';
 import { claim, type Claim } from './claim.js';
 
 /** How a limit is told. A limit that is added has to be told too. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../course/root.js';
-import { temporaryFolder } from '../process/launch-mark.js';
+import { temporaryFolder } from '../engine/process/launch-mark.js';
 import type { Proving } from '../proof/proving.js';
 import { testFiles, type TestFile } from '../proof/test-files.js';
 import type { Claim } from './claim.js';

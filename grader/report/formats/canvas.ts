@@ -1,7 +1,7 @@
-import { FormatError, type Format, type KnownStudent, type Setting } from './format.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { isFaulted, sumOf } from './cases.js';
 import { csv, type Cell } from './csv.js';
+import { FormatError, type Format, type KnownStudent, type Setting } from './format.js';
 import { byStudent, exercisesIn, withheld } from './students.js';
 import { oneLine } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { CheckResult, Result } from '../../results/result.js';
+import type { CheckResult, Result } from '../../engine/results/result.js';
 import { statusWords } from '../status-words.js';
 import { oneLine, onLine, plain, tidy } from './text.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Course } from '../../course/course.js';
-import { forStudents } from '../../results/for-students.js';
-import type { Result } from '../../results/result.js';
+import { forStudents } from '../../engine/results/for-students.js';
+import type { Result } from '../../engine/results/result.js';
 import { addUp, asked, casesOf, sumOf } from './cases.js';
 import { FormatError, type Format, type Graded } from './format.js';
 import { byStudent, titleOf, withheld } from './students.js';

@@ -1,8 +1,8 @@
 import type { Course } from '../../course/course.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
+import { policyText } from '../policy-text.js';
 import { casesOf, told, type Case, type Verdict } from './cases.js';
 import type { Format, Graded } from './format.js';
-import { policyText } from '../policy-text.js';
 import { titleOf } from './students.js';
 import { json, oneLine } from './text.js';
 

@@ -1,6 +1,6 @@
 import type { Course } from '../../course/course.js';
-import type { CheckResult, Finding, Result } from '../../results/result.js';
-import { statusOf, totalPoints } from '../../results/score.js';
+import type { CheckResult, Finding, Result } from '../../engine/results/result.js';
+import { statusOf, totalPoints } from '../../engine/results/score.js';
 import type { FormatName, Graded, Rendered, Setting } from './format.js';
 import { formats } from './formats.js';
 

@@ -1,5 +1,5 @@
-import { forStudents, UNSEEN_CHECK } from '../../results/for-students.js';
-import type { Result } from '../../results/result.js';
+import { forStudents, UNSEEN_CHECK } from '../../engine/results/for-students.js';
+import type { Result } from '../../engine/results/result.js';
 import { asked, casesOf, isFaulted, neverRan, printed, told, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';
 import type { Format } from './format.js';

@@ -1,7 +1,7 @@
 import type { Person } from '../../collect/roster-person.js';
 import type { Course } from '../../course/course.js';
+import type { Result } from '../../engine/results/result.js';
 import type { SimilarExercise } from '../similar-text.js';
-import type { Result } from '../../results/result.js';
 
 export const formatNames = [
   'gradescope',

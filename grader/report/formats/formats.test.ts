@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { markdown } from '../../course/lessons/lesson.js';
 import { courseRoot } from '../../course/root.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { isFaulted } from './cases.js';
 import { all, ben, only, render } from './examples.fixture.js';
 import { folderNames } from './folder-names.js';

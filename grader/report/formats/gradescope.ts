@@ -1,13 +1,13 @@
-import { forStudents, withoutUnseenNames } from '../../results/for-students.js';
-import type { CheckResult, Result } from '../../results/result.js';
-import { statusWords } from '../status-words.js';
+import type { Course } from '../../course/course.js';
+import { forStudents, withoutUnseenNames } from '../../engine/results/for-students.js';
+import type { CheckResult, Result } from '../../engine/results/result.js';
 import { policyRemark } from '../policy-text.js';
+import { statusWords } from '../status-words.js';
 import { casesOf, NOT_HERE, printed, told, type Case } from './cases.js';
-import type { Format } from './format.js';
 import { folderNames } from './folder-names.js';
+import type { Format } from './format.js';
 import { byStudent, titleOf, withheld, type StudentResults } from './students.js';
 import { clip, json } from './text.js';
-import type { Course } from '../../course/course.js';
 
 const FILE = 'results.json';
 const MOST_OUTPUT = 10_000;

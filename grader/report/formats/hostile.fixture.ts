@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { CheckResult, Result, Status } from '../../engine/results/result.js';
 import { course, resultOf } from './examples.fixture.js';
-import type { CheckResult, Result, Status } from '../../results/result.js';
 
 const attacks = [
   '=1+1',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseRoot } from '../../course/root.js';
-import { forStudents } from '../../results/for-students.js';
+import { forStudents } from '../../engine/results/for-students.js';
 import { gradebookOf, PAGE_OF_STUDENT } from '../gradebook/gradebook.js';
 import { indexPage } from '../gradebook/index-page.js';
 import { studentPage } from '../gradebook/student-page.js';

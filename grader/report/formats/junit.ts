@@ -1,9 +1,9 @@
 import XmlBuilder from 'fast-xml-builder';
 import type { Course } from '../../course/course.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
+import { policyText } from '../policy-text.js';
 import { casesOf, told, type Case, type Verdict } from './cases.js';
 import type { Format, Graded } from './format.js';
-import { policyText } from '../policy-text.js';
 import { titleOf } from './students.js';
 import { oneLine, onLine } from './text.js';
 

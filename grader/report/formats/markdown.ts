@@ -1,9 +1,9 @@
 import type { Course } from '../../course/course.js';
-import { forStudents } from '../../results/for-students.js';
-import type { Result } from '../../results/result.js';
+import { forStudents } from '../../engine/results/for-students.js';
+import type { Result } from '../../engine/results/result.js';
 import { points } from '../feedback.js';
-import { statusWords } from '../status-words.js';
 import { countsUnseen, policyRemark } from '../policy-text.js';
+import { statusWords } from '../status-words.js';
 import { casesOf, isFaulted, neverRan, NOT_HERE, whyNoneRan, type Case, type Verdict } from './cases.js';
 import { folderNames } from './folder-names.js';
 import type { Format } from './format.js';

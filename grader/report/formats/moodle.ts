@@ -1,6 +1,6 @@
 import type { Course } from '../../course/course.js';
 import { markdown } from '../../course/lessons/lesson.js';
-import { forStudents } from '../../results/for-students.js';
+import { forStudents } from '../../engine/results/for-students.js';
 import { policyRemark } from '../policy-text.js';
 import { statusWords } from '../status-words.js';
 import { asked, casesOf, neverRan } from './cases.js';

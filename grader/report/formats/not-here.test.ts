@@ -1,8 +1,8 @@
-import type { CheckResult } from '../../results/result.js';
-import { boundedResult } from '../../results/bounded.js';
-import { resultSchema } from '../../results/result.js';
-import { statusOf, totalPoints } from '../../results/score.js';
-import { signatureOf } from '../../results/signature.js';
+import { boundedResult } from '../../engine/results/bounded.js';
+import type { CheckResult } from '../../engine/results/result.js';
+import { resultSchema } from '../../engine/results/result.js';
+import { statusOf, totalPoints } from '../../engine/results/score.js';
+import { signatureOf } from '../../engine/results/signature.js';
 import { feedback } from '../feedback.js';
 import { checks, only, render, resultOf } from './examples.fixture.js';
 import type { FormatName } from './format.js';

@@ -1,5 +1,5 @@
 import type { Course } from '../../course/course.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { isFaulted, sumOf } from './cases.js';
 import { oneLine } from './text.js';
 

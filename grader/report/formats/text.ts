@@ -1,4 +1,4 @@
-import { jsonText } from '../../results/json-text.js';
+import { jsonText } from '../../engine/results/json-text.js';
 import { printable } from '../feedback.js';
 
 const MOST_NAME = 300;

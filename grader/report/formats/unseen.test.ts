@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import type { CheckResult, Result } from '../../results/result.js';
+import type { CheckResult, Result } from '../../engine/results/result.js';
 import { resultsTable } from '../table.js';
 import { checks, finding, only, render, resultOf, classroom50Env } from './examples.fixture.js';
 import type { FormatName } from './format.js';

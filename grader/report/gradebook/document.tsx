@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { jsonText } from '../../results/json-text.js';
+import { jsonText } from '../../engine/results/json-text.js';
 import { gradebookStyle } from './style.js';
 
 export interface DocumentParts {

@@ -1,7 +1,7 @@
-import type { CheckResult, Result, Step } from '../../results/result.js';
+import type { CheckResult, Result, Step } from '../../engine/results/result.js';
+import { points } from '../feedback.js';
 import { casesOf, neverRan, NOT_HERE, whyNoneRan, type Case, type Verdict } from '../formats/cases.js';
 import { onLine, oneLine, plain } from '../formats/text.js';
-import { points } from '../feedback.js';
 import { Prose } from './prose.js';
 
 /** Of a text that a program wrote, in UTF-16 units. */

@@ -1,4 +1,4 @@
-import { statuses, type CheckResult, type Result, type Status } from '../../results/result.js';
+import { statuses, type CheckResult, type Result, type Status } from '../../engine/results/result.js';
 import { isFaulted } from '../formats/cases.js';
 import { onLine, oneLine, plain } from '../formats/text.js';
 

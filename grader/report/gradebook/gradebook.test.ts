@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { Course } from '../../course/course.js';
-import type { Result } from '../../results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { accessibilityProblems, openBrowser, testInBrowser, watchPage } from '../browser.fixture.js';
 import { all, checks, render, resultOf } from '../formats/examples.fixture.js';
 

@@ -1,5 +1,5 @@
 import type { Course } from '../../course/course.js';
-import type { Result, Status } from '../../results/result.js';
+import type { Result, Status } from '../../engine/results/result.js';
 import { isFaulted } from '../formats/cases.js';
 import { folderNames } from '../formats/folder-names.js';
 import { byStudent, exercisesIn, titleOf } from '../formats/students.js';

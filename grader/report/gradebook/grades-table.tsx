@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Status } from '../../results/result.js';
+import type { Status } from '../../engine/results/result.js';
 import { statusWords } from '../status-words.js';
 import type { Cell, Grades, Row } from './gradebook.js';
 import { heatOf, heatWords, type Heat } from './heat.js';

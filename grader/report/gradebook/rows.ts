@@ -1,4 +1,4 @@
-import type { Status } from '../../results/result.js';
+import type { Status } from '../../engine/results/result.js';
 import type { Row } from './gradebook.js';
 
 /** What the table shows, and in which order. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 
 /** As a student's editor would have it with this course's settings. */
 export const options = [

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
+import { exerciseFiles, hiddenChecksFile } from '../../course/course.js';
 import { programNames, type ProgramName } from './programs.js';
 
 /** The programs that the checks of an exercise name with `uses`, without loading them. @param hidden the folder of an instructor's own checks */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { exerciseFiles } from '../course/course.js';
+import { exerciseFiles } from '../../course/course.js';
 import type { CheckResult, Result } from './result.js';
 import { signatureOf } from './signature.js';
 

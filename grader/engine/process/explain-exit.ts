@@ -1,5 +1,5 @@
-import type { ThrownMessage } from './protocol.js';
 import { refusedByLimit } from './limits.js';
+import type { ThrownMessage } from './protocol.js';
 import type { StudentProcess } from './student-process.js';
 
 /** Frames are looked for in so many lines of a stack, and in so much of a line: a program can write a stack itself. */

@@ -2,8 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { testWith } from './needs.fixture.js';
 import { bubblewrap } from './bubblewrap.js';
+import { testWith } from './needs.fixture.js';
 
 const ENTRIES = '/proc/sys/net/ipv4/tcp_ehash_entries';
 const CHILDREN = '/proc/sys/net/ipv4/tcp_child_ehash_entries';

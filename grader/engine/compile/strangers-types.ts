@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 import { canBeOthers, isOpen } from '../sandbox/reach.js';
 import type { Command, Sandbox } from '../sandbox/sandbox.js';
 import { ulimited, type SystemLimits } from '../sandbox/ulimit.js';

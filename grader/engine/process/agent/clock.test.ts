@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { courseRoot } from '../../course/root.js';
+import { courseRoot } from '../../../course/root.js';
 
 /** Runs a program whose clock is put forward once it has printed "ready". @returns what it printed after that */
 async function printedBy(program: string, ms: number): Promise<string[]> {

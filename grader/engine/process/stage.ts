@@ -2,11 +2,11 @@ import { chmodSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { courseRoot } from '../../course/root.js';
 import { TEMPORARY } from '../sandbox/other-user.js';
 import type { Sandbox, Staged } from '../sandbox/sandbox.js';
-import { courseRoot } from '../course/root.js';
-import { limits, MEBIBYTE } from './limits.js';
 import { temporaryFolder, temporaryPrefix } from './launch-mark.js';
+import { limits, MEBIBYTE } from './limits.js';
 
 /** JavaScript heap of a student's program, in MiB: what V8 allows itself on a machine with the memory that a program may use. */
 const HEAP_MIB = limits.memoryBytes / MEBIBYTE / 2;

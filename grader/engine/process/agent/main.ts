@@ -8,12 +8,12 @@ import { Server, Socket } from 'node:net';
 import { Socket as UdpSocket } from 'node:dgram';
 import { createInterface } from 'node:readline';
 import { createBirpc } from 'birpc';
-import { decode, encode, unsendable } from '../codec.js';
-import { describeThrown, NO_FUNCTION } from '../thrown.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from '../channel-fd.js';
+import { decode, encode, unsendable } from '../codec.js';
+import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
+import { describeThrown, NO_FUNCTION } from '../thrown.js';
 import { Clock } from './clock.js';
 import { watchGlobals } from './watch-globals.js';
-import type { AgentFunctions, CallOutcome, GraderFunctions, Loaded } from '../protocol.js';
 
 // Deep enough to show the student's own lines below those of Node.
 Error.stackTraceLimit = 20;

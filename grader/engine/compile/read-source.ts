@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
-import { NotRegular, readRegularFile, SOURCE_LIMIT_BYTES } from '../course/regular-file.js';
+import { NotRegular, readRegularFile, SOURCE_LIMIT_BYTES } from '../../course/regular-file.js';
 
 export { SOURCE_LIMIT_BYTES };
 

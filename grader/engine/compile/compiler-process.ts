@@ -1,7 +1,7 @@
 import { copyFileSync, chmodSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 import { programFile } from '../machine/programs.js';
 import { canBeOthers, isOpen } from '../sandbox/reach.js';
 import type { Command, Sandbox } from '../sandbox/sandbox.js';
