@@ -93,8 +93,8 @@ await Promise.all([
       worker: 'grader/grade/worker-main.ts',
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
       perform: 'grader/rehearsal/perform-main.ts',
-      tokens: 'grader/similar/tokens-main.ts',
-      yaml: 'grader/collect/yaml-main.ts',
+      tokens: 'grader/class/similar/tokens-main.ts',
+      yaml: 'grader/class/collect/yaml-main.ts',
     },
   }),
   ...APART.map((name) =>

@@ -1,5 +1,5 @@
 import { join, resolve, sep } from 'node:path';
-import { mayHoldClass } from '../collect/collect.js';
+import { mayHoldClass } from '../class/collect/collect.js';
 import type { Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { UsageError } from '../course/usage-error.js';

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { collectClass, mayHoldClass, type Collected } from '../collect/collect.js';
-import { readRoster, type Roster } from '../collect/roster.js';
-import type { SourceName } from '../collect/source.js';
+import { collectClass, mayHoldClass, type Collected } from '../class/collect/collect.js';
+import { readRoster, type Roster } from '../class/collect/roster.js';
+import type { SourceName } from '../class/collect/source.js';
+import { inOut } from '../class/journal/out-error.js';
+import { countsEarlier, type Policies } from '../class/policy/policy.js';
 import type { Course, Exercise } from '../course/course.js';
 import { UsageError } from '../course/usage-error.js';
 import { temporaryFolder } from '../engine/process/launch-mark.js';
 import { jsonText } from '../engine/results/json-text.js';
-import { inOut } from '../journal/out-error.js';
-import { countsEarlier, type Policies } from '../policy/policy.js';
 import { printable } from '../report/feedback.js';
 
 export interface ClassArguments {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { sources } from '../collect/source.js';
+import { sources } from '../class/collect/source.js';
 import { exitCodes } from '../course/usage-error.js';
 import { tiers } from '../engine/sandbox/sandbox.js';
 import { formatNames } from '../report/formats/format.js';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import colours from 'picocolors';
-import { collectClass } from '../collect/collect.js';
+import { collectClass } from '../class/collect/collect.js';
+import { policiesOf } from '../class/policy/policy.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { forStudents } from '../engine/results/for-students.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { policiesOf } from '../policy/policy.js';
 import { feedback } from '../report/feedback.js';
 import { resultsTable } from '../report/table.js';
 import { prepareFormats } from '../report/write-formats.js';

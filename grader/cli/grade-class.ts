@@ -1,14 +1,14 @@
 import colours from 'picocolors';
-import type { Submission } from '../collect/collect.js';
+import type { Submission } from '../class/collect/collect.js';
+import { Bases } from '../class/journal/basis.js';
+import { Journal } from '../class/journal/journal.js';
+import { finalResults } from '../class/policy/final-results.js';
+import type { Policies } from '../class/policy/policy.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import type { Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeRemembered } from '../grade/grade-remembered.js';
-import { Bases } from '../journal/basis.js';
-import { Journal } from '../journal/journal.js';
 import { newSeed } from '../lab/random.js';
-import { finalResults } from '../policy/final-results.js';
-import type { Policies } from '../policy/policy.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import colours from 'picocolors';
-import { submissionsOf } from '../collect/collect.js';
-import type { SourceName } from '../collect/source.js';
+import { submissionsOf } from '../class/collect/collect.js';
+import type { SourceName } from '../class/collect/source.js';
+import { policiesOf } from '../class/policy/policy.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
@@ -9,7 +10,6 @@ import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
 import type { Tier } from '../engine/sandbox/sandbox.js';
-import { policiesOf } from '../policy/policy.js';
 import { printable } from '../report/feedback.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectClass } from '../collect/collect.js';
+import { collectClass } from '../class/collect/collect.js';
+import { policiesOf } from '../class/policy/policy.js';
 import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { policySchema } from '../course/policy-file.js';
 import { UsageError } from '../course/usage-error.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { policiesOf } from '../policy/policy.js';
 import { classOf } from './class-folder.js';
 import { gradeClass } from './grade-class.js';
 import { confirmHidden, confirmNamed, hiddenFolder } from './hidden-option.js';

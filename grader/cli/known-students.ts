@@ -1,4 +1,4 @@
-import type { CollectedRecord } from '../collect/collected-file.js';
+import type { CollectedRecord } from '../class/collect/collected-file.js';
 import type { KnownStudent } from '../report/formats/format.js';
 
 /** Who the students of a class are, for formats: all that the roster, or the download, says of each. */

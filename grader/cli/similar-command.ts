@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import colours from 'picocolors';
-import type { Submission } from '../collect/collect.js';
-import type { SourceName } from '../collect/source.js';
+import type { Submission } from '../class/collect/collect.js';
+import type { SourceName } from '../class/collect/source.js';
+import { similarPrograms } from '../class/similar/similar.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
@@ -13,7 +14,6 @@ import { printable } from '../report/feedback.js';
 import { Progress } from '../report/progress.js';
 import { writeSimilar } from '../report/similar-file.js';
 import { percent, similarText, type SimilarExercise } from '../report/similar-text.js';
-import { similarPrograms } from '../similar/similar.js';
 import { classOf, refuseFileAsOut } from './class-folder.js';
 
 export interface SimilarOptions {

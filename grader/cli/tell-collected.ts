@@ -1,4 +1,4 @@
-import type { CollectedRecord } from '../collect/collected-file.js';
+import type { CollectedRecord } from '../class/collect/collected-file.js';
 import { printable } from '../report/feedback.js';
 
 const MOST_LINES = 10;

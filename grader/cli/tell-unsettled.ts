@@ -1,6 +1,6 @@
-import type { Collected } from '../collect/collect.js';
-import type { CollectedRecord } from '../collect/collected-file.js';
-import type { Policies } from '../policy/policy.js';
+import type { Collected } from '../class/collect/collect.js';
+import type { CollectedRecord } from '../class/collect/collected-file.js';
+import type { Policies } from '../class/policy/policy.js';
 import { printable } from '../report/feedback.js';
 
 const MOST_LINES = 10;

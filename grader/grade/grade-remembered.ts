@@ -1,8 +1,8 @@
-import type { Submission } from '../collect/collect.js';
+import type { Submission } from '../class/collect/collect.js';
+import { whatDiffers, type Bases } from '../class/journal/basis.js';
+import type { Journal } from '../class/journal/journal.js';
 import type { Basis, Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import { whatDiffers, type Bases } from '../journal/basis.js';
-import type { Journal } from '../journal/journal.js';
 import { faultedResult } from './faulted-result.js';
 import { gradeAll } from './grade-all.js';
 import type { Job } from './job.js';

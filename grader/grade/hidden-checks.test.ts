@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Bases } from '../class/journal/basis.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles } from '../course/course.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { Bases } from '../journal/basis.js';
 import { gradeAll } from './grade-all.js';
 import { loadChecks } from './load-checks.js';
 import { Session } from './session.js';

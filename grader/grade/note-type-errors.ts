@@ -1,4 +1,4 @@
-import type { Submission } from '../collect/collect.js';
+import type { Submission } from '../class/collect/collect.js';
 import { strangersTypes } from '../engine/compile/strangers-types.js';
 import { temporaryFolder } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';

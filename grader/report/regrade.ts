@@ -1,6 +1,6 @@
 import colours from 'picocolors';
+import { whatDiffers } from '../class/journal/basis.js';
 import type { CheckResult, Result } from '../engine/results/result.js';
-import { whatDiffers } from '../journal/basis.js';
 import { points as inPoints, printable } from './feedback.js';
 
 /** One result that is another than before. */

@@ -1,9 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inOut } from '../class/journal/out-error.js';
 import { boundedResult } from '../engine/results/bounded.js';
 import { jsonLine } from '../engine/results/json-text.js';
 import type { Result } from '../engine/results/result.js';
-import { inOut } from '../journal/out-error.js';
 
 /**
  * Writes `OUT/results.jsonl`: a line a result, in order, all of them at once. A reader sees the file of the run before or that of this one.

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { inOut } from '../class/journal/out-error.js';
 import { jsonLine } from '../engine/results/json-text.js';
-import { inOut } from '../journal/out-error.js';
 import type { SimilarExercise } from './similar-text.js';
 
 const SIMILAR_VERSION = 1;

@@ -1,5 +1,5 @@
+import type { Lines, SimilarPair, SimilarPrograms } from '../class/similar/similar.js';
 import type { Course } from '../course/course.js';
-import type { Lines, SimilarPair, SimilarPrograms } from '../similar/similar.js';
 import { escaped, table } from './formats/markdown-text.js';
 import { titleOf } from './formats/students.js';
 

@@ -1,8 +1,8 @@
+import { policiesOf } from '../class/policy/policy.js';
 import { BrokenCourse, describeProblem, type CourseProblem } from '../course/broken-course.js';
 import { courseFile, type Course, type Exercise } from '../course/course.js';
 import type { PolicyFile } from '../course/policy-file.js';
 import { loadChecks } from '../grade/load-checks.js';
-import { policiesOf } from '../policy/policy.js';
 import { claim, type Claim } from './claim.js';
 
 type Load = (slug: string) => Promise<readonly { name: string }[]>;

@@ -1,4 +1,4 @@
-import type { Person } from '../../collect/roster-person.js';
+import type { Person } from '../../class/collect/roster-person.js';
 import type { Course } from '../../course/course.js';
 import type { Result } from '../../engine/results/result.js';
 import type { SimilarExercise } from '../similar-text.js';

@@ -1,5 +1,5 @@
-import { holdsName } from '../../collect/person-names.js';
-import { participantIn } from '../../collect/roster-person.js';
+import { holdsName } from '../../class/collect/person-names.js';
+import { participantIn } from '../../class/collect/roster-person.js';
 import type { KnownStudent } from './format.js';
 import type { Sheet } from './moodle-sheet.js';
 

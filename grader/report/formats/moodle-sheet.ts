@@ -1,4 +1,4 @@
-import { csvWords, readCsv, type CsvText } from '../../collect/csv-text.js';
+import { csvWords, readCsv, type CsvText } from '../../class/collect/csv-text.js';
 import { csv } from './csv.js';
 import { FormatError, type KnownStudent } from './format.js';
 import { NO, sheetHeaders, type SheetColumn } from './moodle-columns.js';

@@ -1,6 +1,6 @@
-import { readRoster } from '../../collect/roster.js';
-import type { KnownStudent } from './format.js';
+import { readRoster } from '../../class/collect/roster.js';
 import { checks, only, render, resultOf } from './examples.fixture.js';
+import type { KnownStudent } from './format.js';
 import { cellsOf } from './gradebook-readers.fixture.js';
 import { importIntoCanvas, importIntoMoodle, moodleIn, type Enrolled } from './importers.fixture.js';
 

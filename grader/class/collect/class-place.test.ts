@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { exerciseFiles } from '../course/course.js';
+import { exerciseFiles } from '../../course/course.js';
 import { ClassFixture, graded } from './class.fixture.js';
 
 let given: ClassFixture;

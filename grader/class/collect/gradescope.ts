@@ -1,13 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { describeIssues } from '../course/broken-course.js';
-import { readRegularFile } from '../course/regular-file.js';
+import { describeIssues } from '../../course/broken-course.js';
+import { readRegularFile } from '../../course/regular-file.js';
 import type { Found, Identity } from './findings.js';
-import { sameName } from './person-names.js';
-import { notOwn } from './stage.js';
 import { parseYamlApart } from './parse-yaml.js';
+import { sameName } from './person-names.js';
 import type { Reading } from './reading.js';
+import { notOwn } from './stage.js';
 import { readStudentFolder } from './student-folder.js';
 import { classLimits } from './zip-rules.js';
 

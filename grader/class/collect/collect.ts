@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Exercise } from '../course/course.js';
+import type { Exercise } from '../../course/course.js';
 import { assemble } from './assemble.js';
 import { readClass } from './class.js';
 import type { CollectedRecord } from './collected-file.js';

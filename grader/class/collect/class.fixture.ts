@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readCourse } from '../course/course.js';
+import { readCourse } from '../../course/course.js';
 import { collectClass, type Collected } from './collect.js';
 import { collectedSchema } from './collected-file.js';
 import { readRoster } from './roster.js';

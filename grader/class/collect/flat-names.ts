@@ -1,5 +1,5 @@
-import type { Identity } from './findings.js';
 import { slugOfFile } from './file-slug.js';
+import type { Identity } from './findings.js';
 import { namedIdentity } from './identity.js';
 import type { PlatformName } from './lms-names.js';
 import type { Reading } from './reading.js';

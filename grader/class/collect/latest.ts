@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync } from 'node:fs';
-import { isStub } from '../course/course.js';
+import { isStub } from '../../course/course.js';
 import type { FoundFile } from './findings.js';
 import { byName } from './reading.js';
 

@@ -1,5 +1,5 @@
-import type { CheckResult } from '../engine/results/result.js';
-import { totalPoints } from '../engine/results/score.js';
+import type { CheckResult } from '../../engine/results/result.js';
+import { totalPoints } from '../../engine/results/score.js';
 import type { Policy } from './policy.js';
 
 /** Points as they are told: two decimals at most. */

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { boundedResult } from '../engine/results/bounded.js';
-import { jsonLine } from '../engine/results/json-text.js';
-import { resultSchema, type Basis, type Result } from '../engine/results/result.js';
+import { boundedResult } from '../../engine/results/bounded.js';
+import { jsonLine } from '../../engine/results/json-text.js';
+import { resultSchema, type Basis, type Result } from '../../engine/results/result.js';
 import { whatDiffers } from './basis.js';
 import { takeLock } from './lock.js';
 import { inOut } from './out-error.js';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 
 const LIMIT_MS = 60_000;
 const HEAP_MIB = 1_024;

@@ -1,6 +1,6 @@
-import { policySchema } from '../course/policy-file.js';
-import { resultSchema, type CheckResult, type Result } from '../engine/results/result.js';
-import { statusOf, totalPoints } from '../engine/results/score.js';
+import { policySchema } from '../../course/policy-file.js';
+import { resultSchema, type CheckResult, type Result } from '../../engine/results/result.js';
+import { statusOf, totalPoints } from '../../engine/results/score.js';
 import { applyPolicy, type Handing } from './apply-policy.js';
 import { noPolicy, policiesOf, type Policy } from './policy.js';
 

@@ -1,5 +1,5 @@
 import { DateTime, type DurationLike } from 'luxon';
-import { isDay, isDuration, type PolicyFile } from '../course/policy-file.js';
+import { isDay, isDuration, type PolicyFile } from '../../course/policy-file.js';
 
 /** When an exercise has to be handed in. Each is the last millisecond that still counts. */
 export interface Deadline {

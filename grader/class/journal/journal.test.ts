@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Basis, Result } from '../engine/results/result.js';
+import type { Basis, Result } from '../../engine/results/result.js';
 import { Journal, type Sought } from './journal.js';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exerciseFiles } from '../course/course.js';
+import { exerciseFiles } from '../../course/course.js';
 import { similarPrograms } from './similar.js';
 
 const { reference, stub, alternatives } = exerciseFiles('reliable-udp');

@@ -1,4 +1,4 @@
-import type { CheckResult, Late, Result } from '../engine/results/result.js';
+import type { CheckResult, Late, Result } from '../../engine/results/result.js';
 import { daysLate } from './deadline.js';
 import { counting, rounded, scaled } from './points.js';
 import type { Policy } from './policy.js';

@@ -1,4 +1,4 @@
-import type { Result } from '../engine/results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { applyPolicy, type Handing } from './apply-policy.js';
 import { noPolicy, type Policies, type Policy } from './policy.js';
 

@@ -1,6 +1,6 @@
+import type { Identity } from './findings.js';
 import { namedIdentity, platformIdentity } from './identity.js';
 import { platformName, type Platform, type PlatformName } from './lms-names.js';
-import type { Identity } from './findings.js';
 import { prefixOf } from './login-prefix.js';
 import { handsInByTeams } from './moodle-teams.js';
 import { RosterIndex } from './roster-index.js';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzip } from './unzip.js';
-import { writeZip, type Packed } from './zip.fixture.js';
 import { studentLimits, type ZipLimits } from './zip-rules.js';
+import { writeZip, type Packed } from './zip.fixture.js';
 
 let folder: string;
 let into: string;

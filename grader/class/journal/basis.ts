@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
-import { readRegularFile } from '../course/regular-file.js';
-import { courseRoot } from '../course/root.js';
-import { lackOfProgram } from '../engine/machine/programs.js';
-import { usedPrograms } from '../engine/machine/used-programs.js';
-import type { Basis } from '../engine/results/result.js';
+import { exerciseFiles, hiddenChecksFile } from '../../course/course.js';
+import { readRegularFile } from '../../course/regular-file.js';
+import { courseRoot } from '../../course/root.js';
+import { lackOfProgram } from '../../engine/machine/programs.js';
+import { usedPrograms } from '../../engine/machine/used-programs.js';
+import type { Basis } from '../../engine/results/result.js';
 
 /** What a basis is taken of. */
 export interface Based {

@@ -1,9 +1,9 @@
 import { readCsv, csvWords, type CsvText } from './csv-text.js';
-import { labelled } from './roster-labels.js';
-import { columnNames, columnsOf, type Column } from './roster-headers.js';
-import { isNobody, isTestStudent, personOf, withoutRepeats, type Person } from './roster-person.js';
 import { lostDigits } from './roster-digits.js';
 import { RosterError } from './roster-error.js';
+import { columnNames, columnsOf, type Column } from './roster-headers.js';
+import { labelled } from './roster-labels.js';
+import { isNobody, isTestStudent, personOf, withoutRepeats, type Person } from './roster-person.js';
 
 /** A student in the roster. Ids are texts: 0012 is not 12. */
 export interface RosterRow extends Person {

@@ -1,4 +1,4 @@
-import type { Result } from '../engine/results/result.js';
+import type { Result } from '../../engine/results/result.js';
 import { finalResults } from './final-results.js';
 import { noPolicy, type Policy } from './policy.js';
 

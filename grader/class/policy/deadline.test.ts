@@ -1,5 +1,5 @@
-import { BrokenCourse } from '../course/broken-course.js';
-import { policySchema } from '../course/policy-file.js';
+import { BrokenCourse } from '../../course/broken-course.js';
+import { policySchema } from '../../course/policy-file.js';
 import { deadlineOf } from './deadline.js';
 import { policiesOf } from './policy.js';
 

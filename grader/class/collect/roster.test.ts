@@ -1,8 +1,8 @@
+import type { Found, Identity } from './findings.js';
 import { namedIdentity } from './identity.js';
 import { matchRoster } from './match-roster.js';
 import { sameName } from './person-names.js';
 import { readRoster } from './roster.js';
-import type { Found, Identity } from './findings.js';
 
 const rows = (text: string | Buffer) => readRoster(Buffer.from(text)).rows;
 const found = (identity: Identity): Found => ({ identity, from: [], files: [], others: [], besides: [], notes: [] });

@@ -1,7 +1,7 @@
-import { BrokenCourse } from '../course/broken-course.js';
-import { courseFile, type Course } from '../course/course.js';
-import type { PolicyFile, Visibility } from '../course/policy-file.js';
-import { mergedPolicy } from '../course/policy-problems.js';
+import { BrokenCourse } from '../../course/broken-course.js';
+import { courseFile, type Course } from '../../course/course.js';
+import type { PolicyFile, Visibility } from '../../course/policy-file.js';
+import { mergedPolicy } from '../../course/policy-problems.js';
 import { deadlineOf, type Deadline } from './deadline.js';
 
 /** What holds for one exercise, with dates as instants. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { readCourse } from '../course/course.js';
+import { readCourse } from '../../course/course.js';
 import { collectClass, type Collected } from './collect.js';
 import { madeClass, type MadeClass, type MadeFile } from './made-class.fixture.js';
 import { rosterKind, rosterOf } from './made-people.fixture.js';

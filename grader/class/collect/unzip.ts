@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { isJunk } from './junk.js';
 import { unpackEntry } from './unpack-entry.js';
-import { namesOf } from './zip-names.js';
 import { fitting, type Named } from './zip-fitting.js';
+import { namesOf } from './zip-names.js';
 import {
   clashes,
   entryProblem,

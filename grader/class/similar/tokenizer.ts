@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { File, Region, TokenizedFile } from '@dodona/dolos-core';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 import { tokensSchema, type Tokens } from './tokens.js';
 
 /** An ordinary program takes some 20 ms. */

@@ -1,7 +1,7 @@
-import { participantIn } from './roster-person.js';
 import type { PlatformName } from './lms-names.js';
 import { hasAllOf } from './person-names.js';
 import type { RosterIndex } from './roster-index.js';
+import { participantIn } from './roster-person.js';
 
 /**
  * True when what Moodle names is by its groups, and no number is a participant's: a group without a number is the one of those who are in no
