@@ -90,7 +90,7 @@ await Promise.all([
     ...pieces,
     entryPoints: {
       'jest-side': 'grader/cli/jest-side.ts',
-      worker: 'grader/grade/worker-main.ts',
+      worker: 'grader/grading/worker-main.ts',
       'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
       perform: 'grader/rehearsal/perform-main.ts',
       tokens: 'grader/class/similar/tokens-main.ts',

@@ -2,7 +2,7 @@ import colours from 'picocolors';
 import { exerciseFiles } from '../course/course.js';
 import { readKnownMistakes } from '../engine/results/known-mistakes.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import type { SpareWorkers } from '../grade/spare-workers.js';
+import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';
 import { authorReportText } from '../verify/author-report-text.js';
 import { authorReport } from '../verify/author-report.js';

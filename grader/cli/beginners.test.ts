@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { courseRoot } from '../course/root.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { gradeAll } from '../grade/grade-all.js';
-import { noteTypeErrors } from '../grade/note-type-errors.js';
+import { gradeAll } from '../grading/grade-all.js';
+import { noteTypeErrors } from '../grading/note-type-errors.js';
 import { feedback } from '../report/feedback.js';
 
 jest.setTimeout(600_000);

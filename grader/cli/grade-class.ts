@@ -7,7 +7,7 @@ import type { Policies } from '../class/policy/policy.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import type { Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import { gradeRemembered } from '../grade/grade-remembered.js';
+import { gradeRemembered } from '../grading/grade-remembered.js';
 import { newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';

@@ -2,9 +2,9 @@ import { exerciseFiles } from '../course/course.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { faultedResult } from '../grade/faulted-result.js';
-import { gradeAll } from '../grade/grade-all.js';
-import type { Job } from '../grade/job.js';
+import { faultedResult } from '../grading/faulted-result.js';
+import { gradeAll } from '../grading/grade-all.js';
+import type { Job } from '../grading/job.js';
 import { newSeed } from '../lab/random.js';
 
 /** Runs an exercise's checks on this checkout's own file as `npm test` does, and prints nothing. */

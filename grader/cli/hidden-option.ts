@@ -5,7 +5,7 @@ import { BrokenCourse } from '../course/broken-course.js';
 import { hiddenChecksFile, type Course, type Exercise } from '../course/course.js';
 import { offer } from '../course/nearest.js';
 import { UsageError } from '../course/usage-error.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { loadChecks } from '../grading/load-checks.js';
 import { printable } from '../report/feedback.js';
 import { confirmNames } from '../verify/policy-claims.js';
 

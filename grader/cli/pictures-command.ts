@@ -7,7 +7,7 @@ import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { LiveGrader } from '../grade/live-grader.js';
+import { LiveGrader } from '../grading/live-grader.js';
 import { serveLive } from '../loop/live-server.js';
 import { liveState } from '../loop/live-view.js';
 import { builtSite } from '../loop/site-build.js';

@@ -6,7 +6,7 @@ import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { readKnownMistakes } from '../engine/results/known-mistakes.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { gradeAll } from '../grade/grade-all.js';
+import { gradeAll } from '../grading/grade-all.js';
 import { Progress } from '../report/progress.js';
 import { alikeMistakes } from '../verify/author-report.js';
 import { decide } from '../verify/decide.js';

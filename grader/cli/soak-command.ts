@@ -3,7 +3,7 @@ import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
-import { gradeAll } from '../grade/grade-all.js';
+import { gradeAll } from '../grading/grade-all.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 import { makeBusy } from '../verify/busy-machine.js';

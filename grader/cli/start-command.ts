@@ -4,7 +4,7 @@ import { exerciseFiles, readCourse } from '../course/course.js';
 import { UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { LiveGrader } from '../grade/live-grader.js';
+import { LiveGrader } from '../grading/live-grader.js';
 import { codespaceOrigin } from '../loop/forwarded-origin.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';

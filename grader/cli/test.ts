@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { startWorkerProcess } from '../grade/worker-process.js';
+import { startWorkerProcess } from '../grading/worker-process.js';
 import { refuseKeptByNpm, type TypedOption } from './kept-by-npm.js';
 
 /** Jest's own flags but for those that npm has too, with which of them take a value; put in by `grader/build.mjs`. */

@@ -4,7 +4,7 @@ import { readCourse, type Course, type Exercise } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { SpareWorkers } from '../grade/spare-workers.js';
+import { SpareWorkers } from '../grading/spare-workers.js';
 import { Checkout } from '../proof/checkout.js';
 import { Ledger } from '../proof/ledger.js';
 import { Proving } from '../proof/proving.js';

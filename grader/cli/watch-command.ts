@@ -7,7 +7,7 @@ import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { LiveGrader } from '../grade/live-grader.js';
+import { LiveGrader } from '../grading/live-grader.js';
 import { hintOn } from '../loop/hint.js';
 import { HintsShown } from '../loop/hints-shown.js';
 import { Keyboard } from '../loop/keyboard.js';

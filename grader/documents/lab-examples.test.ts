@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { courseRoot } from '../course/root.js';
 import type { CheckResult } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { Exam } from '../grade/exam.js';
-import { declaredIn } from '../grade/load-checks.js';
+import { Exam } from '../grading/exam.js';
+import { declaredIn } from '../grading/load-checks.js';
 import { checksOf, exampleName, examplesIn, programFor, type LabExample } from './lab-examples.js';
 import { labPageFile } from './lab-page.js';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles, type Exercise } from '../course/course.js';
 import type { Finding, Result } from '../engine/results/result.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { loadChecks } from '../grading/load-checks.js';
 import { hintsOf } from '../lab/check.js';
 import { firstFailure, hintFits, printable } from '../report/feedback.js';
 import { nextHint } from '../report/hint-text.js';

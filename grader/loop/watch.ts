@@ -5,7 +5,7 @@ import { findPlace, readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
 import { typeErrors, type TypeError } from '../engine/compile/type-check.js';
 import type { Result } from '../engine/results/result.js';
-import type { LiveGrader } from '../grade/live-grader.js';
+import type { LiveGrader } from '../grading/live-grader.js';
 import { newSeed } from '../lab/random.js';
 import { firstFailure } from '../report/feedback.js';
 import { digestOf, type ProgressKept } from './progress-kept.js';

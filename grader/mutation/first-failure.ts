@@ -1,6 +1,6 @@
 import type { CheckResult } from '../engine/results/result.js';
-import type { Job } from '../grade/job.js';
-import type { Worker } from '../grade/worker.js';
+import type { Job } from '../grading/job.js';
+import type { Worker } from '../grading/worker.js';
 
 /** As many as a worker runs at the same time. */
 const AT_ONCE = 3;

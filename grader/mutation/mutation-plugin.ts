@@ -15,7 +15,7 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import type { CheckResult } from '../engine/results/result.js';
 import { sandboxOf, type Sandbox } from '../engine/sandbox/sandbox.js';
-import { Worker } from '../grade/worker.js';
+import { Worker } from '../grading/worker.js';
 import { Progress } from '../report/progress.js';
 import { firstFailure } from './first-failure.js';
 import { courseOptions } from './stryker-options.js';

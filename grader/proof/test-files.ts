@@ -21,7 +21,7 @@ const OF_TESTS = /\.(test|fixture)\.ts$/;
 /** How Jest runs them, and from which packages. */
 const RUNNER = /^(grader\/(jest\.config\.ts|tsconfig\.jest\.json|[^/]+\.cjs)|tsconfig\.json|package(-lock)?\.json)$/;
 const WORKER = [
-  'grader/grade/worker-main.ts',
+  'grader/grading/worker-main.ts',
   'grader/engine/process/agent/main.ts',
   'grader/engine/process/nameless-user.cjs',
 ];

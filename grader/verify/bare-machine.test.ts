@@ -6,8 +6,8 @@ import { readMistakes } from '../course/mistakes.js';
 import { barePath } from '../engine/machine/bare-path.fixture.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { gradeAll } from '../grade/grade-all.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { gradeAll } from '../grading/grade-all.js';
+import { loadChecks } from '../grading/load-checks.js';
 import { feedback } from '../report/feedback.js';
 import { trialsOf, type Trial } from './exercise-claims.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCourse } from '../course/course.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { loadChecks } from '../grading/load-checks.js';
 import type { CheckDefinition } from '../lab/check.js';
 import { contractClaim, coverageOf } from './contract-claims.js';
 

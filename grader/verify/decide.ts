@@ -1,8 +1,8 @@
 import type { Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import { gradeAll, type Ungraded } from '../grade/grade-all.js';
-import type { Job } from '../grade/job.js';
-import type { SpareWorkers } from '../grade/spare-workers.js';
+import { gradeAll, type Ungraded } from '../grading/grade-all.js';
+import type { Job } from '../grading/job.js';
+import type { SpareWorkers } from '../grading/spare-workers.js';
 
 /** So often again, when all else is done: a machine that was too busy to judge is so no longer. */
 const MORE_TRIES = 3;

@@ -1,5 +1,5 @@
 import { readCourse } from '../course/course.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { loadChecks } from '../grading/load-checks.js';
 import { pointsClaim } from './exercise-claims.js';
 
 // On a busy machine loading all checks may take seconds.

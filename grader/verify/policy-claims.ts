@@ -2,7 +2,7 @@ import { policiesOf } from '../class/policy/policy.js';
 import { BrokenCourse, describeProblem, type CourseProblem } from '../course/broken-course.js';
 import { courseFile, type Course, type Exercise } from '../course/course.js';
 import type { PolicyFile } from '../course/policy-file.js';
-import { loadChecks } from '../grade/load-checks.js';
+import { loadChecks } from '../grading/load-checks.js';
 import { claim, type Claim } from './claim.js';
 
 type Load = (slug: string) => Promise<readonly { name: string }[]>;
