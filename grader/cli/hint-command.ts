@@ -2,8 +2,8 @@ import colours from 'picocolors';
 import { oneExercise } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
-import { hintOn } from '../loop/hint.js';
-import { HintsShown } from '../loop/hints-shown.js';
+import { hintOn } from '../student/hint.js';
+import { HintsShown } from '../student/hints-shown.js';
 import { faultOf, gradeOwn } from './grade-own.js';
 
 /**

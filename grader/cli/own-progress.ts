@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import colours from 'picocolors';
 import { exerciseFiles, nextExercise, type Course, type Exercise } from '../course/course.js';
 import type { Result } from '../engine/results/result.js';
-import type { HintsShown } from '../loop/hints-shown.js';
-import { digestOf, type ProgressKept } from '../loop/progress-kept.js';
+import type { HintsShown } from '../student/hints-shown.js';
+import { digestOf, type ProgressKept } from '../student/progress-kept.js';
 import { gradeOwns } from './grade-own.js';
 
 /** The first exercise in the course's order that is begun and not done; else the one behind those that are done. */

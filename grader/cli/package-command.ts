@@ -3,7 +3,6 @@ import colours from 'picocolors';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course } from '../course/course.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
-import { builtSite } from '../loop/site-build.js';
 import { classroom50Package } from '../package/classroom50-package.js';
 import { refuseDrafts } from '../package/course-files.js';
 import { gradescopePackage } from '../package/gradescope-package.js';
@@ -11,6 +10,7 @@ import { PackageError, type Package } from '../package/packed-file.js';
 import { policyLeftOut } from '../package/policy-left-out.js';
 import { studentPackage } from '../package/student-package.js';
 import { refuseTaken, writeFolder, writeZip } from '../package/write-package.js';
+import { builtSite } from '../student/site-build.js';
 
 const hosts = ['student', 'gradescope', 'classroom50'] as const;
 export type PackageHost = (typeof hosts)[number];

@@ -8,9 +8,9 @@ import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grading/live-grader.js';
-import { serveLive } from '../loop/live-server.js';
-import { liveState } from '../loop/live-view.js';
-import { builtSite } from '../loop/site-build.js';
+import { serveLive } from '../student/live-server.js';
+import { liveState } from '../student/live-view.js';
+import { builtSite } from '../student/site-build.js';
 import { demoCommand } from './demo-command.js';
 
 const SIZE = { width: 1200, height: 720 };

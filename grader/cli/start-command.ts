@@ -5,14 +5,14 @@ import { UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grading/live-grader.js';
-import { codespaceOrigin } from '../loop/forwarded-origin.js';
-import { hintOn } from '../loop/hint.js';
-import { HintsShown } from '../loop/hints-shown.js';
-import { serveLive, type LiveServer } from '../loop/live-server.js';
-import { liveState } from '../loop/live-view.js';
-import { ProgressKept } from '../loop/progress-kept.js';
-import { builtSite } from '../loop/site-build.js';
-import { Watch } from '../loop/watch.js';
+import { codespaceOrigin } from '../student/forwarded-origin.js';
+import { hintOn } from '../student/hint.js';
+import { HintsShown } from '../student/hints-shown.js';
+import { serveLive, type LiveServer } from '../student/live-server.js';
+import { liveState } from '../student/live-view.js';
+import { ProgressKept } from '../student/progress-kept.js';
+import { builtSite } from '../student/site-build.js';
+import { Watch } from '../student/watch.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 export interface StartOptions {

@@ -13,10 +13,10 @@ import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { Session } from '../grading/session.js';
 import { leaveStarted } from '../grading/started-sessions.js';
 import { newSeed } from '../lab/random.js';
-import { digestOf, ProgressKept } from '../loop/progress-kept.js';
-import { progressText } from '../loop/progress-text.js';
-import { typeErrorText } from '../loop/watch-screen.js';
 import { reported } from '../report/reported.js';
+import { digestOf, ProgressKept } from '../student/progress-kept.js';
+import { progressText } from '../student/progress-text.js';
+import { typeErrorText } from '../student/watch-screen.js';
 import { parseSeed } from './options.js';
 
 /**

@@ -9,10 +9,10 @@ import { exerciseFiles, readCourse, type Exercise } from '../course/course.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import { compile } from '../engine/compile/compile.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
-import { watchSaves } from '../loop/saves.js';
-import { tapTcp, tapUdp, type Tap, type Tell } from '../loop/tap.js';
-import { tryServer, type TriedServer } from '../loop/tried-server.js';
 import { printable } from '../report/feedback.js';
+import { watchSaves } from '../student/saves.js';
+import { tapTcp, tapUdp, type Tap, type Tell } from '../student/tap.js';
+import { tryServer, type TriedServer } from '../student/tried-server.js';
 
 /**
  * `npm run try SLUG [-- ARGS]`: the student's program, to be spoken to by hand, until Ctrl-C. A server is started, and started again on each

@@ -8,12 +8,12 @@ import { exitCodes } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { LiveGrader } from '../grading/live-grader.js';
-import { hintOn } from '../loop/hint.js';
-import { HintsShown } from '../loop/hints-shown.js';
-import { Keyboard } from '../loop/keyboard.js';
-import { ProgressKept } from '../loop/progress-kept.js';
-import { watchScreen } from '../loop/watch-screen.js';
-import { Watch, type LessonPlace } from '../loop/watch.js';
+import { hintOn } from '../student/hint.js';
+import { HintsShown } from '../student/hints-shown.js';
+import { Keyboard } from '../student/keyboard.js';
+import { ProgressKept } from '../student/progress-kept.js';
+import { watchScreen } from '../student/watch-screen.js';
+import { Watch, type LessonPlace } from '../student/watch.js';
 import { firstOpen, keepProgress, lookAt } from './own-progress.js';
 
 /** Also what has scrolled away, so that only the newest is there to scroll to. */

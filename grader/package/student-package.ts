@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Course } from '../course/course.js';
-import { PAGES_FOLDER } from '../loop/site-build.js';
+import { PAGES_FOLDER } from '../student/site-build.js';
 import { fileOf, packCourse } from './course-files.js';
 import { manifestFiles } from './manifest.js';
 import { inOrder, type Package, type PackedFile } from './packed-file.js';

@@ -1,5 +1,5 @@
 import { computed, onMounted, ref, type ComputedRef } from 'vue';
-import type { LiveState } from '../../grader/loop/live-state.js';
+import type { LiveState } from '../../grader/student/live-state.js';
 
 const told = ref<LiveState>();
 const answered = ref(true);
