@@ -13,7 +13,7 @@ export default tseslint.config(
       'node_modules/',
       'grader/fixtures/',
       'solutions/*/mistakes/',
-      'grader/scaffold/templates/*/solution/mistakes/',
+      'grader/author/scaffold/templates/*/solution/mistakes/',
       'grader/build.mjs',
       'grader/*.cjs',
       'grader/engine/process/nameless-user.cjs',
@@ -55,13 +55,13 @@ export default tseslint.config(
     files: [
       'exercises/*/*.ts',
       'solutions/*/{stub,answer-to}.ts',
-      'grader/scaffold/templates/*/exercise/*.ts',
-      'grader/scaffold/templates/*/solution/answer-to.ts',
+      'grader/author/scaffold/templates/*/exercise/*.ts',
+      'grader/author/scaffold/templates/*/solution/answer-to.ts',
     ],
     rules: { '@typescript-eslint/no-unused-vars': 'off', '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
-    files: ['exercises/*/*.checks.ts', 'grader/scaffold/templates/*/exercise/*.checks.ts'],
+    files: ['exercises/*/*.checks.ts', 'grader/author/scaffold/templates/*/exercise/*.checks.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -91,8 +91,8 @@ await Promise.all([
     entryPoints: {
       'jest-side': 'grader/cli/jest-side.ts',
       worker: 'grader/grading/worker-main.ts',
-      'mutation-plugin': 'grader/mutation/mutation-plugin.ts',
-      perform: 'grader/rehearsal/perform-main.ts',
+      'mutation-plugin': 'grader/author/mutation/mutation-plugin.ts',
+      perform: 'grader/author/doctest/perform-main.ts',
       tokens: 'grader/class/similar/tokens-main.ts',
       yaml: 'grader/class/collect/yaml-main.ts',
     },
@@ -118,7 +118,7 @@ await Promise.all([
 // For authors alone, whose checkout has CSpell; an ES module, as that is.
 await build({
   ...shared,
-  entryPoints: { speller: 'grader/verify/speller-main.ts' },
+  entryPoints: { speller: 'grader/author/verify/speller-main.ts' },
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   external: ['cspell-lib'],

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
+import { testGroups } from '../author/proof/test-groups.js';
 import { RECORDED_SEEDS } from '../engine/results/signature.js';
 import { tiers } from '../engine/sandbox/sandbox.js';
-import { testGroups } from '../proof/test-groups.js';
 import { countArgument, seedArgument, slugsArgument } from './arguments.js';
 import type { CheckOptions } from './check-command.js';
 import type { MatrixOptions } from './matrix-command.js';

@@ -1,15 +1,15 @@
 import colours from 'picocolors';
+import { authorReportText } from '../author/verify/author-report-text.js';
+import { authorReport } from '../author/verify/author-report.js';
+import { coverageOf } from '../author/verify/contract-claims.js';
+import { leftToPublish } from '../author/verify/draft-claims.js';
+import { programsIn } from '../author/verify/right-programs.js';
+import { steadinessClaim } from '../author/verify/steadiness.js';
 import { exerciseFiles } from '../course/course.js';
 import { readKnownMistakes } from '../engine/results/known-mistakes.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';
-import { authorReportText } from '../verify/author-report-text.js';
-import { authorReport } from '../verify/author-report.js';
-import { coverageOf } from '../verify/contract-claims.js';
-import { leftToPublish } from '../verify/draft-claims.js';
-import { programsIn } from '../verify/right-programs.js';
-import { steadinessClaim } from '../verify/steadiness.js';
 import type { Telling } from './telling.js';
 import type { Prepared, Tried } from './verify-exercises.js';
 

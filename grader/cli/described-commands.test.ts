@@ -1,4 +1,4 @@
-import { documentClaims } from '../verify/document-claims.js';
+import { documentClaims } from '../author/verify/document-claims.js';
 import { describedCommands } from './described-commands.js';
 
 const facts = describedCommands();

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
+import type { DescribedCommand } from '../author/docs/command-lines.js';
+import type { CommandLineFacts } from '../author/verify/document-claims.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
-import type { DescribedCommand } from '../documents/command-lines.js';
-import type { CommandLineFacts } from '../verify/document-claims.js';
 import { program } from './commands.js';
 
 /** Set by `npm start` when it has the pages made. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { labPageFile, madeLabPage } from '../author/docs/lab-page.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
-import { labPageFile, madeLabPage } from '../documents/lab-page.js';
 
 /** `npm run docs`: writes the pages that are made of the source. */
 export async function docsCommand(): Promise<number> {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { isShown } from '../author/doctest/shown-match.js';
 import { exerciseFiles } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { readCommands, type ShownLine } from '../course/lessons/shown-commands.js';
 import { programNames } from '../engine/machine/programs.js';
 import { testWith } from '../engine/sandbox/needs.fixture.js';
-import { isShown } from '../rehearsal/shown-match.js';
 import { folderForEach } from './course-command.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
 

@@ -1,13 +1,13 @@
 import colours from 'picocolors';
 import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { confirmNames } from '../author/verify/policy-claims.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { hiddenChecksFile, type Course, type Exercise } from '../course/course.js';
 import { offer } from '../course/nearest.js';
 import { UsageError } from '../course/usage-error.js';
 import { loadChecks } from '../grading/load-checks.js';
 import { printable } from '../report/feedback.js';
-import { confirmNames } from '../verify/policy-claims.js';
 
 const ENDING = '.checks.ts';
 

@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { differences, tellingPrograms, verdictsOf, type Verdicts } from '../author/verify/verdicts.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
@@ -12,7 +13,6 @@ import { jsonText } from '../engine/results/json-text.js';
 import { obstacleTo, sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
 import { newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
-import { differences, tellingPrograms, verdictsOf, type Verdicts } from '../verify/verdicts.js';
 
 export interface MatrixOptions {
   /** Releases of Node besides the one that runs, as npm knows them: `22`, `24.1.0`. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Mutants } from '../author/mutation/mutants-file.js';
 import { exerciseFiles } from '../course/course.js';
-import type { Mutants } from '../mutation/mutants-file.js';
 import { folderForEach } from './course-command.fixture.js';
 import { CourseCopy } from './course-copy.fixture.js';
 

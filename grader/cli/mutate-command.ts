@@ -1,11 +1,17 @@
 import colours from 'picocolors';
+import {
+  importedByReference,
+  importsText,
+  scoreOf,
+  writeMutants,
+  type Mutants,
+} from '../author/mutation/mutants-file.js';
+import { runMutants } from '../author/mutation/run-mutants.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { importedByReference, importsText, scoreOf, writeMutants, type Mutants } from '../mutation/mutants-file.js';
-import { runMutants } from '../mutation/run-mutants.js';
 
 export interface MutateOptions {
   seed: number;

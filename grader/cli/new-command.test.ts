@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lessonClaims } from '../author/verify/lesson-claims.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
-import { lessonClaims } from '../verify/lesson-claims.js';
 import { CourseCopy } from './course-copy.fixture.js';
 
 // Programs of five exercises are tried, on a machine that may have other things to do.

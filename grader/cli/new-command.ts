@@ -1,13 +1,19 @@
 import colours from 'picocolors';
+import {
+  openFunction,
+  planExercise,
+  slugProblem,
+  titleProblem,
+  type NewExercise,
+} from '../author/scaffold/new-exercise.js';
+import { planLesson, type NewLesson } from '../author/scaffold/new-lesson.js';
+import { ScaffoldError } from '../author/scaffold/scaffold-error.js';
+import { writePlan, type Plan } from '../author/scaffold/written-files.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse, type Course } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
-import { openFunction, planExercise, slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
-import { planLesson, type NewLesson } from '../scaffold/new-lesson.js';
-import { ScaffoldError } from '../scaffold/scaffold-error.js';
-import { writePlan, type Plan } from '../scaffold/written-files.js';
 import { lessonCalled } from './lesson-names.js';
 import { allSaid, askForExercise, askForLesson, canAsk } from './new-questions.js';
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
+import { transports } from '../author/scaffold/templates.js';
 import { kinds } from '../course/course.js';
-import { transports } from '../scaffold/templates.js';
 import { slugsArgument } from './arguments.js';
 import type { NewExerciseFlags } from './new-command.js';
 

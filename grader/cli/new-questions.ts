@@ -1,9 +1,9 @@
+import { taughtSections } from '../author/scaffold/lesson-entry.js';
+import { slugProblem, titleProblem, type NewExercise } from '../author/scaffold/new-exercise.js';
+import { transports, type Transport } from '../author/scaffold/templates.js';
 import { kinds, type Course } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
 import { UsageError } from '../course/usage-error.js';
-import { taughtSections } from '../scaffold/lesson-entry.js';
-import { slugProblem, titleProblem, type NewExercise } from '../scaffold/new-exercise.js';
-import { transports, type Transport } from '../scaffold/templates.js';
 
 const kindWords: Record<NewExercise['kind'], string> = {
   function: 'a function: it is called, and returns or throws',

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { alikeMistakes } from '../author/verify/author-report.js';
+import { decide } from '../author/verify/decide.js';
+import { openFunctions } from '../author/verify/draft-claims.js';
+import { writeKnownMistakes, type Seen } from '../author/verify/recorded-mistakes.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { readMistakes, type Mistake } from '../course/mistakes.js';
@@ -8,10 +12,6 @@ import { readKnownMistakes } from '../engine/results/known-mistakes.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grading/grade-all.js';
 import { Progress } from '../report/progress.js';
-import { alikeMistakes } from '../verify/author-report.js';
-import { decide } from '../verify/decide.js';
-import { openFunctions } from '../verify/draft-claims.js';
-import { writeKnownMistakes, type Seen } from '../verify/recorded-mistakes.js';
 
 /** A terminal's usual width, for which the texts are written. */
 const COLUMNS = 80;

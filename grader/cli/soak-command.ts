@@ -1,3 +1,5 @@
+import { makeBusy } from '../author/verify/busy-machine.js';
+import { checksAndMistakes, trialsOf, type Trial } from '../author/verify/exercise-claims.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
@@ -6,8 +8,6 @@ import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grading/grade-all.js';
 import { deriveSeed, newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
-import { makeBusy } from '../verify/busy-machine.js';
-import { checksAndMistakes, trialsOf, type Trial } from '../verify/exercise-claims.js';
 import { nameOf, Tally } from './soak-tally.js';
 
 export interface SoakOptions {

@@ -1,5 +1,5 @@
+import type { Trial } from '../author/verify/exercise-claims.js';
 import type { CheckResult, Result } from '../engine/results/result.js';
-import type { Trial } from '../verify/exercise-claims.js';
 import { Tally } from './soak-tally.js';
 
 const trial = (problems: string[] = []) =>

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
+import type { Trial } from '../author/verify/exercise-claims.js';
 import { jsonText } from '../engine/results/json-text.js';
 import type { Result } from '../engine/results/result.js';
 import type { Ungraded } from '../grading/grade-all.js';
-import type { Trial } from '../verify/exercise-claims.js';
 
 /** How often each program was judged as it has to be. What was judged otherwise is printed at once. */
 export class Tally {

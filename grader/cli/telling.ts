@@ -1,8 +1,8 @@
 import colours from 'picocolors';
+import type { Claim } from '../author/verify/claim.js';
+import type { TestsRun } from '../author/verify/test-claims.js';
+import { tools } from '../author/verify/tools.js';
 import { exitCodes } from '../course/usage-error.js';
-import type { Claim } from '../verify/claim.js';
-import type { TestsRun } from '../verify/test-claims.js';
-import { tools } from '../verify/tools.js';
 
 /** How much of each failed claim the end of the output repeats: lines, and characters of each line. */
 const [SUMMARY_LINES, SUMMARY_LENGTH] = [6, 300];

@@ -1,4 +1,11 @@
 import { relative, sep } from 'node:path';
+import type { Proving } from '../author/proof/proving.js';
+import { contractClaim } from '../author/verify/contract-claims.js';
+import { counted } from '../author/verify/counted.js';
+import { decide } from '../author/verify/decide.js';
+import { openFunctions } from '../author/verify/draft-claims.js';
+import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../author/verify/exercise-claims.js';
+import { mutationClaim } from '../author/verify/mutation-claims.js';
 import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Exercise } from '../course/course.js';
 import type { Mistake } from '../course/mistakes.js';
@@ -8,14 +15,7 @@ import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll, type Ungraded } from '../grading/grade-all.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import type { CheckDefinition } from '../lab/check.js';
-import type { Proving } from '../proof/proving.js';
 import { Progress } from '../report/progress.js';
-import { contractClaim } from '../verify/contract-claims.js';
-import { counted } from '../verify/counted.js';
-import { decide } from '../verify/decide.js';
-import { openFunctions } from '../verify/draft-claims.js';
-import { checksAndMistakes, staticClaims, trialsOf, type Trial } from '../verify/exercise-claims.js';
-import { mutationClaim } from '../verify/mutation-claims.js';
 import type { Telling } from './telling.js';
 
 /** An exercise whose checks could be read, and the programs of its own that are to be graded. */
