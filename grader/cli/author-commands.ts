@@ -2,12 +2,12 @@ import { Option, type Command } from 'commander';
 import { testGroups } from '../author/proof/test-groups.js';
 import { RECORDED_SEEDS } from '../engine/results/signature.js';
 import { tiers } from '../engine/sandbox/sandbox.js';
+import type { MatrixOptions } from '../tools/matrix-command.js';
+import type { SoakOptions } from '../tools/soak-command.js';
 import { countArgument, seedArgument, slugsArgument } from './arguments.js';
 import type { CheckOptions } from './check-command.js';
-import type { MatrixOptions } from './matrix-command.js';
 import type { MutateOptions } from './mutate-command.js';
 import { addNewCommands } from './new-commands.js';
-import type { SoakOptions } from './soak-command.js';
 import type { VerifyOptions } from './verify-command.js';
 
 interface BenchOptions {
@@ -85,13 +85,13 @@ export function addAuthorCommands(
       laterWithSolutions('bench', async () => {
         const { runs, submissions } = options;
         if (options.cpu)
-          return (await import('./bench-cpu.js')).benchCpu(slugs, { runs, submissions: submissions ?? 60 });
+          return (await import('../tools/bench-cpu.js')).benchCpu(slugs, { runs, submissions: submissions ?? 60 });
         if (options.memory)
-          return (await import('./bench-memory.js')).benchMemory({ submissions: submissions ?? 2000 });
+          return (await import('../tools/bench-memory.js')).benchMemory({ submissions: submissions ?? 2000 });
         if (options.class)
-          return (await import('./bench-class.js')).benchClass({ runs, submissions: submissions ?? 60 });
-        if (options.exercises) return (await import('./bench-exercises.js')).benchExercises(options);
-        return (await import('./bench-command.js')).benchCommand(options);
+          return (await import('../tools/bench-class.js')).benchClass({ runs, submissions: submissions ?? 60 });
+        if (options.exercises) return (await import('../tools/bench-exercises.js')).benchExercises(options);
+        return (await import('../tools/bench-command.js')).benchCommand(options);
       }),
     );
 
@@ -116,10 +116,13 @@ export function addAuthorCommands(
     .action((slugs: string[], options: SoakOptions & { kills?: number; fuzz?: true }) =>
       laterWithSolutions('soak', async () => {
         if (options.fuzz)
-          return (await import('./soak-fuzz.js')).soakFuzz(slugs, { ...options, minutes: options.minutes ?? 60 });
+          return (await import('../tools/soak-fuzz.js')).soakFuzz(slugs, {
+            ...options,
+            minutes: options.minutes ?? 60,
+          });
         return options.kills === undefined
-          ? (await import('./soak-command.js')).soakCommand(slugs, options)
-          : (await import('./soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills });
+          ? (await import('../tools/soak-command.js')).soakCommand(slugs, options)
+          : (await import('../tools/soak-kills.js')).soakKills(slugs, { ...options, kills: options.kills });
       }),
     );
 
@@ -139,7 +142,9 @@ export function addAuthorCommands(
     .addOption(new Option('--sandbox <tier>', 'default: each that works here').choices(tiers))
     .addOption(new Option('--here', 'in this Node alone, verdicts as lines of JSON').hideHelp())
     .action((slugs: string[], options: MatrixOptions) =>
-      laterWithSolutions('matrix', async () => (await import('./matrix-command.js')).matrixCommand(slugs, options)),
+      laterWithSolutions('matrix', async () =>
+        (await import('../tools/matrix-command.js')).matrixCommand(slugs, options),
+      ),
     );
 
   program
@@ -159,6 +164,8 @@ export function addAuthorCommands(
     .description("take the README's pictures of the real thing, for authors")
     .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
     .action((options: { chromium: string }) =>
-      laterWithSolutions('pictures', async () => (await import('./pictures-command.js')).picturesCommand(options)),
+      laterWithSolutions('pictures', async () =>
+        (await import('../tools/pictures-command.js')).picturesCommand(options),
+      ),
     );
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { CapturedOutput } from '../../engine/process/captured-output.js';
-import { describeThrown, explainExit, ownFrames } from '../../engine/process/explain-exit.js';
-import { limits } from '../../engine/process/limits.js';
-import type { ThrownMessage } from '../../engine/process/protocol.js';
-import type { StudentProcess } from '../../engine/process/student-process.js';
-import { shapeOf } from '../../engine/results/signature.js';
-import { stackTraceIn } from '../../lab/stack-trace.js';
+import { CapturedOutput } from '../../../engine/process/captured-output.js';
+import { describeThrown, explainExit, ownFrames } from '../../../engine/process/explain-exit.js';
+import { limits } from '../../../engine/process/limits.js';
+import type { ThrownMessage } from '../../../engine/process/protocol.js';
+import type { StudentProcess } from '../../../engine/process/student-process.js';
+import { shapeOf } from '../../../engine/results/signature.js';
+import { stackTraceIn } from '../../../lab/stack-trace.js';
 import type { FuzzTarget } from '../fuzz-target.js';
 import { hostileText } from '../hostile-text.js';
 

@@ -7,9 +7,9 @@ import { compilerEnvironment } from '../engine/compile/compiler-process.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { jsonText } from '../engine/results/json-text.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { runFuzz } from '../fuzz/run-fuzz.js';
-import { fuzzTargets } from '../fuzz/targets.js';
 import { newSeed } from '../lab/random.js';
+import { runFuzz } from './fuzz/run-fuzz.js';
+import { fuzzTargets } from './fuzz/targets.js';
 
 export interface FuzzOptions {
   /** For each boundary. */

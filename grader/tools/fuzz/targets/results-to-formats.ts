@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { stripVTControlCharacters } from 'node:util';
-import type { Course } from '../../course/course.js';
-import { boundedResult } from '../../engine/results/bounded.js';
-import { jsonLine } from '../../engine/results/json-text.js';
-import { causes, RESULT_VERSION, resultSchema, type CheckResult, type Result } from '../../engine/results/result.js';
-import { statusOf, totalPoints } from '../../engine/results/score.js';
-import { feedback } from '../../report/feedback.js';
-import { formatNames, type FormatName } from '../../report/formats/format.js';
-import { formats } from '../../report/formats/formats.js';
-import { resultsTable } from '../../report/table.js';
+import type { Course } from '../../../course/course.js';
+import { boundedResult } from '../../../engine/results/bounded.js';
+import { jsonLine } from '../../../engine/results/json-text.js';
+import { causes, RESULT_VERSION, resultSchema, type CheckResult, type Result } from '../../../engine/results/result.js';
+import { statusOf, totalPoints } from '../../../engine/results/score.js';
+import { feedback } from '../../../report/feedback.js';
+import { formatNames, type FormatName } from '../../../report/formats/format.js';
+import { formats } from '../../../report/formats/formats.js';
+import { resultsTable } from '../../../report/table.js';
 import type { FuzzTarget } from '../fuzz-target.js';
 import { hasUnsafe, hostileText } from '../hostile-text.js';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
-import { AgentClient } from '../../engine/process/agent-client.js';
-import { encode } from '../../engine/process/codec.js';
-import type { StudentProcess } from '../../engine/process/student-process.js';
+import { AgentClient } from '../../../engine/process/agent-client.js';
+import { encode } from '../../../engine/process/codec.js';
+import type { StudentProcess } from '../../../engine/process/student-process.js';
 import type { FuzzTarget } from '../fuzz-target.js';
 import { hostileText } from '../hostile-text.js';
 

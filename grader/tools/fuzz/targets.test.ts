@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { courseRoot } from '../course/root.js';
+import { courseRoot } from '../../course/root.js';
 import { runFuzz, runInput } from './run-fuzz.js';
 import { fuzzTargets } from './targets.js';
 

@@ -21,7 +21,7 @@ const pieces = [
     '&',
   ],
   ...['::error::', '::set-output name=result::1', '%0A', '##[error]', '{{', '}}', '${{ secrets }}'],
-  ...['../', '/', '\\', 'CON', '.', '__proto__', 'constructor', 'toString'],
+  ...['../../', '/', '\\', 'CON', '.', '__proto__', 'constructor', 'toString'],
   ...[
     '    at ',
     'async ',

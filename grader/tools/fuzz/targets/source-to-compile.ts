@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { courseRoot } from '../../course/root.js';
-import { compile } from '../../engine/compile/compile.js';
+import { courseRoot } from '../../../course/root.js';
+import { compile } from '../../../engine/compile/compile.js';
 import type { FuzzTarget } from '../fuzz-target.js';
 
 /** Lies above the student's folder, and must never come out. */
