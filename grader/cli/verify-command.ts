@@ -131,7 +131,7 @@ async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptio
 
 /** What lessons and guides say, and what is held against it. */
 function isRead(path: string): boolean {
-  return /\.(md|yaml)$|^(content|exercises|solutions)\/|^grader\/(course|lessons|documents|verify)\//.test(path);
+  return /\.(md|yaml)$|^(content|exercises|solutions)\/|^grader\/(course|author\/(docs|verify))\//.test(path);
 }
 
 /** The lab's docstrings and examples, and all whose types they name. */
@@ -141,7 +141,7 @@ function isOfLab(path: string): boolean {
 
 /** What the commands of any lesson may use: finished programs, stubs, and what runs them. Checks they do not run. */
 const SHOWN =
-  /^(solutions\/[^/]+\/[^/]+\.ts$|exercises\/[^/]+\/(?!.*\.checks\.ts$)|grader\/(course|lessons|rehearsal|verify|machine|sandbox|process)\/(?!.*\.test\.ts$)|package)/;
+  /^(solutions\/[^/]+\/[^/]+\.ts$|exercises\/[^/]+\/(?!.*\.checks\.ts$)|grader\/(course|author\/(doctest|verify)|engine\/(machine|sandbox|process))\/(?!.*\.test\.ts$)|package)/;
 
 function end(told: Telling, notHere: readonly string[], circumstances: string, since?: string): number {
   for (const line of notHere) console.log(colours.yellow(`left out: ${line}`));

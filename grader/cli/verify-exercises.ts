@@ -107,7 +107,7 @@ export async function tryPrograms(
 
 /** What a verdict of the course's own programs depends on: what runs, judges and records. */
 const ENGINE =
-  /^(grader\/(course|results|machine|sandbox|compile|process|lab|grade|verify)\/(?!.*\.(test|fixture)\.ts$)|grader\/build\.mjs$|package-lock\.json$)/;
+  /^(grader\/(course|engine|lab|grading|author\/verify)\/(?!.*\.(test|fixture)\.ts$)|grader\/build\.mjs$|package-lock\.json$)/;
 
 function keyOf({ of, job }: Trial, proving: Proving): string {
   const { exercise, entry, asStub, only, seed } = job;

@@ -26,7 +26,7 @@ const WORKER = [
   'grader/engine/process/nameless-user.cjs',
 ];
 /** What the pages are made of. */
-const PAGES = /^(site|content|exercises|solutions|grader\/(course|lessons|loop|documents))\/|^[A-Z]+\.md$/;
+const PAGES = /^(site|content|exercises|solutions|grader\/(course|student|author\/docs))\/|^[A-Z]+\.md$/;
 /** Who imports this may read what the course consists of. */
 const READS_COURSE = 'grader/course/root.ts';
 /** A place of the checkout as tests name it, in literal parts; and any other use of its root, which may lead anywhere. */
@@ -34,10 +34,10 @@ const PLACE = /join\(courseRoot((?:, '[^']+')+)/g;
 const ROOT = /(?<!import \{ |join\()\bcourseRoot\b(?! \})|process\.cwd|\bCourseCopy\b/;
 /** Parts of the grader that read more of a checkout than the course. */
 const READERS =
-  /^grader\/(verify|documents|package|scaffold|loop|rehearsal|cli|mutation|report|proof)\/(?!.*\.(test|fixture)\.ts$)/;
+  /^grader\/(author|package|student|cli|tools|report)\/(?!.*\.(test|fixture)\.ts$)/;
 const ALL_EXERCISES = /\breadCourse\b/;
 /** Where whole commands and pages are tested. */
-const COMMANDS = /^(grader\/(cli|package|scaffold)|site)\//;
+const COMMANDS = /^(grader\/(cli|tools|package|author\/scaffold)|site)\//;
 
 /** The tests of a checkout, each with what it depends on, by what it imports and by what it says. */
 export async function testFiles(checkout: Checkout): Promise<TestFile[]> {

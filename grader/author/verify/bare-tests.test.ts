@@ -9,7 +9,7 @@ import { missingPrograms } from './missing-programs.js';
 jest.setTimeout(300_000);
 
 /** Each needs something that a machine with Node and npm alone has not. */
-const FILES = ['grade/real-netcat', 'sandbox/bubblewrap.test', 'verify/rehearsal-claims', 'rehearsal/rehearse.test'];
+const FILES = ['grading/real-netcat', 'sandbox/bubblewrap.test', 'verify/rehearsal-claims', 'doctest/rehearse.test'];
 
 let folder: string;
 const path = process.env['PATH'];
