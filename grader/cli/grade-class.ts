@@ -5,10 +5,10 @@ import { Journal } from '../class/journal/journal.js';
 import { finalResults } from '../class/policy/final-results.js';
 import type { Policies } from '../class/policy/policy.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { newSeed } from '../engine/check/random.js';
 import type { Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeRemembered } from '../grading/grade-remembered.js';
-import { newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';
 

@@ -1,11 +1,11 @@
 import { exerciseFiles } from '../course/course.js';
+import { newSeed } from '../engine/check/random.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { faultedResult } from '../grading/faulted-result.js';
 import { gradeAll } from '../grading/grade-all.js';
 import type { Job } from '../grading/job.js';
-import { newSeed } from '../lab/random.js';
 
 /** Runs an exercise's checks on this checkout's own file as `npm test` does, and prints nothing. */
 export async function gradeOwn(exercise: string): Promise<Result> {

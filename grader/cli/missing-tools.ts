@@ -1,9 +1,9 @@
 import type { Exercise } from '../course/course.js';
 import { UsageError } from '../course/usage-error.js';
+import { lackOfCheck } from '../engine/check/check.js';
 import { lackOfProgram } from '../engine/machine/programs.js';
 import { usedPrograms } from '../engine/machine/used-programs.js';
 import { loadChecks } from '../grading/load-checks.js';
-import { lackOfCheck } from '../lab/check.js';
 import { printable } from '../report/feedback.js';
 
 /**

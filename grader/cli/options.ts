@@ -1,5 +1,5 @@
 import { UsageError } from '../course/usage-error.js';
-import { MAX_SEED } from '../lab/random.js';
+import { MAX_SEED } from '../engine/check/random.js';
 
 export function parseSeed(text: string): number {
   const seed = Number(text);

@@ -10,11 +10,11 @@ import { BrokenCourse, describeProblem } from '../course/broken-course.js';
 import type { Exercise } from '../course/course.js';
 import type { Mistake } from '../course/mistakes.js';
 import { courseRoot } from '../course/root.js';
+import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll, type Ungraded } from '../grading/grade-all.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
-import type { CheckDefinition } from '../lab/check.js';
 import { Progress } from '../report/progress.js';
 import type { Telling } from './telling.js';
 

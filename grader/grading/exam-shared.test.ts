@@ -1,6 +1,6 @@
+import type { CheckDefinition } from '../engine/check/check.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import type { CheckDefinition } from '../lab/check.js';
-import { StudentFault } from '../lab/student-fault.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 jest.setTimeout(60_000);

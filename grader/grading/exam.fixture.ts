@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CheckDefinition, CheckOptions } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import type { CheckDefinition, CheckOptions } from '../lab/check.js';
 import { Exam } from './exam.js';
 
 /** A check for a test of the grader's; what is left out does not matter there. */

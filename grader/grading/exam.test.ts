@@ -1,4 +1,4 @@
-import { StudentFault } from '../lab/student-fault.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 import { createServer } from 'node:net';
 import { freePort } from '../lab/free-port.js';
 import { extendExpect } from '../lab/index.js';

@@ -1,4 +1,8 @@
 import { basename } from 'node:path';
+import { lackOfCheck, skippedResult, type CheckDefinition } from '../engine/check/check.js';
+import { Launcher } from '../engine/check/launcher.js';
+import { SharedProcesses } from '../engine/check/launches.js';
+import { runCheck } from '../engine/check/run-check.js';
 import { compile, refusalToRead, type Rejection } from '../engine/compile/compile.js';
 import { stage } from '../engine/process/stage.js';
 import { boundedResult } from '../engine/results/bounded.js';
@@ -6,10 +10,6 @@ import { resembled } from '../engine/results/known-mistakes.js';
 import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../engine/results/result.js';
 import { statusOf, totalPoints } from '../engine/results/score.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
-import { lackOfCheck, skippedResult, type CheckDefinition } from '../lab/check.js';
-import { Launcher } from '../lab/launcher.js';
-import { SharedProcesses } from '../lab/launches.js';
-import { runCheck } from '../lab/run-check.js';
 import { Turns } from './turns.js';
 
 /** What is to be examined, and where. */

@@ -1,7 +1,7 @@
 import { isStub } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
+import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
-import type { CheckDefinition } from '../lab/check.js';
 import { Exam, resultWithoutRun, type Paper } from './exam.js';
 
 /**

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Config, Test, TestResult } from '@jest/reporters';
+import { newSeed } from '../engine/check/random.js';
 import { jsonText } from '../engine/results/json-text.js';
 import type { CheckResult } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { newSeed } from '../lab/random.js';
 import { Session } from './session.js';
 import { takeStarted } from './started-sessions.js';
 

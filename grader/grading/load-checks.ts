@@ -5,10 +5,10 @@ import { compileFunction } from 'node:vm';
 import { z } from 'zod';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles, hiddenChecksFile } from '../course/course.js';
+import { takeChecks, type CheckDefinition } from '../engine/check/check.js';
 import { transformOwn } from '../engine/compile/esbuild.js';
 import { programNames } from '../engine/machine/programs.js';
 import { rememberMap } from '../engine/process/mapped-stack.js';
-import { takeChecks, type CheckDefinition } from '../lab/check.js';
 import * as lab from '../lab/index.js';
 
 const texts = z.union(

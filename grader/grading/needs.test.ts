@@ -1,5 +1,5 @@
+import { StudentFault } from '../engine/check/student-fault.js';
 import { expect as labExpect } from '../lab/index.js';
-import { StudentFault } from '../lab/student-fault.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 test('what needs a check in which nothing happens is blocked by it, and what needs that too', async () => {

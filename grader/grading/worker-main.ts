@@ -3,10 +3,10 @@
  * In the tier bubblewrap it has a network of its own, which its students' programs share with it and with nobody else.
  */
 import { z } from 'zod';
+import { isCheckOver } from '../engine/check/check-over.js';
+import type { CheckDefinition } from '../engine/check/check.js';
 import { mappedStack } from '../engine/process/mapped-stack.js';
 import { sandboxOf, tiers } from '../engine/sandbox/sandbox.js';
-import { isCheckOver } from '../lab/check-over.js';
-import type { CheckDefinition } from '../lab/check.js';
 import { Exam } from './exam.js';
 import { gradeSubmission } from './grade-submission.js';
 import { requestSchema, type Answer, type Request } from './job.js';

@@ -1,5 +1,5 @@
+import type { Scene } from '../engine/check/scene.js';
 import { callersOf, type Caller } from '../engine/process/listeners.js';
-import type { Scene } from './scene.js';
 
 /** Between two looks, in ms; each look takes the system some milliseconds. */
 const PAUSE_MS = 12;

@@ -3,9 +3,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emptyScene } from '../engine/check/scene.fixture.js';
+import type { Scene } from '../engine/check/scene.js';
 import { acceptQueues, callersOf } from '../engine/process/listeners.js';
-import { emptyScene } from './scene.fixture.js';
-import type { Scene } from './scene.js';
 import { Tcp } from './tcp.js';
 
 let scene: Scene;

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import type { Scene } from '../engine/check/scene.js';
 import { acceptQueues } from '../engine/process/listeners.js';
-import type { Scene } from './scene.js';
 
 /** Connections that wait to be accepted; Linux takes one more than that. */
 const BACKLOG = 1;

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { emptyScene } from './scene.fixture.js';
+import { emptyScene } from '../engine/check/scene.fixture.js';
 import { Tcp } from './tcp.js';
 
 const { scene, over } = emptyScene();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { Scene } from '../engine/check/scene.js';
+import { Transcript } from '../engine/check/transcript.js';
 import { Lab } from './lab.js';
-import type { Scene } from './scene.js';
-import { Transcript } from './transcript.js';
 
 function labWith(transcript = new Transcript()): Lab {
   const scene = { transcript, signal: new AbortController().signal, ending: () => undefined };

@@ -1,5 +1,5 @@
+import type { Scene } from '../engine/check/scene.js';
 import { inTime, Stopwatch } from './in-time.js';
-import type { Scene } from './scene.js';
 
 const complain = () => {
   throw new Error('too late');

@@ -1,4 +1,4 @@
-import type { Scene } from './scene.js';
+import type { Scene } from '../engine/check/scene.js';
 
 /** Throws what is wrong. */
 export type Complaint = () => void;

@@ -1,6 +1,6 @@
+import { emptyScene } from '../engine/check/scene.fixture.js';
+import type { Scene } from '../engine/check/scene.js';
 import { Inbox } from './inbox.js';
-import type { Scene } from './scene.js';
-import { emptyScene } from './scene.fixture.js';
 
 let scene: Scene;
 let over: () => Promise<void>;

@@ -1,6 +1,6 @@
-import { count, describeDifference, quote, toBytes, type Sendable } from './bytes.js';
-import type { Scene } from './scene.js';
-import { StudentFault } from './student-fault.js';
+import { count, describeDifference, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
+import type { Scene } from '../engine/check/scene.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 
 /** How a stream came to its end: the other side's FIN, its RST, or the end of the program that wrote. */
 export type End = 'fin' | 'reset' | 'ended';

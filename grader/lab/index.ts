@@ -1,15 +1,15 @@
 /** The lab kit: what checks are written with. Checks import it as `#lab`, and the grading worker that loads them hands it out. */
 import { expect as base } from 'expect';
-import { register, type CheckContext, type CheckOptions } from './check.js';
+import { register, type CheckContext, type CheckOptions } from '../engine/check/check.js';
 import { matchers, type Matchers } from './matchers.js';
 import { quickExpect } from './quick-expect.js';
 
 export { default as fc } from 'fast-check';
 export { knowsCallers } from './caller-watch.js';
 export { MAX_UDP_PAYLOAD } from './udp.js';
-export { Random } from './random.js';
+export { Random } from '../engine/check/random.js';
 export type { CallerWatch } from './caller-watch.js';
-export type { CheckContext, CheckOptions } from './check.js';
+export type { CheckContext, CheckOptions } from '../engine/check/check.js';
 export type { End, Inbox } from './inbox.js';
 export type { Complaint, Stopwatch, Timed } from './in-time.js';
 export type { ForAllOptions, Lab } from './lab.js';
@@ -27,7 +27,7 @@ export type { ConnectOptions, ListenOptions, Tcp } from './tcp.js';
 export type { Datagram, Udp, UdpPeer } from './udp.js';
 export type { Direction, LinkOptions, Passing } from './link-options.js';
 export type { UdpLink } from './udp-link.js';
-export type { Remote } from './remote-functions.js';
+export type { Remote } from '../engine/check/remote-functions.js';
 
 /**
  * Declares a check: one claim about the student's program, as a sentence that begins with a verb.

@@ -1,10 +1,10 @@
 import type fc from 'fast-check';
+import { Random } from '../engine/check/random.js';
+import type { Scene } from '../engine/check/scene.js';
+import { Skip } from '../engine/check/skip.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 import { inTime, Stopwatch, type Timed } from './in-time.js';
 import { Mailbox } from './mailbox.js';
-import { Random } from './random.js';
-import type { Scene } from './scene.js';
-import { Skip } from './skip.js';
-import { StudentFault } from './student-fault.js';
 import { Tcp } from './tcp.js';
 import { Udp } from './udp.js';
 

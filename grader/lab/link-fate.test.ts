@@ -1,5 +1,5 @@
+import { Random } from '../engine/check/random.js';
 import { Fates, turnBit, type Faults } from './link-fate.js';
-import { Random } from './random.js';
 
 function fatesOf(faults: Faults, howMany: number, seed = 3) {
   const fates = new Fates(faults, new Random(seed));

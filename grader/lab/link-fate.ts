@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../engine/check/random.js';
 
 /**
  * How often something happens to the datagrams that go one way: a probability from 0 to 1 for each by itself; or `oneIn`, for exactly

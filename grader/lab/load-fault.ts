@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { distance } from 'fastest-levenshtein';
+import { StudentFault } from '../engine/check/student-fault.js';
 import { describeThrown, ownFrames } from '../engine/process/explain-exit.js';
 import type { ThrownMessage } from '../engine/process/protocol.js';
-import { StudentFault } from './student-fault.js';
 
 /** Why a student's file could not be imported, by what that threw. */
 export function importFault(file: string, thrown: ThrownMessage): string {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import type { Scene } from '../engine/check/scene.js';
 import { ANSWER_MS } from './inbox.js';
-import type { Scene } from './scene.js';
 
 /** Messages, each whole, in the order in which they came: calls of a callback, datagrams. */
 export class Mailbox<Message> {

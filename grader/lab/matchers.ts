@@ -1,12 +1,12 @@
-import type { Sendable } from './bytes.js';
+import type { Sendable } from '../engine/check/bytes.js';
 import type { MatcherContext } from 'expect';
 import { ownNamesake } from '../engine/process/thrown.js';
 import { thrownSchema } from '../engine/process/protocol.js';
-import { shownValue } from './difference-text.js';
+import { shownValue } from '../engine/check/difference-text.js';
 import type { End, Inbox } from './inbox.js';
-import { isRemoteError, nameOfCall } from './remote-functions.js';
+import { isRemoteError, nameOfCall } from '../engine/check/remote-functions.js';
 import { stackTraceIn } from './stack-trace.js';
-import { isStudentFault, StudentFault } from './student-fault.js';
+import { isStudentFault, StudentFault } from '../engine/check/student-fault.js';
 import type { StudentProgram } from './student-program.js';
 
 /** What the stream matchers take: a TCP client, a program's standard output. */

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
+import type { Scene } from '../engine/check/scene.js';
 import { freePort } from './free-port.js';
-import type { Scene } from './scene.js';
 
 /**
  * A TCP port of 127.0.0.1 that refuses callers until the scene ends: it is the client port of a connection of the lab's own, so the system

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Scene } from './scene.js';
+import type { Scene } from '../engine/check/scene.js';
 
 /** Turns of the program's event loop in which a connection that the system has made reaches the program. */
 const TURNS = 100;

@@ -1,15 +1,15 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toBytes, type Sendable } from '../engine/check/bytes.js';
+import type { Scene } from '../engine/check/scene.js';
+import { StudentFault } from '../engine/check/student-fault.js';
+import { uncalled } from '../engine/check/uncalled.js';
 import { explainExit } from '../engine/process/explain-exit.js';
 import { temporaryFolder } from '../engine/process/launch-mark.js';
 import { udpPortsOf } from '../engine/process/listeners.js';
 import type { Exit, StudentProcess } from '../engine/process/student-process.js';
-import { toBytes, type Sendable } from './bytes.js';
 import { Inbox } from './inbox.js';
-import type { Scene } from './scene.js';
-import { StudentFault } from './student-fault.js';
 import { notListening, untilListening, type StudentServer } from './student-server.js';
-import { uncalled } from './uncalled.js';
 
 /** What a program may take to do what it does when its timers fire, in ms. */
 export const ADVANCE_MS = 2000;

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import type { Running, Scene } from '../engine/check/scene.js';
+import { isStudentFault, listensTwice, StudentFault } from '../engine/check/student-fault.js';
 import type { AgentClient } from '../engine/process/agent-client.js';
 import { describeThrown } from '../engine/process/explain-exit.js';
 import { describeListener, listenersOf, listeningPaths, listensOn, reachable } from '../engine/process/listeners.js';
@@ -6,8 +8,6 @@ import { netstatListeners } from '../engine/process/netstat.js';
 import type { CallOutcome } from '../engine/process/protocol.js';
 import type { StudentProcess } from '../engine/process/student-process.js';
 import { freePort } from './free-port.js';
-import type { Running, Scene } from './scene.js';
-import { isStudentFault, listensTwice, StudentFault } from './student-fault.js';
 
 export interface ServerOptions {
   /** Default `tcp`. */

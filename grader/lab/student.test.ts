@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { emptyScene } from './scene.fixture.js';
+import { emptyScene } from '../engine/check/scene.fixture.js';
 import { Student } from './student.js';
 
 const { scene, over } = emptyScene();

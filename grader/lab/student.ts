@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
+import { isRemoteError, namedCall, unwrap, type Remote } from '../engine/check/remote-functions.js';
+import type { Running, Scene } from '../engine/check/scene.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 import type { AgentClient } from '../engine/process/agent-client.js';
 import { describeThrown } from '../engine/process/explain-exit.js';
 import { refusedByLimit } from '../engine/process/limits.js';
 import { NO_FUNCTION } from '../engine/process/thrown.js';
 import { callText, ON_ONE_LINE } from './call-text.js';
 import { expectFunction, importFault } from './load-fault.js';
-import { isRemoteError, namedCall, unwrap, type Remote } from './remote-functions.js';
-import type { Running, Scene } from './scene.js';
-import { StudentFault } from './student-fault.js';
 import { ADVANCE_MS, clockText, runProgram, type ProgramOptions, type StudentProgram } from './student-program.js';
 import { notListening, startServer, untilListening, type ServerOptions, type StudentServer } from './student-server.js';
 

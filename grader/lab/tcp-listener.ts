@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import type { Scene } from './scene.js';
+import type { Scene } from '../engine/check/scene.js';
 import { TcpPeer } from './tcp-peer.js';
 
 const ACCEPT_MS = 1500;

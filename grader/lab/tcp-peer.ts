@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import { count, quote, toBytes, type Sendable } from './bytes.js';
+import { count, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
+import type { Scene } from '../engine/check/scene.js';
 import { finSent } from './fin-sent.js';
 import { Inbox } from './inbox.js';
 import { queuedBytes, unreadBytes } from './kernel-queues.js';
-import type { Scene } from './scene.js';
 import { setSendWindow } from './send-window.js';
 
 const SEND_MS = 2000;

@@ -1,12 +1,12 @@
 import { connect, createServer } from 'node:net';
+import type { Scene } from '../engine/check/scene.js';
+import { StudentFault } from '../engine/check/student-fault.js';
 import type { Caller } from '../engine/process/listeners.js';
 import { CallerWatch, lastingCallers } from './caller-watch.js';
 import { filteredPorts } from './filtered-ports.js';
 import { freePort } from './free-port.js';
 import { bufferedBytes } from './kernel-queues.js';
 import { refusingPort } from './refusing-port.js';
-import type { Scene } from './scene.js';
-import { StudentFault } from './student-fault.js';
 import type { StudentServer } from './student-server.js';
 import { TcpListener } from './tcp-listener.js';
 import { TcpPeer } from './tcp-peer.js';

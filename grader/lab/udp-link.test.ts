@@ -1,8 +1,8 @@
-import { Random } from './random.js';
-import { emptyScene } from './scene.fixture.js';
-import type { Scene } from './scene.js';
-import { Udp } from './udp.js';
+import { Random } from '../engine/check/random.js';
+import { emptyScene } from '../engine/check/scene.fixture.js';
+import type { Scene } from '../engine/check/scene.js';
 import type { LinkOptions } from './link-options.js';
+import { Udp } from './udp.js';
 
 let scene: Scene;
 let over: () => Promise<void>;

@@ -1,11 +1,11 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
+import { count } from '../engine/check/bytes.js';
+import { deriveSeed, Random } from '../engine/check/random.js';
+import type { Scene } from '../engine/check/scene.js';
 import { Bottleneck } from './bottleneck.js';
-import { count } from './bytes.js';
 import { LinkCounts } from './link-counts.js';
 import { Fates, turnBit, type Fate } from './link-fate.js';
 import type { Direction, LinkOptions, Passing } from './link-options.js';
-import { deriveSeed, Random } from './random.js';
-import type { Scene } from './scene.js';
 
 /** One sender's datagrams in one direction. */
 interface Way {

@@ -1,10 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { count, quote, toBytes, type Sendable } from './bytes.js';
+import { count, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
+import { MAX_SEED, type Random } from '../engine/check/random.js';
+import type { Scene } from '../engine/check/scene.js';
 import { freePort } from './free-port.js';
-import { Mailbox } from './mailbox.js';
-import { MAX_SEED, type Random } from './random.js';
-import type { Scene } from './scene.js';
 import type { LinkOptions } from './link-options.js';
+import { Mailbox } from './mailbox.js';
 import { UdpLink } from './udp-link.js';
 
 /** The longest UDP payload over IPv4: 65,535 less 20 bytes of IP header and 8 of UDP header (RFC 768, RFC 791). */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { exerciseFiles, type Exercise } from '../course/course.js';
+import { hintsOf } from '../engine/check/check.js';
 import type { Finding, Result } from '../engine/results/result.js';
 import { loadChecks } from '../grading/load-checks.js';
-import { hintsOf } from '../lab/check.js';
 import { firstFailure, hintFits, printable } from '../report/feedback.js';
 import { nextHint } from '../report/hint-text.js';
 import type { HintsShown } from './hints-shown.js';

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { count, quote } from '../lab/bytes.js';
+import { count, quote } from '../engine/check/bytes.js';
 
 /** Stands between a client and a server on this machine, and tells all that passes. */
 export interface Tap {

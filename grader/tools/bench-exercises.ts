@@ -1,9 +1,9 @@
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
+import { newSeed } from '../engine/check/random.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { sandboxOf, tiers } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grading/grade-all.js';
-import { newSeed } from '../lab/random.js';
 
 /** What the checks of one exercise may take in all on a right program and an idle machine, in ms. */
 const MOST_MS = 1500;

@@ -8,10 +8,10 @@ import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { newSeed } from '../engine/check/random.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { jsonText } from '../engine/results/json-text.js';
 import { obstacleTo, sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
-import { newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 
 export interface MatrixOptions {

@@ -3,10 +3,10 @@ import { checksAndMistakes, trialsOf, type Trial } from '../author/verify/exerci
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
+import { deriveSeed, newSeed } from '../engine/check/random.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
 import { gradeAll } from '../grading/grade-all.js';
-import { deriveSeed, newSeed } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 import { nameOf, Tally } from './soak-tally.js';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, UsageError } from '../course/usage-error.js';
+import { newSeed } from '../engine/check/random.js';
 import { compilerEnvironment } from '../engine/compile/compiler-process.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { jsonText } from '../engine/results/json-text.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
-import { newSeed } from '../lab/random.js';
 import { runFuzz } from './fuzz/run-fuzz.js';
 import { fuzzTargets } from './fuzz/targets.js';
 

@@ -5,10 +5,10 @@ import { exercisesOf } from '../course/choose-exercise.js';
 import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
+import { newSeed, Random } from '../engine/check/random.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { parentOf, processTree } from '../engine/process/proc.js';
 import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
-import { newSeed, Random } from '../lab/random.js';
 import { Progress } from '../report/progress.js';
 import { readResults } from '../report/read-results.js';
 

@@ -1,5 +1,5 @@
+import type { CheckDefinition } from '../../engine/check/check.js';
 import type { CheckResult, Result } from '../../engine/results/result.js';
-import type { CheckDefinition } from '../../lab/check.js';
 import { authorReportText } from './author-report-text.js';
 import { authorReport } from './author-report.js';
 

@@ -1,6 +1,6 @@
+import type { CheckDefinition } from '../../engine/check/check.js';
 import type { KnownMistake } from '../../engine/results/known-mistakes.js';
 import type { Result } from '../../engine/results/result.js';
-import type { CheckDefinition } from '../../lab/check.js';
 
 /** What an author wants to know of one check, beside whether it holds. */
 export interface CheckReport {

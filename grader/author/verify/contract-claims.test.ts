@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCourse } from '../../course/course.js';
+import type { CheckDefinition } from '../../engine/check/check.js';
 import { loadChecks } from '../../grading/load-checks.js';
-import type { CheckDefinition } from '../../lab/check.js';
 import { contractClaim, coverageOf } from './contract-claims.js';
 
 // On a busy machine loading all checks may take seconds.

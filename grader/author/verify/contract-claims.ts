@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BrokenCourse, describeProblem } from '../../course/broken-course.js';
 import { exerciseFiles } from '../../course/course.js';
-import type { CheckDefinition } from '../../lab/check.js';
+import type { CheckDefinition } from '../../engine/check/check.js';
 import { claim, type Claim } from './claim.js';
 import { backgroundOf } from './contract-background.js';
 import { contractOf, type Sentence } from './contract.js';

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { exerciseFiles } from '../../course/course.js';
 import type { Mistake } from '../../course/mistakes.js';
+import type { CheckDefinition } from '../../engine/check/check.js';
 import {
   bySignature,
   readKnownMistakes,
@@ -12,7 +13,6 @@ import {
 } from '../../engine/results/known-mistakes.js';
 import type { Result } from '../../engine/results/result.js';
 import { lineOf, RECORDED_SEEDS, signatureOf } from '../../engine/results/signature.js';
-import type { CheckDefinition } from '../../lab/check.js';
 import { feedback } from '../../report/feedback.js';
 import { claim, type Claim } from './claim.js';
 

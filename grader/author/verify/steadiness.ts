@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { deriveSeed } from '../../engine/check/random.js';
 import type { Result } from '../../engine/results/result.js';
 import type { Sandbox } from '../../engine/sandbox/sandbox.js';
 import { gradeAll, type Ungraded } from '../../grading/grade-all.js';
 import type { Job } from '../../grading/job.js';
 import type { SpareWorkers } from '../../grading/spare-workers.js';
-import { deriveSeed } from '../../lab/random.js';
 import { makeBusy } from './busy-machine.js';
 import { claim, type Claim } from './claim.js';
 import { counted } from './counted.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { exerciseFiles } from '../../course/course.js';
 import { readMistakes } from '../../course/mistakes.js';
+import { deriveSeed } from '../../engine/check/random.js';
 import type { CheckResult, Result } from '../../engine/results/result.js';
 import type { Sandbox } from '../../engine/sandbox/sandbox.js';
 import { gradeAll, type Ungraded } from '../../grading/grade-all.js';
 import type { Job } from '../../grading/job.js';
-import { deriveSeed } from '../../lab/random.js';
 import { decide } from './decide.js';
 import { rightPrograms } from './right-programs.js';
 

@@ -1,5 +1,5 @@
-import { describeThrown } from '../engine/process/explain-exit.js';
-import type { CallOutcome, ThrownMessage } from '../engine/process/protocol.js';
+import { describeThrown } from '../process/explain-exit.js';
+import type { CallOutcome, ThrownMessage } from '../process/protocol.js';
 import { StudentFault } from './student-fault.js';
 
 type Callable = (...args: never[]) => unknown;

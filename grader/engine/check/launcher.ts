@@ -1,8 +1,8 @@
-import type { Program } from '../engine/compile/compile.js';
-import { AgentClient } from '../engine/process/agent-client.js';
-import type { AsProgramOptions, Stage } from '../engine/process/stage.js';
-import { StudentProcess } from '../engine/process/student-process.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Program } from '../compile/compile.js';
+import { AgentClient } from '../process/agent-client.js';
+import type { AsProgramOptions, Stage } from '../process/stage.js';
+import { StudentProcess } from '../process/student-process.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Launches } from './launches.js';
 
 /** A student's process whose agent waits to be told what to do. */

@@ -1,4 +1,4 @@
-import type { StudentProcess } from '../engine/process/student-process.js';
+import type { StudentProcess } from '../process/student-process.js';
 
 /** A function in the first column, which a program has for itself alone. */
 const FUNCTION = /^(?:export )?(?:default )?(?:async )?function\*? (\w+)/gm;

@@ -1,5 +1,5 @@
-import { listenersOf } from '../engine/process/listeners.js';
-import type { Thrown } from '../engine/process/thrown.js';
+import { listenersOf } from '../process/listeners.js';
+import type { Thrown } from '../process/thrown.js';
 import { isRemoteError } from './remote-functions.js';
 import type { Scene } from './scene.js';
 

@@ -1,8 +1,8 @@
-import type { AgentClient } from '../engine/process/agent-client.js';
-import { explainExit, type Ending } from '../engine/process/explain-exit.js';
-import { mebibytes } from '../engine/process/limits.js';
-import type { AsProgramOptions } from '../engine/process/stage.js';
-import type { StudentProcess } from '../engine/process/student-process.js';
+import type { AgentClient } from '../process/agent-client.js';
+import { explainExit, type Ending } from '../process/explain-exit.js';
+import { mebibytes } from '../process/limits.js';
+import type { AsProgramOptions } from '../process/stage.js';
+import type { StudentProcess } from '../process/student-process.js';
 import type { Returned } from './assertion-text.js';
 import { untidiness, type Launches } from './launches.js';
 import { Patience } from './patience.js';

@@ -1,4 +1,4 @@
-import { listensOn } from '../engine/process/listeners.js';
+import { listensOn } from '../process/listeners.js';
 import { quote } from './bytes.js';
 import type { Scene } from './scene.js';
 import { StudentFault } from './student-fault.js';

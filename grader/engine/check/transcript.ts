@@ -1,4 +1,4 @@
-import type { Step } from '../engine/results/result.js';
+import type { Step } from '../results/result.js';
 
 const FIRST_STEPS = 12;
 const LAST_STEPS = 20;

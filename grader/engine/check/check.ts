@@ -1,7 +1,7 @@
-import { lackOfProgram, type ProgramName } from '../engine/machine/programs.js';
-import type { CheckResult } from '../engine/results/result.js';
-import type { Lab } from './lab.js';
-import type { Student } from './student.js';
+import type { Lab } from '../../lab/lab.js';
+import type { Student } from '../../lab/student.js';
+import { lackOfProgram, type ProgramName } from '../machine/programs.js';
+import type { CheckResult } from '../results/result.js';
 
 /** What a check is given. */
 export interface CheckContext {

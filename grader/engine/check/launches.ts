@@ -1,5 +1,5 @@
-import type { AsProgramOptions } from '../engine/process/stage.js';
-import type { StudentProcess } from '../engine/process/student-process.js';
+import type { AsProgramOptions } from '../process/stage.js';
+import type { StudentProcess } from '../process/student-process.js';
 import type { Launched, Launcher } from './launcher.js';
 
 /** Where a check gets its student's processes from. */

@@ -1,4 +1,4 @@
-import type { Cause } from '../engine/results/result.js';
+import type { Cause } from '../results/result.js';
 
 /** A program that ends a check so does nothing at all in it. One that does something wrong may do other things right. */
 const NOTHING_TO_SEE: ReadonlySet<Cause> = new Set(['not-written', 'export', 'timed-out', 'rule-broken']);

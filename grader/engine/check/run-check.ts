@@ -1,10 +1,11 @@
-import { mappedStack } from '../engine/process/mapped-stack.js';
-import type { CheckResult, Finding } from '../engine/results/result.js';
+import { Lab } from '../../lab/lab.js';
+import { Student } from '../../lab/student.js';
+import { mappedStack } from '../process/mapped-stack.js';
+import type { CheckResult, Finding } from '../results/result.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
 import { quote } from './bytes.js';
 import { CheckOver } from './check-over.js';
 import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
-import { Lab } from './lab.js';
 import { withObserved } from './observed.js';
 import { deriveSeed } from './random.js';
 import { isRemoteError } from './remote-functions.js';
@@ -13,7 +14,6 @@ import { shortened } from './shortened.js';
 import { isSkip } from './skip.js';
 import { snatchedPort } from './snatched-port.js';
 import { isStudentFault, StudentFault } from './student-fault.js';
-import { Student } from './student.js';
 
 const CHECK_MS = 20_000;
 

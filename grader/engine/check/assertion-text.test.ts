@@ -1,4 +1,4 @@
-import { expect as labExpect } from './index.js';
+import { expect as labExpect } from '../../lab/index.js';
 import { assertionText, type Returned } from './assertion-text.js';
 
 /** What a student is told when `claim` does not hold of a value that `half(7)` has returned. */

@@ -1,4 +1,4 @@
-import { knowsSchedule, mainThread } from '../engine/process/proc.js';
+import { knowsSchedule, mainThread } from '../process/proc.js';
 
 /** How much longer than asked a wait may last at most, however busy the machine. */
 const MOST_STRETCH = 20;
