@@ -2,33 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { courseRoot } from './course/root.js';
 
-/** The folders in the order of ARCHITECTURE.md; each imports from itself and from those before it. */
-const order = [
-  'course',
-  'lessons',
-  'results',
-  'policy',
-  'machine',
-  'sandbox',
-  'collect',
-  'journal',
-  'compile',
-  'similar',
-  'process',
-  'rehearsal',
-  'lab',
-  'grade',
-  'report',
-  'mutation',
-  'loop',
-  'documents',
-  'proof',
-  'verify',
-  'package',
-  'scaffold',
-  'fuzz',
-  'cli',
-];
+/** The rooms in the order of ARCHITECTURE.md; each imports from itself and from those before it. */
+const order = ['course', 'engine', 'class', 'lab', 'grading', 'report', 'student', 'author', 'package', 'tools', 'cli'];
 const grader = join(courseRoot, 'grader');
 const sources = readdirSync(grader, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('fixtures') && file.includes(sep))

@@ -164,8 +164,6 @@ export function addAuthorCommands(
     .description("take the README's pictures of the real thing, for authors")
     .option('--chromium <file>', 'the browser', '/usr/bin/chromium')
     .action((options: { chromium: string }) =>
-      laterWithSolutions('pictures', async () =>
-        (await import('../tools/pictures-command.js')).picturesCommand(options),
-      ),
+      laterWithSolutions('pictures', async () => (await import('./pictures-command.js')).picturesCommand(options)),
     );
 }

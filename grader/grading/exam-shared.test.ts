@@ -1,6 +1,6 @@
-import type { CheckDefinition } from '../engine/check/check.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
+import type { LabCheck } from '../lab/context.js';
 import { aCheck, examine } from './exam.fixture.js';
 
 jest.setTimeout(60_000);
@@ -22,7 +22,7 @@ interface Program {
 }
 
 /** Notes in which process each of its runs was, and wants `name` to return true. */
-function asking(check: string, name: 'right' | 'wrong', seen: Record<string, number[]>): CheckDefinition {
+function asking(check: string, name: 'right' | 'wrong', seen: Record<string, number[]>): LabCheck {
   return aCheck(check, async ({ student }) => {
     const remote = student.functions<Program>();
     (seen[check] ??= []).push(await remote.number());

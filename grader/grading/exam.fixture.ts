@@ -1,25 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckDefinition, CheckOptions } from '../engine/check/check.js';
+import type { CheckOptions } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { LabCheck } from '../lab/context.js';
 import { Exam } from './exam.js';
 
 /** A check for a test of the grader's; what is left out does not matter there. */
-export function aCheck(
-  name: string,
-  run: CheckDefinition['run'],
-  options: Partial<CheckOptions> = {},
-): CheckDefinition {
+export function aCheck(name: string, run: LabCheck['run'], options: Partial<CheckOptions> = {}): LabCheck {
   return { name, points: 1, hint: 'none', lesson: 'none', ...options, run };
 }
 
 /** Runs checks against the source of a program. */
 export async function examine(
   source: string,
-  checks: CheckDefinition[],
+  checks: LabCheck[],
   { sandbox = plainProcess, only }: { sandbox?: Sandbox; only?: string[] } = {},
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'course-exam-'));
@@ -36,7 +33,7 @@ export async function examine(
 }
 
 /** Runs one check, and says how it ended: `passed`, or the message of its finding or fault. */
-export async function outcomeOf(source: string, run: CheckDefinition['run']): Promise<string> {
+export async function outcomeOf(source: string, run: LabCheck['run']): Promise<string> {
   const { checks, rejection } = await examine(source, [aCheck('one', run)]);
   const [check] = checks;
   if (rejection) return rejection.message;

@@ -10,6 +10,7 @@ import { resembled } from '../engine/results/known-mistakes.js';
 import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../engine/results/result.js';
 import { statusOf, totalPoints } from '../engine/results/score.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import { checkContext } from '../lab/context.js';
 import { Turns } from './turns.js';
 
 /** What is to be examined, and where. */
@@ -133,7 +134,12 @@ export class Exam {
     if (!shared?.usable) return undefined;
     const share = shared.forCheck();
     const setting = { launches: share, slug: this.paper.exercise };
-    const { result, notes, killedByOthers, unloadable, showsNothing } = await runCheck(check, setting, this.paper.seed);
+    const { result, notes, killedByOthers, unloadable, showsNothing } = await runCheck(
+      check,
+      setting,
+      this.paper.seed,
+      checkContext,
+    );
     // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
     const isOwn = !killedByOthers && (this.paper.hasty || !share.disturbed || (unloadable && !shared.over));
     const counts =
@@ -151,7 +157,12 @@ export class Exam {
     const setting = { launches: launcher, slug: this.paper.exercise };
     this.ahead.delete(check.name);
     for (let tries = 1; ; tries++) {
-      const { result, notes, killedByOthers, showsNothing } = await runCheck(check, setting, this.paper.seed);
+      const { result, notes, killedByOthers, showsNothing } = await runCheck(
+        check,
+        setting,
+        this.paper.seed,
+        checkContext,
+      );
       // A program that somebody kills is told from one that kills itself by killing itself each time.
       const doubtful = result.outcome === 'faulted' || (result.outcome === 'failed' && killedByOthers);
       if (doubtful && tries < TRIES) continue;

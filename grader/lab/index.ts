@@ -1,6 +1,7 @@
 /** The lab kit: what checks are written with. Checks import it as `#lab`, and the grading worker that loads them hands it out. */
 import { expect as base } from 'expect';
-import { register, type CheckContext, type CheckOptions } from '../engine/check/check.js';
+import { register, type CheckOptions } from '../engine/check/check.js';
+import type { CheckContext } from './context.js';
 import { matchers, type Matchers } from './matchers.js';
 import { quickExpect } from './quick-expect.js';
 
@@ -9,7 +10,8 @@ export { knowsCallers } from './caller-watch.js';
 export { MAX_UDP_PAYLOAD } from './udp.js';
 export { Random } from '../engine/check/random.js';
 export type { CallerWatch } from './caller-watch.js';
-export type { CheckContext, CheckOptions } from '../engine/check/check.js';
+export type { CheckOptions } from '../engine/check/check.js';
+export type { CheckContext } from './context.js';
 export type { End, Inbox } from './inbox.js';
 export type { Complaint, Stopwatch, Timed } from './in-time.js';
 export type { ForAllOptions, Lab } from './lab.js';

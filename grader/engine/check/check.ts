@@ -1,15 +1,5 @@
-import type { Lab } from '../../lab/lab.js';
-import type { Student } from '../../lab/student.js';
 import { lackOfProgram, type ProgramName } from '../machine/programs.js';
 import type { CheckResult } from '../results/result.js';
-
-/** What a check is given. */
-export interface CheckContext {
-  /** The program that is checked. */
-  student: Student;
-  /** What speaks to it. */
-  lab: Lab;
-}
 
 export interface CheckOptions {
   /** What it is worth. */
@@ -47,12 +37,13 @@ export function hintsOf({ hint }: Pick<CheckOptions, 'hint'>): readonly [string,
   return typeof hint === 'string' ? [hint] : hint;
 }
 
-/** One claim about the student's program, with what shows whether it holds. */
-export interface CheckDefinition extends CheckOptions {
+/** One claim about the student's program, with what shows whether it holds. @typeParam Context what the check is written with: the engine does not know it */
+export interface CheckDefinition<Context = unknown> extends CheckOptions {
   name: string;
   /** It comes from the instructor's own folder; for who loads the checks to say, not for those who write them. */
   visibility?: 'hidden';
-  run: (context: CheckContext) => Promise<void>;
+  // A method, so that a check of some context is a check for those who only hand it on.
+  run(context: Context): Promise<void>;
 }
 
 /** Why it cannot be run on this machine; undefined when it can. */

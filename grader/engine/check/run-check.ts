@@ -1,5 +1,3 @@
-import { Lab } from '../../lab/lab.js';
-import { Student } from '../../lab/student.js';
 import { mappedStack } from '../process/mapped-stack.js';
 import type { CheckResult, Finding } from '../results/result.js';
 import { assertionText, withoutColours, type Returned } from './assertion-text.js';
@@ -32,12 +30,18 @@ export interface CheckRun {
 /**
  * Runs one check against one program, and says how it ended. Never throws: what is not the student's fault is a fault of the grader's.
  * @param seed the run's; the check draws from one that is derived from it
+ * @param contextOf makes what the check is written with
  */
-export async function runCheck(check: CheckDefinition, setting: Setting, seed: number): Promise<CheckRun> {
+export async function runCheck(
+  check: CheckDefinition,
+  setting: Setting,
+  seed: number,
+  contextOf: (scene: Scene, seed: number) => unknown,
+): Promise<CheckRun> {
   const started = performance.now();
   const abort = new AbortController();
   const scene = new Scene(setting, abort.signal);
-  const context = { student: new Student(scene), lab: new Lab(scene, deriveSeed(seed, setting.slug, check.name)) };
+  const context = contextOf(scene, deriveSeed(seed, setting.slug, check.name));
   let error: unknown;
   let failed = false;
   try {

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { demoCommand } from '../cli/demo-command.js';
 import { exerciseFiles, readCourse, type Course } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
@@ -12,6 +11,7 @@ import { LiveGrader } from '../grading/live-grader.js';
 import { serveLive } from '../student/live-server.js';
 import { liveState } from '../student/live-view.js';
 import { builtSite } from '../student/site-build.js';
+import { demoCommand } from './demo-command.js';
 
 const SIZE = { width: 1200, height: 720 };
 const SHOWN = { slug: 'echo-server', mistake: 'decodes-to-text.ts', lesson: '07-tcp' };

@@ -1,5 +1,5 @@
-import { expect as labExpect } from '../../lab/index.js';
-import { assertionText, type Returned } from './assertion-text.js';
+import { assertionText, type Returned } from '../engine/check/assertion-text.js';
+import { expect as labExpect } from './index.js';
 
 /** What a student is told when `claim` does not hold of a value that `half(7)` has returned. */
 function told(value: unknown, claim: (value: unknown) => unknown, last: Returned = { value, call: () => 'half(7)' }) {
