@@ -1,5 +1,4 @@
-import { basename } from 'node:path';
-import { lackOfCheck, skippedResult, type CheckDefinition } from '../engine/check/check.js';
+import { blockedResult, lackOfCheck, skippedResult, type CheckDefinition } from '../engine/check/check.js';
 import { Launcher } from '../engine/check/launcher.js';
 import { SharedProcesses } from '../engine/check/launches.js';
 import { runCheck } from '../engine/check/run-check.js';
@@ -7,10 +6,11 @@ import { compile, refusalToRead, type Rejection } from '../engine/compile/compil
 import { stage } from '../engine/process/stage.js';
 import { boundedResult } from '../engine/results/bounded.js';
 import { resembled } from '../engine/results/known-mistakes.js';
-import { RESULT_VERSION, type CheckResult, type Result, type Status } from '../engine/results/result.js';
+import { RESULT_VERSION, type CheckResult, type Result } from '../engine/results/result.js';
 import { statusOf, totalPoints } from '../engine/results/score.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { checkContext } from '../lab/context.js';
+import { tellRejection } from './result-without-run.js';
 import { Turns } from './turns.js';
 
 /** What is to be examined, and where. */
@@ -113,17 +113,17 @@ export class Exam {
   private async examine(check: CheckDefinition): Promise<CheckResult> {
     const lack = lackOfCheck(check);
     if (lack !== undefined) return skippedResult(check, lack);
-    if ('kind' in this.program) return blocked(check, this.program.status);
+    if ('kind' in this.program) return blockedResult(check, this.program.status);
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
     // One that could not be run here says nothing of the program.
     const isIdle = needed && (needed.outcome === 'blocked' || this.idle.has(needed.name));
-    if (isIdle && this.paper.ignoreNeeds !== true) return blocked(check, needed.name);
+    if (isIdle && this.paper.ignoreNeeds !== true) return blockedResult(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
-      if (this.unloadable !== undefined) return blocked(check, this.unloadable);
+      if (this.unloadable !== undefined) return blockedResult(check, this.unloadable);
       const result = await this.runShared(check);
       // Another check has failed meanwhile, which is all that is asked.
-      if (!result && this.paper.hasty && this.shared?.over) return blocked(check, 'failed');
+      if (!result && this.paper.hasty && this.shared?.over) return blockedResult(check, 'failed');
       return result ?? this.runAlone(check, launcher);
     });
   }
@@ -147,7 +147,7 @@ export class Exam {
     if (counts && unloadable) this.unloadable ??= check.name;
     if (counts && showsNothing) this.idle.add(check.name);
     if (result.outcome !== 'passed' && result.outcome !== 'skipped' && share.taken) await this.endSharing(shared);
-    if (!counts) return this.unloadable === undefined ? undefined : blocked(check, this.unloadable);
+    if (!counts) return this.unloadable === undefined ? undefined : blockedResult(check, this.unloadable);
     this.note(notes);
     return result;
   }
@@ -211,40 +211,4 @@ export class Exam {
     await this.shared?.end();
     if (!('kind' in this.program)) await this.program.close();
   }
-}
-
-/** A result for a submission that there is nothing to run of, by its status: no check passed, none was run. */
-export function resultWithoutRun(
-  { student, exercise, seed, sandbox }: Paper,
-  checks: readonly CheckDefinition[],
-  status: Status,
-): Result {
-  const results = checks.map((check) => {
-    const lack = lackOfCheck(check);
-    return lack === undefined ? blocked(check, status) : skippedResult(check, lack);
-  });
-  const base = {
-    version: RESULT_VERSION as typeof RESULT_VERSION,
-    student,
-    exercise,
-    status,
-    ...totalPoints(results),
-    seed,
-  };
-  return { ...base, sandbox: sandbox.tier, durationMs: 0, checks: results, notes: [] };
-}
-
-function blocked({ name, points, extraCredit, visibility }: CheckDefinition, by: string): CheckResult {
-  const marks = { ...(extraCredit && { extraCredit }), ...(visibility && { visibility }) };
-  const base = { name, points: 0, maxPoints: points, durationMs: 0, ...marks };
-  return { ...base, outcome: 'blocked', by };
-}
-
-function tellRejection({ message, place, lineText }: Rejection): NonNullable<Result['rejection']> {
-  const where = place === undefined ? '' : `${basename(place.file)}:${place.line}:${place.column}: `;
-  return {
-    message: `${where}${message}`,
-    ...(place === undefined ? {} : { line: place.line, column: place.column }),
-    ...(lineText === undefined ? {} : { lineText }),
-  };
 }

@@ -2,7 +2,8 @@ import { isStub } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
-import { Exam, resultWithoutRun, type Paper } from './exam.js';
+import { Exam, type Paper } from './exam.js';
+import { resultWithoutRun } from './result-without-run.js';
 
 /**
  * Grades one submission by all the checks of its exercise.

@@ -61,6 +61,13 @@ export function skippedResult(
   return { name, points: 0, maxPoints: 0, durationMs, ...marks, outcome: 'skipped', reason };
 }
 
+/** What comes of a check that was not run, since one that it needs, or the program's status, has shown that there is nothing to see. */
+export function blockedResult({ name, points, extraCredit, visibility }: CheckDefinition, by: string): CheckResult {
+  const marks = { ...(extraCredit && { extraCredit }), ...(visibility && { visibility }) };
+  const base = { name, points: 0, maxPoints: points, durationMs: 0, ...marks };
+  return { ...base, outcome: 'blocked', by };
+}
+
 let take: (check: CheckDefinition) => void = () => {
   throw new Error('checks are run by `npm test SLUG`, or by Jest with the configuration of this course');
 };
