@@ -10,14 +10,18 @@ import { readKnownMistakes } from '../engine/results/known-mistakes.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';
-import type { Telling } from './telling.js';
+import type { ClaimReporter } from './claim-reporter.js';
 import type { Prepared, Tried } from './verify-exercises.js';
 
 /** What an author is told of exercises beside whether they hold: how steady the checks are, what they cost, and what is worth a look. */
 export async function tellAuthor(
   prepared: readonly Prepared[],
   tried: readonly Tried[],
-  { told, runs, ...options }: { seed: number; sandbox: Sandbox; told: Telling; runs: number; spare: SpareWorkers },
+  {
+    told,
+    runs,
+    ...options
+  }: { seed: number; sandbox: Sandbox; told: ClaimReporter; runs: number; spare: SpareWorkers },
 ): Promise<void> {
   const complete = prepared.filter(({ trials }) => trials.length > 0);
   // What a right program does not pass with one seed, it need not be asked with others.

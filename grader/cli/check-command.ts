@@ -16,7 +16,7 @@ import { courseRoot } from '../course/root.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { changedSince } from './changed-since.js';
-import { Telling, tellTests } from './telling.js';
+import { ClaimReporter, tellTests } from './claim-reporter.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
 export interface CheckOptions {
@@ -39,7 +39,7 @@ export async function checkCommand({ since, tests }: CheckOptions): Promise<numb
   beginRun();
   const { sandbox, weaker } = await chooseSandbox();
   const proving = new Proving({ checkout: Checkout.read(), ledger: new Ledger(), seed: SEED, weaker, fresh: false });
-  const told = new Telling();
+  const told = new ClaimReporter();
   const runTests = async (...wanted: Parameters<typeof testsClaim>) => {
     const run = await testsClaim(...wanted);
     tellTests(run, told);

@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import type { Submission } from '../class/collect/collect.js';
-import { Bases } from '../class/journal/basis.js';
+import { Fingerprinter } from '../class/journal/fingerprint.js';
 import { Journal } from '../class/journal/journal.js';
 import { finalResults } from '../class/policy/final-results.js';
 import type { Policies } from '../class/policy/policy.js';
@@ -47,7 +47,7 @@ export async function gradeClass(
   const graded = await gradeRemembered(submissions, {
     sandbox,
     journal,
-    bases: new Bases(hidden),
+    bases: new Fingerprinter(hidden),
     hidden,
     workers,
     seed,

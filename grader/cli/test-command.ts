@@ -12,7 +12,7 @@ import { newSeed } from '../engine/check/random.js';
 import { typeErrors } from '../engine/compile/type-check.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { Session } from '../grading/session.js';
-import { leaveStarted } from '../grading/started-sessions.js';
+import { handOffSession } from '../grading/started-sessions.js';
 import { reported } from '../report/reported.js';
 import { digestOf, ProgressKept } from '../student/progress-kept.js';
 import { progressText } from '../student/progress-text.js';
@@ -77,7 +77,7 @@ async function runJest(files: readonly string[], flags: readonly string[]): Prom
 function startNow(exercise: string, worker: ChildProcess | undefined): void {
   const seed = Number(process.env['COURSE_SEED']);
   const job = { student: 'you', exercise, entry: exerciseFiles(exercise).student, seed, asStub: false };
-  leaveStarted(new Session(job, plainProcess, true, worker));
+  handOffSession(new Session(job, plainProcess, true, worker));
 }
 
 function understand(words: readonly string[]): { slugs: string[]; seed: number | undefined; flags: string[] } {

@@ -21,9 +21,9 @@ import { beginRun } from '../engine/process/launch-mark.js';
 import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { SpareWorkers } from '../grading/spare-workers.js';
 import { tellAuthor } from './author-reports.js';
+import { ClaimReporter, tellTests } from './claim-reporter.js';
 import { describedCommands } from './described-commands.js';
 import { hiddenFolder } from './hidden-option.js';
-import { Telling, tellTests } from './telling.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
 export interface VerifyOptions {
@@ -44,7 +44,7 @@ export async function verifyCommand(slugs: readonly string[], options: VerifyOpt
   const course = readCourse();
   const { seed, hidden: given, runs } = options;
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
-  const told = new Telling();
+  const told = new ClaimReporter();
   if (slugs.length === 0) return verifyAll(course, { seed, hidden, fresh: options.fresh === true, told });
   const chosen = exercisesOf(course, slugs);
   // Whoever waits for one exercise has the tools at work beside the programs, and is told of them at their end.
@@ -71,7 +71,7 @@ interface AllOptions {
   seed: number;
   hidden: string | undefined;
   fresh: boolean;
-  told: Telling;
+  told: ClaimReporter;
 }
 
 async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptions): Promise<number> {
@@ -143,7 +143,7 @@ function isOfLab(path: string): boolean {
 const SHOWN =
   /^(solutions\/[^/]+\/[^/]+\.ts$|exercises\/[^/]+\/(?!.*\.checks\.ts$)|grader\/(course|author\/(doctest|verify)|engine\/(machine|sandbox|process))\/(?!.*\.test\.ts$)|package)/;
 
-function end(told: Telling, notHere: readonly string[], circumstances: string, since?: string): number {
+function end(told: ClaimReporter, notHere: readonly string[], circumstances: string, since?: string): number {
   for (const line of notHere) console.log(colours.yellow(`left out: ${line}`));
   console.log(circumstances);
   return told.end(since);
@@ -157,7 +157,7 @@ async function toolClaimsOn(course: Course, exercises: readonly Exercise[]): Pro
 }
 
 /** Runs the commands of these lessons. @returns those that this machine cannot run, and why */
-async function rehearse(lessons: readonly string[], told: Telling): Promise<string[]> {
+async function rehearse(lessons: readonly string[], told: ClaimReporter): Promise<string[]> {
   const all = await rehearsals(lessons);
   for (const { claim } of all) told.add(claim);
   const sum = (of: 'ran' | 'notRun') => all.reduce((so, rehearsal) => so + rehearsal[of], 0);

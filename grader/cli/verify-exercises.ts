@@ -16,7 +16,7 @@ import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { gradeAll, type Ungraded } from '../grading/grade-all.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';
-import type { Telling } from './telling.js';
+import type { ClaimReporter } from './claim-reporter.js';
 
 /** An exercise whose checks could be read, and the programs of its own that are to be graded. */
 export interface Prepared {
@@ -35,7 +35,7 @@ export interface Tried extends Trial {
 /** Tells what can be said of the exercises without running anything. @returns those that can be run */
 export async function prepareExercises(
   exercises: readonly Exercise[],
-  { seed, hidden, told }: { seed: number; hidden: string | undefined; told: Telling },
+  { seed, hidden, told }: { seed: number; hidden: string | undefined; told: ClaimReporter },
 ): Promise<Prepared[]> {
   const prepare = async (exercise: Exercise): Promise<Prepared[]> => {
     const { slug, draft } = exercise;
@@ -64,7 +64,7 @@ export async function tryPrograms(
     told,
     proving,
     spare,
-  }: { sandbox: Sandbox; told: Telling; proving?: Proving | undefined; spare?: SpareWorkers | undefined },
+  }: { sandbox: Sandbox; told: ClaimReporter; proving?: Proving | undefined; spare?: SpareWorkers | undefined },
 ): Promise<Tried[]> {
   const all = prepared.flatMap((one) => one.trials);
   const keys = new Map(proving ? all.map((trial) => [trial, keyOf(trial, proving)]) : []);

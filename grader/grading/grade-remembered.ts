@@ -1,7 +1,7 @@
 import type { Submission } from '../class/collect/collect.js';
-import { whatDiffers, type Bases } from '../class/journal/basis.js';
+import { whatDiffers, type Fingerprinter } from '../class/journal/fingerprint.js';
 import type { Journal } from '../class/journal/journal.js';
-import type { Basis, Result } from '../engine/results/result.js';
+import type { Fingerprint, Result } from '../engine/results/result.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { faultedResult } from './faulted-result.js';
 import { gradeAll } from './grade-all.js';
@@ -11,7 +11,7 @@ import { noteTypeErrors } from './note-type-errors.js';
 export interface RememberedOptions {
   sandbox: Sandbox;
   journal: Journal;
-  bases: Bases;
+  bases: Fingerprinter;
   /** The instructor's folder of checks that students do not see. */
   hidden?: string | undefined;
   /** Workers at the same time. */
@@ -31,7 +31,7 @@ const TRIES = 3;
 /** A submission, and its place among all. */
 interface Task extends Submission {
   index: number;
-  basis: Basis;
+  basis: Fingerprint;
 }
 
 /**

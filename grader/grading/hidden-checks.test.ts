@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bases } from '../class/journal/basis.js';
+import { Fingerprinter } from '../class/journal/fingerprint.js';
 import { BrokenCourse } from '../course/broken-course.js';
 import { exerciseFiles } from '../course/course.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
@@ -124,7 +124,8 @@ test('a result rests on them: with other ones it is another', () => {
   mkdirSync(root);
   const entry = join(root, 'port-url.ts');
   writeFileSync(entry, readFileSync(reference));
-  const basis = (hiddenFolder?: string) => new Bases(hiddenFolder).of({ exercise: 'port-url', entry, root }).checks;
+  const basis = (hiddenFolder?: string) =>
+    new Fingerprinter(hiddenFolder).of({ exercise: 'port-url', entry, root }).checks;
   const without = basis();
   expect(basis(folder)).toBe(without);
   const one = basis(hidden(check('holds')));

@@ -6,7 +6,7 @@ import { jsonText } from '../engine/results/json-text.js';
 import type { CheckResult } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import { Session } from './session.js';
-import { takeStarted } from './started-sessions.js';
+import { adoptSession } from './started-sessions.js';
 
 type Watcher = { isInterrupted: () => boolean };
 type AssertionResult = TestResult['testResults'][number];
@@ -54,7 +54,7 @@ export default class CourseRunner {
 async function runFile(file: string, selects?: (name: string) => boolean): Promise<TestResult> {
   const exercise = basename(file, '.checks.ts');
   const started = performance.timeOrigin + performance.now();
-  const session = takeStarted(exercise) ?? newSession(exercise, dirname(file));
+  const session = adoptSession(exercise) ?? newSession(exercise, dirname(file));
   const skipped: string[] = [];
   if (selects) {
     const names = await session.names();
@@ -68,7 +68,7 @@ async function runFile(file: string, selects?: (name: string) => boolean): Promi
   const result = await session.close();
   const folder = process.env['COURSE_RESULTS'];
   if (folder !== undefined) writeFileSync(join(folder, `${exercise}.json`), jsonText(result));
-  return asJestHasIt(
+  return toJestResult(
     file,
     [...result.checks.map(tell), ...skipped.map((name) => assertion(name, 'pending'))],
     started,
@@ -119,7 +119,7 @@ function assertion(
   };
 }
 
-function asJestHasIt(file: string, testResults: AssertionResult[], start: number, end: number): TestResult {
+function toJestResult(file: string, testResults: AssertionResult[], start: number, end: number): TestResult {
   const count = (status: AssertionResult['status']) => testResults.filter((one) => one.status === status).length;
   const failures = testResults.flatMap(({ title, failureMessages }) =>
     failureMessages.map((message) => `${title}: ${message}`),

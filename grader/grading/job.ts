@@ -14,7 +14,7 @@ export const jobSchema = z.strictObject({
   /** Run every check although the file is the untouched stub. */
   asStub: z.boolean(),
   /** Whether some check fails is all that is asked: see `Paper`. */
-  hasty: z.boolean().optional(),
+  bail: z.boolean().optional(),
   /** Run these checks only, with those that they need. */
   only: z.array(z.string()).optional(),
   /** A folder, absolute, whose checks are run beside those of the course; for `grade` alone. */

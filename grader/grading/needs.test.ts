@@ -1,6 +1,6 @@
 import { StudentFault } from '../engine/check/student-fault.js';
 import { expect as labExpect } from '../lab/index.js';
-import { aCheck, examine } from './exam.fixture.js';
+import { aCheck, examine } from './submission-run.fixture.js';
 
 test('what needs a check in which nothing happens is blocked by it, and what needs that too', async () => {
   const fail = async (): Promise<void> => Promise.reject(new StudentFault('timed-out', 'nothing came'));

@@ -3,11 +3,11 @@ import { blockedResult, lackOfCheck, skippedResult, type CheckDefinition } from 
 import type { Rejection } from '../engine/compile/compile.js';
 import { RESULT_VERSION, type Result, type Status } from '../engine/results/result.js';
 import { totalPoints } from '../engine/results/score.js';
-import type { Paper } from './exam.js';
+import type { GradingInput } from './submission-run.js';
 
 /** A result for a submission that there is nothing to run of, by its status: no check passed, none was run. */
 export function resultWithoutRun(
-  { student, exercise, seed, sandbox }: Pick<Paper, 'student' | 'exercise' | 'seed' | 'sandbox'>,
+  { student, exercise, seed, sandbox }: Pick<GradingInput, 'student' | 'exercise' | 'seed' | 'sandbox'>,
   checks: readonly CheckDefinition[],
   status: Status,
 ): Result {

@@ -1,4 +1,4 @@
-import { aCheck, examine, outcomeOf } from './exam.fixture.js';
+import { aCheck, examine, outcomeOf } from './submission-run.fixture.js';
 
 jest.setTimeout(60_000);
 

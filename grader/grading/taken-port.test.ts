@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { freePort } from '../lab/free-port.js';
-import { aCheck, examine, outcomeOf } from './exam.fixture.js';
+import { aCheck, examine, outcomeOf } from './submission-run.fixture.js';
 
 jest.mock('../lab/free-port.js', () => ({
   freePort: jest.fn(jest.requireActual<typeof import('../lab/free-port.js')>('../lab/free-port.js').freePort),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import { aCheck, examine } from './exam.fixture.js';
 import { gradeAll } from './grade-all.js';
+import { aCheck, examine } from './submission-run.fixture.js';
 
 jest.setTimeout(60_000);
 

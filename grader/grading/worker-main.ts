@@ -7,14 +7,14 @@ import { isCheckOver } from '../engine/check/check-over.js';
 import type { CheckDefinition } from '../engine/check/check.js';
 import { mappedStack } from '../engine/process/mapped-stack.js';
 import { sandboxOf, tiers } from '../engine/sandbox/sandbox.js';
-import { Exam } from './exam.js';
-import { gradeSubmission } from './grade-submission.js';
 import { requestSchema, type Answer, type Request } from './job.js';
 import { loadChecks } from './load-checks.js';
+import { gradeSubmission } from './pipeline.js';
+import { SubmissionRun } from './submission-run.js';
 
 const sandbox = sandboxOf(z.enum(tiers).parse(process.argv[2]));
 const loaded = new Map<string, Promise<CheckDefinition[]>>();
-let opened: Promise<Exam> | undefined;
+let opened: Promise<SubmissionRun> | undefined;
 
 process.on('message', (message) => {
   answer(requestSchema.parse(message)).then(say, (error: Error) => say({ kind: 'fault', fault: mappedStack(error) }));
@@ -30,32 +30,32 @@ say({ kind: 'ready' });
 async function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
     case 'grade': {
-      const { asStub, only, hidden, ...paper } = request.job;
-      const checks = await checksOf(paper.exercise, hidden);
-      return { kind: 'result', result: await gradeSubmission({ ...paper, sandbox }, checks, { asStub, only }) };
+      const { asStub, only, hidden, ...input } = request.job;
+      const checks = await checksOf(input.exercise, hidden);
+      return { kind: 'result', result: await gradeSubmission({ ...input, sandbox }, checks, { asStub, only }) };
     }
     case 'open': {
       // Whoever opens a submission looks at it check by check: a student, who is not to see the hidden ones.
-      const { asStub: _asStub, hidden: _hidden, ...paper } = request.job;
-      const checks = checksOf(paper.exercise);
-      opened = Exam.open({ ...paper, sandbox }, checks);
+      const { asStub: _asStub, hidden: _hidden, ...input } = request.job;
+      const checks = checksOf(input.exercise);
+      opened = SubmissionRun.open({ ...input, sandbox }, checks);
       // What fails here is told to whoever asks for that check, and does not end the worker.
-      if (request.eager) opened.then((exam) => exam.runAll()).catch(() => undefined);
+      if (request.eager) opened.then((run) => run.runAll()).catch(() => undefined);
       await opened;
       return { kind: 'opened', checks: (await checks).map(({ name }) => name) };
     }
     case 'check':
       return { kind: 'checked', result: await (await current()).run(request.name) };
     case 'close': {
-      const exam = await current();
-      const result = await exam.result();
-      await exam.close();
+      const run = await current();
+      const result = await run.result();
+      await run.close();
       return { kind: 'result', result };
     }
   }
 }
 
-function current(): Promise<Exam> {
+function current(): Promise<SubmissionRun> {
   if (!opened) throw new Error('no submission is open');
   return opened;
 }

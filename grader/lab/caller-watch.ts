@@ -1,4 +1,4 @@
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { callersOf, type Caller } from '../engine/process/listeners.js';
 
 /** Between two looks, in ms; each look takes the system some milliseconds. */
@@ -23,7 +23,7 @@ export class CallerWatch {
   private readonly over: Promise<void>;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     ports: readonly number[],
   ) {
     this.ports = new Set(ports);
@@ -49,7 +49,7 @@ export class CallerWatch {
 
   private async look(): Promise<void> {
     let lookedAt = performance.now();
-    for (let before = new Set<string>(); !this.stopped && !this.scene.signal.aborted;) {
+    for (let before = new Set<string>(); !this.stopped && !this.session.signal.aborted;) {
       this.longestGapMs = Math.max(this.longestGapMs, performance.now() - lookedAt);
       lookedAt = performance.now();
       // A set, since a table that changes while it is read may name a socket twice.
@@ -65,14 +65,14 @@ export class CallerWatch {
  * The sockets that the student's program still holds towards these ports: waits until there are none, but not long.
  * @returns those that stay
  */
-export async function lastingCallers(scene: Scene, ports: readonly number[]): Promise<Caller[]> {
+export async function lastingCallers(session: CheckSession, ports: readonly number[]): Promise<Caller[]> {
   const wanted = new Set(ports);
   let callers = callersOf(wanted);
   const gone = (async () => {
-    for (; callers.length > 0 && !scene.signal.aborted; callers = callersOf(wanted))
+    for (; callers.length > 0 && !session.signal.aborted; callers = callersOf(wanted))
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   })();
   // That they stay is for the check to judge, and no failure of the wait's.
-  await scene.patience.within(GONE_MS, gone, () => new Error('still there')).catch(() => undefined);
+  await session.timer.within(GONE_MS, gone, () => new Error('still there')).catch(() => undefined);
   return callers;
 }

@@ -1,5 +1,5 @@
 import type { CheckDefinition } from '../engine/check/check.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { Lab } from './lab.js';
 import { Student } from './student.js';
 
@@ -15,6 +15,6 @@ export interface CheckContext {
 export type LabCheck = CheckDefinition<CheckContext>;
 
 /** What the engine hands to a check. @param seed of all that the check draws */
-export function checkContext(scene: Scene, seed: number): CheckContext {
-  return { student: new Student(scene), lab: new Lab(scene, seed) };
+export function checkContext(session: CheckSession, seed: number): CheckContext {
+  return { student: new Student(session), lab: new Lab(session, seed) };
 }

@@ -3,18 +3,18 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyScene } from '../engine/check/scene.fixture.js';
-import type { Scene } from '../engine/check/scene.js';
+import { emptySession } from '../engine/check/check-session.fixture.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { acceptQueues, callersOf } from '../engine/process/listeners.js';
 import { Tcp } from './tcp.js';
 
-let scene: Scene;
+let session: CheckSession;
 let over: () => Promise<void>;
 let tcp: Tcp;
 jest.setTimeout(30_000);
 beforeEach(() => {
-  ({ scene, over } = emptyScene());
-  tcp = new Tcp(scene);
+  ({ session, over } = emptySession());
+  tcp = new Tcp(session);
 });
 afterEach(() => over());
 
@@ -40,7 +40,7 @@ test('a filtered port answers nobody, however many call', async () => {
   expect(new Set(calls)).toEqual(new Set(['silence']));
 });
 
-test('a filtered port is gone when the scene has ended', async () => {
+test('a filtered port is gone when the session has ended', async () => {
   const [port = 0] = await tcp.filteredPorts(1);
   if (process.platform === 'linux') expect(acceptQueues().get(port)).toBe(2);
   await over();

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { emptyScene } from '../engine/check/scene.fixture.js';
+import { emptySession } from '../engine/check/check-session.fixture.js';
 import { Tcp } from './tcp.js';
 
-const { scene, over } = emptyScene();
+const { session, over } = emptySession();
 afterAll(over);
 
 test('a peer can break off right after it has closed its direction, with data unread', async () => {
@@ -11,13 +11,13 @@ test('a peer can break off right after it has closed its direction, with data un
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     const fill = () => void (socket.writable && socket.write(Buffer.alloc(1 << 22), (error) => void (error ?? fill())));
     socket.on('error', ({ code }: NodeJS.ErrnoException) => hears(code));
-    scene.onEnd(() => socket.destroy());
+    session.onEnd(() => socket.destroy());
     socket.resume();
     fill();
   });
   const port = await portOf(server);
-  scene.onEnd(() => server.close());
-  const peer = await new Tcp(scene).connect({
+  session.onEnd(() => server.close());
+  const peer = await new Tcp(session).connect({
     ...{ transport: 'tcp', host: '127.0.0.1', port },
     returned: () => Promise.resolve(''),
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { Transcript } from '../engine/check/transcript.js';
 import { Lab } from './lab.js';
 
 function labWith(transcript = new Transcript()): Lab {
-  const scene = { transcript, signal: new AbortController().signal, ending: () => undefined };
-  return new Lab(scene as unknown as Scene, 7);
+  const session = { transcript, signal: new AbortController().signal, ending: () => undefined };
+  return new Lab(session as unknown as CheckSession, 7);
 }
 
 const texts = fc.array(fc.string({ maxLength: 5 }), { maxLength: 6 }).map((parts) => parts.join('-'));

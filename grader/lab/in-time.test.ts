@@ -1,4 +1,4 @@
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { inTime, Stopwatch } from './in-time.js';
 
 const complain = () => {
@@ -41,7 +41,7 @@ describe('inTime', () => {
 
 test('a stopwatch is undecided where others held the program up, and complains where it took so long itself', () => {
   let heldUpMs = 0;
-  const watch = new Stopwatch({ patience: { heldUpMs: () => heldUpMs } } as unknown as Scene);
+  const watch = new Stopwatch({ timer: { heldUpMs: () => heldUpMs } } as unknown as CheckSession);
   expect(watch.over(60_000, complain)).toBeUndefined();
   expect(watch.over(-1, complain)).toBeInstanceOf(Function);
   heldUpMs = 60_000;

@@ -1,4 +1,4 @@
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 
 /** Throws what is wrong. */
 export type Complaint = () => void;
@@ -15,8 +15,8 @@ export class Stopwatch {
   private readonly heldUpBefore: number;
 
   /** @internal */
-  constructor(private readonly scene: Scene) {
-    this.heldUpBefore = scene.patience.heldUpMs();
+  constructor(private readonly session: CheckSession) {
+    this.heldUpBefore = session.timer.heldUpMs();
   }
 
   /**
@@ -44,7 +44,7 @@ export class Stopwatch {
    * if (watch.owesMs() > 900) lab.fail('an answer took more than 900 ms');
    */
   owesMs(): number {
-    return this.tookMs() - (this.scene.patience.heldUpMs() - this.heldUpBefore);
+    return this.tookMs() - (this.session.timer.heldUpMs() - this.heldUpBefore);
   }
 
   /**

@@ -1,14 +1,14 @@
-import { emptyScene } from '../engine/check/scene.fixture.js';
-import type { Scene } from '../engine/check/scene.js';
+import { emptySession } from '../engine/check/check-session.fixture.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { Inbox } from './inbox.js';
 
-let scene: Scene;
+let session: CheckSession;
 let over: () => Promise<void>;
-beforeEach(() => ({ scene, over } = emptyScene()));
+beforeEach(() => ({ session, over } = emptySession()));
 afterEach(() => over());
 
 function inboxWith(...chunks: (string | Buffer)[]): Inbox {
-  const inbox = new Inbox(scene, 'received');
+  const inbox = new Inbox(session, 'received');
   for (const chunk of chunks) inbox.push(Buffer.from(chunk));
   return inbox;
 }

@@ -1,5 +1,5 @@
 import { count, describeDifference, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 
 /** How a stream came to its end: the other side's FIN, its RST, or the end of the program that wrote. */
@@ -29,7 +29,7 @@ export class Inbox {
 
   /** @param verb how the transcript tells what arrives: `received`, `your program printed` */
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly verb: string,
   ) {}
 
@@ -46,7 +46,7 @@ export class Inbox {
 
   /** @internal */
   push(chunk: Buffer): void {
-    this.scene.transcript.add(() => `${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
+    this.session.transcript.add(() => `${this.verb} ${quote(chunk)} (${count(chunk.length)})`, chunk);
     this.received += chunk.length;
     this.chunks.push(chunk);
     this.wake();
@@ -56,7 +56,7 @@ export class Inbox {
   end(how: End): void {
     if (this.ended) return;
     this.ended = how;
-    if (how !== 'ended') this.scene.transcript.add(endWords[how]);
+    if (how !== 'ended') this.session.transcript.add(endWords[how]);
     this.wake();
   }
 
@@ -174,7 +174,7 @@ export class Inbox {
 
   private async next(withinMs: number, late: () => string): Promise<Buffer | End> {
     if (this.chunks.length === 0 && !this.ended) {
-      await this.scene.wait(withinMs, new Promise<void>((resolve) => (this.wake = resolve)), late);
+      await this.session.wait(withinMs, new Promise<void>((resolve) => (this.wake = resolve)), late);
     }
     return this.chunks.shift() ?? this.ended ?? this.next(withinMs, late);
   }

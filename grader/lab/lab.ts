@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import { Random } from '../engine/check/random.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { Skip } from '../engine/check/skip.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 import { inTime, Stopwatch, type Timed } from './in-time.js';
@@ -28,12 +28,12 @@ export class Lab {
   readonly udp: Udp;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     seed: number,
   ) {
     this.random = new Random(seed);
-    this.tcp = new Tcp(scene);
-    this.udp = new Udp(scene, this.random);
+    this.tcp = new Tcp(session);
+    this.udp = new Udp(session, this.random);
   }
 
   /**
@@ -46,7 +46,7 @@ export class Lab {
    * expect(await words.next()).toBe('a');
    */
   mailbox<Message>(what: string): Mailbox<Message> {
-    return new Mailbox<Message>(this.scene, what);
+    return new Mailbox<Message>(this.session, what);
   }
 
   /**
@@ -57,7 +57,7 @@ export class Lab {
    * for (let client = 0; client < 100; client++) (await lab.tcp.connect(server)).close();
    */
   note(text: string): void {
-    this.scene.transcript.add(text);
+    this.session.transcript.add(text);
   }
 
   /**
@@ -89,8 +89,8 @@ export class Lab {
    * if (watch.tookMs() - watch.owesMs() > 5000) lab.undecided('how fast it answers');
    */
   undecided(what: string): void {
-    this.scene.transcript.add(`this machine is too busy to tell: ${what}`);
-    this.scene.undecided = true;
+    this.session.transcript.add(`this machine is too busy to tell: ${what}`);
+    this.session.undecided = true;
   }
 
   /**
@@ -104,7 +104,7 @@ export class Lab {
    * if (watch.owesMs() > 3000) lab.fail(`an answer took ${Math.round(watch.tookMs())} ms`);
    */
   stopwatch(): Stopwatch {
-    return new Stopwatch(this.scene);
+    return new Stopwatch(this.session);
   }
 
   /**
@@ -120,7 +120,7 @@ export class Lab {
    * if (took > 500) lab.fail(`the answer took ${Math.round(took)} ms`);
    */
   heldUpMs(): number {
-    return this.scene.patience.heldUpMs();
+    return this.session.timer.heldUpMs();
   }
 
   /**
@@ -174,7 +174,7 @@ export class Lab {
     // The same inputs, one after the other: what only came of trying several together is nobody's fault.
     const outcome = await check.check(property, { seed, numRuns: runs });
     if (!outcome.failed) return;
-    if (this.scene.signal.aborted || this.scene.ending() || outcome.counterexample === null)
+    if (this.session.signal.aborted || this.session.ending() || outcome.counterexample === null)
       throw outcome.errorInstance;
     await claim(outcome.counterexample[0]);
     throw outcome.errorInstance;
@@ -188,7 +188,7 @@ export class Lab {
   ): Promise<boolean> {
     for (let at = 0; at < values.length; at += atOnce) {
       const together = values.slice(at, at + atOnce);
-      const outcomes = await this.scene.transcript.without(() =>
+      const outcomes = await this.session.transcript.without(() =>
         Promise.allSettled(together.map(async (value) => claim(value))),
       );
       if (outcomes.some(({ status }) => status === 'rejected')) return false;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { ANSWER_MS } from './inbox.js';
 
 /** Messages, each whole, in the order in which they came: calls of a callback, datagrams. */
@@ -11,7 +11,7 @@ export class Mailbox<Message> {
 
   /** @param what names what arrives in the transcript and in failures: `onMessage call`, `datagram` */
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly what: string,
     private readonly describe: (message: Message) => string = (message) =>
       inspect(message, { breakLength: Infinity, maxStringLength: 80, maxArrayLength: 20 }),
@@ -27,7 +27,7 @@ export class Mailbox<Message> {
    */
   readonly post = (message: Message): void => {
     this.all.push(message);
-    this.scene.transcript.add(() => `${this.what} ${this.describe(message)}`);
+    this.session.transcript.add(() => `${this.what} ${this.describe(message)}`);
     this.wake();
   };
 
@@ -44,7 +44,7 @@ export class Mailbox<Message> {
   async next(withinMs: number = ANSWER_MS): Promise<Message> {
     if (this.taken === this.all.length) {
       const came = new Promise<void>((resolve) => (this.wake = resolve));
-      await this.scene.wait(withinMs, came, `waited for ${this.what} number ${this.taken + 1}, and none came`);
+      await this.session.wait(withinMs, came, `waited for ${this.what} number ${this.taken + 1}, and none came`);
     }
     return this.all[this.taken++] as Message;
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 
 /** Turns of the program's event loop in which a connection that the system has made reaches the program. */
 const TURNS = 100;
@@ -11,14 +11,14 @@ const SWITCH_MS = 3000;
  * @returns false where the program has no such connection, or keeps it where it cannot be seen
  */
 export async function setSendWindow(
-  scene: Scene,
+  session: CheckSession,
   ports: { own: number; server: number },
   open: boolean,
 ): Promise<boolean> {
-  for (const { agent } of scene.running) {
+  for (const { agent } of session.running) {
     if (!agent) continue;
     const answer = agent.evaluate(inProgram.toString(), [ports.own, ports.server, open, TURNS]);
-    const outcome = await scene.wait(SWITCH_MS, answer, 'your program no longer reacts');
+    const outcome = await session.wait(SWITCH_MS, answer, 'your program no longer reacts');
     if (outcome.ok && outcome.value === true) return true;
   }
   return false;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toBytes, type Sendable } from '../engine/check/bytes.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 import { uncalled } from '../engine/check/uncalled.js';
 import { explainExit } from '../engine/process/explain-exit.js';
@@ -38,10 +38,10 @@ export class StudentProgram {
   readonly stdout: Inbox;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly process: StudentProcess,
   ) {
-    this.stdout = new Inbox(scene, 'your program printed');
+    this.stdout = new Inbox(session, 'your program printed');
     process.onStdout((chunk) => this.stdout.push(chunk));
     void process.exited.then(() => this.stdout.end('ended'));
   }
@@ -58,7 +58,7 @@ export class StudentProgram {
    */
   async type(data: Sendable): Promise<void> {
     const bytes = toBytes(data);
-    this.scene.transcript.add(`typed ${bytes.length} bytes`, bytes);
+    this.session.transcript.add(`typed ${bytes.length} bytes`, bytes);
     await new Promise<void>((resolve) => this.process.stdin.write(bytes, () => resolve()));
   }
 
@@ -70,7 +70,7 @@ export class StudentProgram {
    * await expect(program).toReceiveEnd('ended');
    */
   endInput(): void {
-    this.scene.transcript.add('closed its standard input');
+    this.session.transcript.add('closed its standard input');
     this.process.stdin.end();
   }
 
@@ -89,16 +89,23 @@ export class StudentProgram {
     const asked = `${transport.toUpperCase()} port ${port}`;
     const ended = this.process.exited.then(() => {
       const { kind, message } = explainExit(this.process, undefined);
-      const why = uncalled(this.process, this.scene.setting.launches.source) ?? message;
+      const why = uncalled(this.process, this.session.setting.launches.source) ?? message;
       throw new StudentFault(kind, `nothing listened on ${asked}: ${why}`, true);
     });
-    await this.scene.wait(
+    await this.session.wait(
       withinMs,
-      Promise.race([untilListening(this.process, transport, port, this.scene.signal), ended]),
+      Promise.race([untilListening(this.process, transport, port, this.session.signal), ended]),
       () =>
-        notListening(this.process, transport, port, 'started your program', false, this.scene.setting.launches.source),
+        notListening(
+          this.process,
+          transport,
+          port,
+          'started your program',
+          false,
+          this.session.setting.launches.source,
+        ),
     );
-    this.scene.transcript.add(`your program listens on ${asked}`);
+    this.session.transcript.add(`your program listens on ${asked}`);
     return { transport, host: '127.0.0.1', port, returned: () => Promise.resolve('program') };
   }
 
@@ -114,10 +121,10 @@ export class StudentProgram {
    * await expect(program).toReceive('ONE');
    */
   holdOutput(): () => void {
-    this.scene.transcript.add('stopped reading what your program prints');
+    this.session.transcript.add('stopped reading what your program prints');
     const readAgain = this.process.holdStdout();
     return () => {
-      this.scene.transcript.add('reads again what your program prints');
+      this.session.transcript.add('reads again what your program prints');
       readAgain();
     };
   }
@@ -136,15 +143,15 @@ export class StudentProgram {
     if (process.platform !== 'linux') return undefined;
     let found: number | undefined;
     const poll = async () => {
-      while (!this.scene.signal.aborted && !this.process.exit) {
+      while (!this.session.signal.aborted && !this.process.exit) {
         found = udpPortsOf(this.process.pid).find((port) => port > 0);
         if (found !== undefined) return;
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
-      if (this.scene.signal.aborted) return;
+      if (this.session.signal.aborted) return;
       throw new StudentFault('wrong', 'your program ended, and goes on no longer');
     };
-    await this.scene.wait(withinMs, poll(), 'your program has no UDP socket that is bound to a port');
+    await this.session.wait(withinMs, poll(), 'your program has no UDP socket that is bound to a port');
     return found;
   }
 
@@ -160,10 +167,10 @@ export class StudentProgram {
    */
   async advanceClock(ms: number): Promise<void> {
     const { channel, exited } = this.process;
-    this.scene.transcript.add(clockText(ms));
+    this.session.transcript.add(clockText(ms));
     const answered = new Promise((resolve) => channel.once('data', resolve));
     channel.write(`${ms}\n`);
-    await this.scene.wait(ADVANCE_MS, Promise.race([answered, exited]), 'your program no longer reacts');
+    await this.session.wait(ADVANCE_MS, Promise.race([answered, exited]), 'your program no longer reacts');
   }
 
   /**
@@ -187,22 +194,22 @@ export class StudentProgram {
    * expect(code).toBe(2);
    */
   async exit(withinMs = 2000): Promise<Exit> {
-    const exit = await this.scene.wait(withinMs, this.process.exited, 'your program did not end');
+    const exit = await this.session.wait(withinMs, this.process.exited, 'your program did not end');
     if (exit.broke !== undefined) throw new StudentFault('rule-broken', explainExit(this.process, undefined).message);
-    this.scene.transcript.add(`your program ended with exit code ${exit.code ?? exit.signal}`);
+    this.session.transcript.add(`your program ended with exit code ${exit.code ?? exit.signal}`);
     return exit;
   }
 }
 
 export function runProgram(
-  scene: Scene,
+  session: CheckSession,
   args: readonly string[],
   { stdin, clock = false, fromFile = false }: ProgramOptions,
 ): StudentProgram {
   const file = fromFile && stdin !== undefined ? openFile(toBytes(stdin)) : undefined;
-  scene.transcript.add(`ran ${scene.setting.slug} ${args.join(' ')}${file === undefined ? '' : ' < file'}`);
-  const process = scene.launchProgram(args, { clock, stdin: file });
-  const program = new StudentProgram(scene, process);
+  session.transcript.add(`ran ${session.setting.slug} ${args.join(' ')}${file === undefined ? '' : ' < file'}`);
+  const process = session.launchProgram(args, { clock, stdin: file });
+  const program = new StudentProgram(session, process);
   if (file !== undefined) closeSync(file);
   else if (stdin !== undefined) process.stdin.end(toBytes(stdin));
   return program;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Running, Scene } from '../engine/check/scene.js';
+import type { Running, CheckSession } from '../engine/check/check-session.js';
 import { isStudentFault, listensTwice, StudentFault } from '../engine/check/student-fault.js';
 import type { AgentClient } from '../engine/process/agent-client.js';
 import { describeThrown } from '../engine/process/explain-exit.js';
@@ -45,7 +45,7 @@ const RETURN_MS = 1000;
  * @throws {Error} when another program has taken the port meanwhile: the student's program is not at fault, and the check runs again
  */
 export async function startServer(
-  scene: Scene,
+  session: CheckSession,
   name: string,
   launch: () => Promise<Program>,
   options: ServerOptions,
@@ -53,7 +53,7 @@ export async function startServer(
   const port = await freePort(options.transport ?? 'tcp');
   const program = await launch();
   try {
-    return await startOn(scene, name, program, port, options);
+    return await startOn(session, name, program, port, options);
   } catch (error) {
     if (!isStudentFault(error)) throw error;
     if (snatched(program, port)) throw new Error(`another program has taken port ${port}`, { cause: error });
@@ -62,14 +62,14 @@ export async function startServer(
 }
 
 async function startOn(
-  scene: Scene,
+  session: CheckSession,
   name: string,
   { process, agent, listensOn }: Program,
   port: number,
   { transport = 'tcp', args = [], readyWithinMs = 1500 }: ServerOptions,
 ): Promise<StudentServer> {
   const call = `${name}(${[port, ...args.map(() => '…')].join(', ')})`;
-  scene.transcript.add(`called ${call}`);
+  session.transcript.add(`called ${call}`);
   let outcome: CallOutcome | undefined;
   const called = agent.call(name, [port, ...args]).then((settled) => (outcome = settled));
   const threw = called.then((settled) =>
@@ -77,22 +77,22 @@ async function startOn(
   );
   const listening =
     process.pid > 0
-      ? untilListening(process, transport, port, scene.signal, called)
+      ? untilListening(process, transport, port, session.signal, called)
       : Promise.reject(new Error('no process'));
-  await scene.wait(readyWithinMs, Promise.race([listening, threw]), () =>
+  await session.wait(readyWithinMs, Promise.race([listening, threw]), () =>
     notListening(
       process,
       transport,
       port,
       `called ${call}; ${outcome ? 'it returned' : 'it has not returned, or its promise is pending'}`,
       outcome !== undefined,
-      scene.setting.launches.source,
+      session.setting.launches.source,
     ),
   );
   listensOn.push({ transport, port });
-  scene.transcript.add(`your program listens on ${transport.toUpperCase()} port ${port}`);
+  session.transcript.add(`your program listens on ${transport.toUpperCase()} port ${port}`);
   const returned = async () => {
-    const settled = await scene.wait(RETURN_MS, called, `the promise that ${call} returned is still pending`);
+    const settled = await session.wait(RETURN_MS, called, `the promise that ${call} returned is still pending`);
     return settled.ok ? settled.returned : throwOutcome(call, settled);
   };
   return { transport, host: '127.0.0.1', port, returned };

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { isRemoteError, namedCall, unwrap, type Remote } from '../engine/check/remote-functions.js';
-import type { Running, Scene } from '../engine/check/scene.js';
+import type { Running, CheckSession } from '../engine/check/check-session.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 import type { AgentClient } from '../engine/process/agent-client.js';
 import { describeThrown } from '../engine/process/explain-exit.js';
@@ -28,7 +28,7 @@ export class Student {
   private serves = false;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly alone = false,
   ) {}
 
@@ -75,10 +75,10 @@ export class Student {
     ...args: Args
   ): Promise<Awaited<Returned>> {
     const { agent } = await (this.shared ??= this.launch());
-    this.scene.transcript.add(what);
+    this.session.transcript.add(what);
     const answer = agent.evaluate(work.toString(), args);
-    const { outcome } = await this.scene.called(
-      this.scene.wait(1.5 * CALL_MS, answer, `${what}: that did not come to an end`),
+    const { outcome } = await this.session.called(
+      this.session.wait(1.5 * CALL_MS, answer, `${what}: that did not come to an end`),
     );
     if (!outcome.ok && outcome.thrown.message.startsWith(NO_FUNCTION))
       this.expectFunction(agent, outcome.thrown.message.slice(NO_FUNCTION.length));
@@ -96,7 +96,7 @@ export class Student {
    * await expect(peer).toReceive('HELLO');
    */
   start(name: string, options: ServerOptions = {}): Promise<StudentServer> {
-    return startServer(this.scene, name, () => this.forServer(name), options);
+    return startServer(this.session, name, () => this.forServer(name), options);
   }
 
   /**
@@ -115,8 +115,8 @@ export class Student {
     const running = await this.shared;
     if (!running) throw new Error('no function has been called yet');
     const { process } = running;
-    await this.scene.wait(withinMs, untilListening(process, transport, port, this.scene.signal), () =>
-      notListening(process, transport, port, `called with port ${port}`, false, this.scene.setting.launches.source),
+    await this.session.wait(withinMs, untilListening(process, transport, port, this.session.signal), () =>
+      notListening(process, transport, port, `called with port ${port}`, false, this.session.setting.launches.source),
     );
   }
 
@@ -133,7 +133,7 @@ export class Student {
    * expect(echoes.map(({ bytes }) => bytes.toString())).toEqual(['a', 'b', 'c']);
    */
   async whileStill(act: () => Promise<unknown>): Promise<void> {
-    const goOn = this.scene.running.map(({ process }) => process.hold());
+    const goOn = this.session.running.map(({ process }) => process.hold());
     try {
       await act();
     } finally {
@@ -153,10 +153,10 @@ export class Student {
    * await expect(peer).toReceive('STILL THERE?');
    */
   async advanceClock(ms: number, stepMs = 0): Promise<void> {
-    this.scene.transcript.add(clockText(ms));
+    this.session.transcript.add(clockText(ms));
     const own = this.alone ? await (this.shared ??= this.launch()) : undefined;
-    for (const { agent } of own ? [own] : this.scene.running)
-      if (agent) await this.scene.wait(ADVANCE_MS, agent.advance(ms, stepMs), 'your program no longer reacts');
+    for (const { agent } of own ? [own] : this.session.running)
+      if (agent) await this.session.wait(ADVANCE_MS, agent.advance(ms, stepMs), 'your program no longer reacts');
   }
 
   /**
@@ -172,7 +172,7 @@ export class Student {
    * expect(await texts.next()).toBe('from one process to the other');
    */
   twin({ alone = false }: { alone?: boolean } = {}): Student {
-    return new Student(this.scene, alone);
+    return new Student(this.session, alone);
   }
 
   /**
@@ -184,25 +184,25 @@ export class Student {
    * expect(await program.exit()).toMatchObject({ code: 0 });
    */
   run(args: readonly string[] = [], options: ProgramOptions = {}): StudentProgram {
-    return runProgram(this.scene, args, options);
+    return runProgram(this.session, args, options);
   }
 
   private async call(name: string, args: unknown[], withinMs: number): Promise<unknown> {
     const { agent } = await (this.shared ??= this.launch());
     this.expectFunction(agent, name);
     const call = () => callText(name, args, { long: false });
-    this.scene.transcript.add(() => `called ${callText(name, args, { long: true })}`);
-    const answer = this.scene.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
-    const { outcome, alone } = await this.scene.called(answer);
+    this.session.transcript.add(() => `called ${callText(name, args, { long: true })}`);
+    const answer = this.session.wait(withinMs, agent.call(name, args), () => `${call()} did not come to an end`);
+    const { outcome, alone } = await this.session.called(answer);
     try {
       const value = unwrap(outcome);
-      if (alone) this.scene.lastReturned = { value, call };
-      this.scene.transcript.add(
+      if (alone) this.session.lastReturned = { value, call };
+      this.session.transcript.add(
         () => `it returned ${inspect(value, { ...ON_ONE_LINE, maxStringLength: 200, depth: 4 })}`,
       );
       return value;
     } catch (error) {
-      this.scene.transcript.add(
+      this.session.transcript.add(
         isRemoteError(error)
           ? `it threw ${describeThrown(error.thrown)}`
           : `it ended so: ${error instanceof Error ? error.message : String(error)}`,
@@ -220,14 +220,14 @@ export class Student {
   }
 
   private async launch(): Promise<Running & { agent: AgentClient }> {
-    const running = this.scene.launchUnderAgent(this.alone);
+    const running = this.session.launchUnderAgent(this.alone);
     const { agent } = running;
-    const { setting } = this.scene;
+    const { setting } = this.session;
     const file = `${setting.slug}.ts`;
     // A process that others have used may have been made to hang by them, however well it was imported.
-    this.scene.loading = agent.loaded ? undefined : running.process;
-    const loaded = await this.scene.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
-    this.scene.loading = 'thrown' in loaded ? running.process : undefined;
+    this.session.loading = agent.loaded ? undefined : running.process;
+    const loaded = await this.session.wait(LOAD_MS, agent.load(), `importing ${file} did not come to an end`);
+    this.session.loading = 'thrown' in loaded ? running.process : undefined;
     if ('thrown' in loaded) {
       if (loaded.thrown.message === 'not written yet') throw new StudentFault('not-written', 'not written yet');
       const refused = refusedByLimit(loaded.thrown.code, '', running.process.limits);
@@ -235,14 +235,14 @@ export class Student {
       throw new StudentFault('crashed', importFault(file, loaded.thrown));
     }
     if (loaded.patched.length > 0)
-      this.scene.notes.push(
+      this.session.notes.push(
         `it replaces ${loaded.patched.join(', ')}; the checks run in another process, so that changes nothing`,
       );
     return running;
   }
 
   private expectFunction({ exports }: AgentClient, name: string): void {
-    const { slug, launches } = this.scene.setting;
+    const { slug, launches } = this.session.setting;
     expectFunction(`${slug}.ts`, name, exports, launches.source);
   }
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { TcpPeer } from './tcp-peer.js';
 
 const ACCEPT_MS = 1500;
@@ -17,16 +17,16 @@ export class TcpListener {
   private wake: () => void = () => undefined;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly server: Server,
   ) {
     server.on('connection', (socket) => {
       const label = this.connections++ === 0 ? '' : `connection ${this.connections}: `;
       this.mostOpen = Math.max(this.mostOpen, ++this.open);
       socket.once('close', () => this.open--);
-      this.scene.transcript.add(`${label}your program connected from port ${socket.remotePort}`);
-      this.scene.onEnd(() => socket.destroy());
-      this.waiting.push(new TcpPeer(scene, socket, label));
+      this.session.transcript.add(`${label}your program connected from port ${socket.remotePort}`);
+      this.session.onEnd(() => socket.destroy());
+      this.waiting.push(new TcpPeer(session, socket, label));
       this.wake();
     });
   }
@@ -60,7 +60,7 @@ export class TcpListener {
     if (this.waiting.length === 0) {
       const came = new Promise<void>((resolve) => (this.wake = resolve));
       const words = `waited on port ${this.port}, but your program did not connect`;
-      await this.scene.wait(withinMs, Promise.race([came, this.scene.programsEnded()]), words);
+      await this.session.wait(withinMs, Promise.race([came, this.session.programsEnded()]), words);
     }
     return this.waiting.shift() as TcpPeer;
   }

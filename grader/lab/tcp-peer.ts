@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { count, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { finSent } from './fin-sent.js';
 import { Inbox } from './inbox.js';
 import { queuedBytes, unreadBytes } from './kernel-queues.js';
@@ -25,14 +25,14 @@ export class TcpPeer {
   readonly port: number;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly socket: Socket,
     private readonly label: string,
   ) {
     this.port = socket.localPort ?? 0;
-    this.inbox = new Inbox(scene, `${label}received`);
+    this.inbox = new Inbox(session, `${label}received`);
     socket.on('data', (chunk: Buffer) => {
-      scene.countWire(chunk.length);
+      session.countWire(chunk.length);
       this.inbox.push(chunk);
     });
     socket.on('end', () => this.inbox.end('fin'));
@@ -55,7 +55,7 @@ export class TcpPeer {
     this.note(() => `sent ${quote(bytes)} (${count(bytes.length)})`, bytes);
     this.inbox.noteSent(bytes);
     const taken = new Promise<void>((resolve) => this.socket.write(bytes, () => resolve()));
-    await this.scene.wait(SEND_MS, taken, `${count(bytes.length)} were sent, but your program did not read them`);
+    await this.session.wait(SEND_MS, taken, `${count(bytes.length)} were sent, but your program did not read them`);
   }
 
   /**
@@ -150,11 +150,11 @@ export class TcpPeer {
    */
   async reset(): Promise<void> {
     this.note('reset the connection (RST)');
-    await this.scene.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
+    await this.session.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
     if (this.socket.closed) return;
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
     this.socket.resetAndDestroy();
-    await this.scene.wait(SEND_MS, closed, 'your program did not read what was sent before the reset');
+    await this.session.wait(SEND_MS, closed, 'your program did not read what was sent before the reset');
   }
 
   /**
@@ -205,7 +205,7 @@ export class TcpPeer {
    */
   window(state: 'closed' | 'open'): Promise<boolean> {
     this.note(state === 'open' ? 'reads again' : 'reads nothing, and all buffers on the way to it are full');
-    return setSendWindow(this.scene, { own: this.port, server: this.socket.remotePort ?? 0 }, state === 'open');
+    return setSendWindow(this.session, { own: this.port, server: this.socket.remotePort ?? 0 }, state === 'open');
   }
 
   /**
@@ -221,12 +221,12 @@ export class TcpPeer {
    */
   async untilRead(): Promise<void> {
     const { remotePort = 0 } = this.socket;
-    await this.scene.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
+    await this.session.wait(SEND_MS, finSent(this.socket), 'your program did not read what was sent before the FIN');
     const read = (async () => {
-      while (!this.scene.signal.aborted && unreadBytes(this.port, remotePort) > 0)
+      while (!this.session.signal.aborted && unreadBytes(this.port, remotePort) > 0)
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     })();
-    await this.scene.wait(SEND_MS, read, 'your program did not read what was sent');
+    await this.session.wait(SEND_MS, read, 'your program did not read what was sent');
   }
 
   /**
@@ -244,6 +244,6 @@ export class TcpPeer {
   }
 
   private note(text: string | (() => string), bytes?: Uint8Array): void {
-    this.scene.transcript.add(() => `${this.label}${typeof text === 'string' ? text : text()}`, bytes);
+    this.session.transcript.add(() => `${this.label}${typeof text === 'string' ? text : text()}`, bytes);
   }
 }

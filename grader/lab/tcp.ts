@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { StudentFault } from '../engine/check/student-fault.js';
 import type { Caller } from '../engine/process/listeners.js';
 import { CallerWatch, lastingCallers } from './caller-watch.js';
@@ -28,7 +28,7 @@ export interface ConnectOptions {
 export class Tcp {
   private clients = 0;
 
-  constructor(private readonly scene: Scene) {}
+  constructor(private readonly session: CheckSession) {}
 
   /**
    * Connects to the student's server.
@@ -49,7 +49,7 @@ export class Tcp {
       ...(from.address !== undefined && { localAddress: from.address }),
       ...(from.port !== undefined && { localPort: from.port }),
     });
-    this.scene.onEnd(() => socket.destroy());
+    this.session.onEnd(() => socket.destroy());
     const connected = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', (error: NodeJS.ErrnoException) => {
@@ -61,11 +61,11 @@ export class Tcp {
         );
       });
     });
-    await this.scene.wait(CONNECT_MS, connected, `could not connect to ${host}:${port}: no answer`);
-    this.scene.transcript.add(
+    await this.session.wait(CONNECT_MS, connected, `could not connect to ${host}:${port}: no answer`);
+    this.session.transcript.add(
       `${label}connected from ${socket.localAddress}:${socket.localPort} to your server on port ${port}`,
     );
-    return new TcpPeer(this.scene, socket, label);
+    return new TcpPeer(this.session, socket, label);
   }
 
   /**
@@ -98,13 +98,13 @@ export class Tcp {
    */
   async listen({ host = '127.0.0.1' }: ListenOptions = {}): Promise<TcpListener> {
     const server = createServer({ allowHalfOpen: true, noDelay: true });
-    const listener = new TcpListener(this.scene, server);
+    const listener = new TcpListener(this.session, server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, host, resolve);
     });
-    this.scene.listening.push(listener.port);
-    this.scene.onEnd(() => listener.close());
+    this.session.listening.push(listener.port);
+    this.session.onEnd(() => listener.close());
     return listener;
   }
 
@@ -116,7 +116,7 @@ export class Tcp {
    */
   async closedPort(): Promise<number> {
     const port = await freePort('tcp');
-    this.scene.handedOut.push(port);
+    this.session.handedOut.push(port);
     return port;
   }
 
@@ -128,7 +128,7 @@ export class Tcp {
    * await expect(ask(port, 'anybody?')).toRefuse(Error, /ECONNREFUSED/);
    */
   refusingPort(): Promise<number> {
-    return refusingPort(this.scene);
+    return refusingPort(this.session);
   }
 
   /**
@@ -140,7 +140,7 @@ export class Tcp {
    * expect(await isOpen(silent)).toBe(false); // nobody answers, so it has to give up by itself
    */
   filteredPorts(howMany: number): Promise<number[]> {
-    return filteredPorts(this.scene, howMany);
+    return filteredPorts(this.session, howMany);
   }
 
   /**
@@ -154,7 +154,7 @@ export class Tcp {
    * expect(watch.most).toBeLessThanOrEqual(1); // one call after the other
    */
   watchCallers(ports: readonly number[]): CallerWatch {
-    return new CallerWatch(this.scene, ports);
+    return new CallerWatch(this.session, ports);
   }
 
   /**
@@ -166,7 +166,7 @@ export class Tcp {
    * expect(await lab.tcp.lastingCallers(ports)).toHaveLength(0); // it has closed what it opened
    */
   lastingCallers(ports: readonly number[]): Promise<Caller[]> {
-    return lastingCallers(this.scene, ports);
+    return lastingCallers(this.session, ports);
   }
 
   /**

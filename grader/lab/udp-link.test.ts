@@ -1,19 +1,19 @@
 import { Random } from '../engine/check/random.js';
-import { emptyScene } from '../engine/check/scene.fixture.js';
-import type { Scene } from '../engine/check/scene.js';
+import { emptySession } from '../engine/check/check-session.fixture.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import type { LinkOptions } from './link-options.js';
 import { Udp } from './udp.js';
 
-let scene: Scene;
+let session: CheckSession;
 let over: () => Promise<void>;
-beforeEach(() => ({ scene, over } = emptyScene()));
+beforeEach(() => ({ session, over } = emptySession()));
 afterEach(() => over());
 
 const FENCE = 'fence';
 
 /** What arrives of the numbers 0 to 199, sent over a link; a last datagram sent past the link shows that all is there. */
 async function sendOver(options: LinkOptions, seed = 5): Promise<number[]> {
-  const udp = new Udp(scene, new Random(seed));
+  const udp = new Udp(session, new Random(seed));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, options);
   for (let number = 0; number < 200; number++) await sender.send(link, String(number));
@@ -54,7 +54,7 @@ test('the same seed has the same fate, another seed another', async () => {
 });
 
 test('answers go back to the sender they are for', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, one, two] = [await udp.peer(), await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, {});
   await one.send(link, 'from one');
@@ -68,7 +68,7 @@ test('answers go back to the sender they are for', async () => {
 });
 
 test('delay delays', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, { delayMs: [40, 40] });
   const started = performance.now();
@@ -87,7 +87,7 @@ test('a datagram has the fate that is settled for it, whatever chance would do',
 });
 
 test('a link remembers what it has delivered, both ways', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [server, client] = [await udp.peer(), await udp.peer()];
   server.echo();
   const link = await udp.link(server, { fate: ({ direction }) => (direction === 'back' ? [0, 0] : [0]) });
@@ -98,7 +98,7 @@ test('a link remembers what it has delivered, both ways', async () => {
 });
 
 test('a port is left when its socket is closed', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const peer = await udp.peer();
   const { port } = peer;
   expect(await udp.isLeft(port)).toBe(false);
@@ -107,7 +107,7 @@ test('a port is left when its socket is closed', async () => {
 });
 
 test('damage turns one bit of a datagram, and its copy is damaged alike', async () => {
-  const udp = new Udp(scene, new Random(7));
+  const udp = new Udp(session, new Random(7));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, { corrupt: { oneIn: 2 }, duplicate: 1 });
   const sent = Buffer.from('a datagram');
@@ -120,7 +120,7 @@ test('damage turns one bit of a datagram, and its copy is damaged alike', async 
 });
 
 test('a second copy may come later than the first', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, { duplicate: { oneIn: 2 }, copyAfterMs: [30, 30] });
   await sender.send(link, 'one');
@@ -130,7 +130,7 @@ test('a second copy may come later than the first', async () => {
 });
 
 test('loses what is too long, and what the check says', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, {
     longest: 5,
@@ -142,7 +142,7 @@ test('loses what is too long, and what the check says', async () => {
 });
 
 test('counts datagrams and bytes each way', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver);
   await sender.send(link, '123');
@@ -155,7 +155,7 @@ test('counts datagrams and bytes each way', async () => {
 });
 
 test('tells how many different datagrams were on their way at once', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, { delayMs: [20, 20] });
   for (const text of ['one', 'two', 'two', 'three']) await sender.send(link, text);
@@ -167,7 +167,7 @@ test('tells how many different datagrams were on their way at once', async () =>
 });
 
 test('leads nowhere until it is told where, and hears what is sent meanwhile', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(undefined);
   await sender.send(link, 'too early');
@@ -180,7 +180,7 @@ test('leads nowhere until it is told where, and hears what is sent meanwhile', a
 });
 
 test('a bottleneck drops what its queue cannot hold and keeps the order', async () => {
-  const udp = new Udp(scene, new Random(1));
+  const udp = new Udp(session, new Random(1));
   const [receiver, sender] = [await udp.peer(), await udp.peer()];
   const link = await udp.link(receiver, { bottleneck: { msEach: 1000, queue: 0 } });
   for (const text of ['one', 'two', 'three']) await sender.send(link, text);
@@ -194,7 +194,7 @@ test('a bottleneck drops what its queue cannot hold and keeps the order', async 
 
 test('what happens one way does not depend on what goes the other way', async () => {
   const fatesThere = async (answers: number) => {
-    const udp = new Udp(scene, new Random(9));
+    const udp = new Udp(session, new Random(9));
     const [receiver, sender] = [await udp.peer(), await udp.peer()];
     const link = await udp.link(receiver, { corrupt: 0.5 });
     const got: string[] = [];

@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { count } from '../engine/check/bytes.js';
 import { deriveSeed, Random } from '../engine/check/random.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { Bottleneck } from './bottleneck.js';
 import { LinkCounts } from './link-counts.js';
 import { Fates, turnBit, type Fate } from './link-fate.js';
@@ -45,7 +45,7 @@ export class UdpLink {
 
   /** @param to the receiver; until `leadTo` names one that was not known yet, what is sent to the link is lost */
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly inward: Socket,
     private readonly bind: () => Promise<Socket>,
     private to: { port: number } | undefined,
@@ -55,7 +55,7 @@ export class UdpLink {
     this.port = inward.address().port;
     this.bottleneck = options.bottleneck && new Bottleneck(options.bottleneck);
     inward.on('message', (bytes: Buffer, { port }: RemoteInfo) => this.pass(this.wayOf(port), bytes));
-    scene.onEnd(() => this.timers.forEach((timer) => clearTimeout(timer)));
+    session.onEnd(() => this.timers.forEach((timer) => clearTimeout(timer)));
   }
 
   /**
@@ -90,7 +90,7 @@ export class UdpLink {
     if (there.datagrams >= datagrams) return;
     const heard = new Promise<void>((tell) => this.watchers.push({ datagrams, tell }));
     const late = () => `waited for ${datagrams} datagrams from your sender, and ${there.datagrams} came`;
-    await this.scene.wait(withinMs, heard, late);
+    await this.session.wait(withinMs, heard, late);
   }
 
   /**
@@ -125,7 +125,7 @@ export class UdpLink {
   }
 
   private pass(way: Way, bytes: Buffer): void {
-    this.scene.countWire(bytes.length);
+    this.session.countWire(bytes.length);
     const fate = way.fates.next();
     way.passed++;
     this.counts.sent++;
@@ -221,13 +221,13 @@ export class UdpLink {
     if (ms === 0) return act();
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      if (!this.scene.signal.aborted) act();
+      if (!this.session.signal.aborted) act();
     }, ms);
     this.timers.add(timer);
   }
 
   private tell({ name, passed }: Way, what: string): void {
-    this.scene.transcript.add(`the link ${what} datagram ${passed} ${name}`);
+    this.session.transcript.add(`the link ${what} datagram ${passed} ${name}`);
   }
 
   private wake(): void {

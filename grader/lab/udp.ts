@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { count, quote, toBytes, type Sendable } from '../engine/check/bytes.js';
 import { MAX_SEED, type Random } from '../engine/check/random.js';
-import type { Scene } from '../engine/check/scene.js';
+import type { CheckSession } from '../engine/check/check-session.js';
 import { freePort } from './free-port.js';
 import type { LinkOptions } from './link-options.js';
 import { Mailbox } from './mailbox.js';
@@ -39,17 +39,17 @@ export class UdpPeer {
   readonly inbox: Mailbox<Datagram>;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly socket: Socket,
     private readonly label: string,
   ) {
     this.inbox = new Mailbox(
-      scene,
+      session,
       `${label}received datagram`,
       ({ bytes }) => `${quote(bytes)} (${count(bytes.length)})`,
     );
     socket.on('message', (bytes: Buffer, { address, port }: RemoteInfo) => {
-      scene.countWire(bytes.length);
+      session.countWire(bytes.length);
       this.inbox.post({ bytes, from: { address, port } });
     });
   }
@@ -77,7 +77,7 @@ export class UdpPeer {
    */
   async send(to: { port: number }, data: Sendable): Promise<void> {
     const bytes = toBytes(data);
-    this.scene.transcript.add(() => `${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
+    this.session.transcript.add(() => `${this.label}sent datagram ${quote(bytes)} (${count(bytes.length)})`, bytes);
     await new Promise<void>((resolve, reject) =>
       this.socket.send(bytes, to.port, '127.0.0.1', (error) => (error ? reject(error) : resolve())),
     );
@@ -119,7 +119,7 @@ export class Udp {
   private peers = 0;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly session: CheckSession,
     private readonly random: Random,
   ) {}
 
@@ -131,7 +131,7 @@ export class Udp {
    */
   async closedPort(): Promise<number> {
     const port = await freePort('udp');
-    this.scene.handedOut.push(port);
+    this.session.handedOut.push(port);
     return port;
   }
 
@@ -147,11 +147,11 @@ export class Udp {
   async isLeft(port: number): Promise<boolean> {
     let left = false;
     const tries = (async () => {
-      for (; !this.scene.signal.aborted; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS)))
+      for (; !this.session.signal.aborted; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS)))
         if ((left = await canBind(port))) return;
     })();
     // That it stays open is for the check to judge, and no failure of the wait's.
-    await this.scene.patience.within(LEFT_MS, tries, () => new Error('still open')).catch(() => undefined);
+    await this.session.timer.within(LEFT_MS, tries, () => new Error('still open')).catch(() => undefined);
     return left;
   }
 
@@ -165,7 +165,7 @@ export class Udp {
    */
   async peer(): Promise<UdpPeer> {
     const label = this.peers++ === 0 ? '' : `sender ${this.peers}: `;
-    return new UdpPeer(this.scene, await this.bind(), label);
+    return new UdpPeer(this.session, await this.bind(), label);
   }
 
   /**
@@ -182,7 +182,7 @@ export class Udp {
   async namesake(of: { port: number }): Promise<UdpPeer | undefined> {
     try {
       const socket = await this.bind(of.port, OTHER_ADDRESS);
-      return new UdpPeer(this.scene, socket, `sender ${++this.peers}, at ${OTHER_ADDRESS}: `);
+      return new UdpPeer(this.session, socket, `sender ${++this.peers}, at ${OTHER_ADDRESS}: `);
     } catch (error) {
       if (['EADDRNOTAVAIL', 'EADDRINUSE'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
       throw error;
@@ -206,7 +206,7 @@ export class Udp {
    */
   async link(to: { port: number } | undefined, options: LinkOptions = {}): Promise<UdpLink> {
     const seed = this.random.int(0, MAX_SEED);
-    return new UdpLink(this.scene, await this.bind(), () => this.bind(), to, options, seed);
+    return new UdpLink(this.session, await this.bind(), () => this.bind(), to, options, seed);
   }
 
   private async bind(port = 0, address = '127.0.0.1'): Promise<Socket> {
@@ -221,7 +221,7 @@ export class Udp {
     socket.on('error', () => undefined); // ECONNREFUSED after a datagram to a closed port: UDP promises nothing.
     let open = true;
     socket.once('close', () => (open = false));
-    this.scene.onEnd(() => open && socket.close());
+    this.session.onEnd(() => open && socket.close());
     return socket;
   }
 }

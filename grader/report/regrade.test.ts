@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Basis, CheckResult, Result } from '../engine/results/result.js';
+import type { Fingerprint, CheckResult, Result } from '../engine/results/result.js';
 import { readResults } from './read-results.js';
 import { compare, regradeText } from './regrade.js';
 
-const basis: Basis = { program: 'p', checks: 'c', grader: 'g', node: 'v20.0.0' };
+const basis: Fingerprint = { program: 'p', checks: 'c', grader: 'g', node: 'v20.0.0' };
 const finding = { cause: 'wrong' as const, steps: [], stdout: '', stderr: '', hint: '', lesson: '' };
 const passed = (name: string): CheckResult => ({ name, points: 2, maxPoints: 2, durationMs: 1, outcome: 'passed' });
 const failed = (name: string, message: string): CheckResult => {

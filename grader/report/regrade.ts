@@ -1,5 +1,5 @@
 import colours from 'picocolors';
-import { whatDiffers } from '../class/journal/basis.js';
+import { whatDiffers } from '../class/journal/fingerprint.js';
 import type { CheckResult, Result } from '../engine/results/result.js';
 import { points as inPoints, printable } from './feedback.js';
 

@@ -4,7 +4,7 @@ import type { FormatName, Graded, Setting, TextFile } from './formats/format.js'
 import { formats } from './formats/formats.js';
 
 /** What is left to say once the files are written, for the one who prints. */
-export interface Said {
+export interface FormatOutput {
   stdout: string;
   warnings: string[];
 }
@@ -13,7 +13,10 @@ export interface Said {
  * Formats that have all they need, and write `OUT/NAME/…` when there are results.
  * @throws {FormatError} before anything is graded, when one lacks something
  */
-export function prepareFormats(names: readonly FormatName[], setting: Setting): (graded: Graded, out: string) => Said {
+export function prepareFormats(
+  names: readonly FormatName[],
+  setting: Setting,
+): (graded: Graded, out: string) => FormatOutput {
   const prepared = [...new Set(names)].map((name) => ({ name, render: formats[name].prepare(setting) }));
   return (graded, out) => {
     const all = prepared.map(({ name, render }) => ({ name, rendered: render(graded) }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Memory } from './memory.js';
+import { StateFile } from './state-file.js';
 
 /** For each exercise and check, how many of its hints have been shown. */
 const fileSchema = z.strictObject({
@@ -9,11 +9,11 @@ const fileSchema = z.strictObject({
 
 /** What `npm run hint` has shown, kept in `.course/hints.json`. */
 export class HintsShown {
-  private readonly memory: Memory<typeof fileSchema>;
+  private readonly memory: StateFile<typeof fileSchema>;
   private readonly counts: Map<string, Map<string, number>>;
 
   constructor(root?: string) {
-    this.memory = new Memory('hints', fileSchema, root);
+    this.memory = new StateFile('hints', fileSchema, root);
     const shown = this.memory.read()?.shown ?? {};
     this.counts = new Map(Object.entries(shown).map(([slug, checks]) => [slug, new Map(Object.entries(checks))]));
   }

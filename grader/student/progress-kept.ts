@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { exerciseFiles, isStub, type Exercise } from '../course/course.js';
 import { readRegularFile, regularText } from '../course/regular-file.js';
 import { statuses, type Result } from '../engine/results/result.js';
-import { Memory } from './memory.js';
+import { StateFile } from './state-file.js';
 
 /** Larger files are no programs. */
 const LARGEST_READ_BYTES = 1024 * 1024;
@@ -27,11 +27,11 @@ export type Standing =
 
 /** How the exercises stood when they were last graded, kept in `.course/progress.json`. What the files say is the truth: see {@link standing}. */
 export class ProgressKept {
-  private readonly memory: Memory<typeof fileSchema>;
+  private readonly memory: StateFile<typeof fileSchema>;
   private readonly known: Map<string, z.infer<typeof knownSchema>>;
 
   constructor(private readonly root?: string) {
-    this.memory = new Memory('progress', fileSchema, root);
+    this.memory = new StateFile('progress', fileSchema, root);
     this.known = new Map(Object.entries(this.memory.read()?.exercises ?? {}));
   }
 

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { courseRoot } from '../../course/root.js';
 import type { CheckResult } from '../../engine/results/result.js';
 import { plainProcess } from '../../engine/sandbox/plain-process.js';
-import { Exam } from '../../grading/exam.js';
 import { declaredIn } from '../../grading/load-checks.js';
+import { SubmissionRun } from '../../grading/submission-run.js';
 import { checksOf, exampleName, examplesIn, programFor, type LabExample } from './lab-examples.js';
 import { labPageFile } from './lab-page.js';
 
@@ -28,13 +28,13 @@ async function ran(given: readonly LabExample[]): Promise<Map<string, string>> {
     const file = join(folder, program.replace('.ts', '.checks.ts'));
     writeFileSync(file, checksOf(own));
     const entry = join(programs, program);
-    const exam = await Exam.open(
+    const run = await SubmissionRun.open(
       { student: 'test', exercise: program.replace('.ts', ''), entry, seed: 1, sandbox: plainProcess },
       declaredIn(file, __filename),
     );
-    await exam.runAll();
-    const { checks } = await exam.result();
-    await exam.close();
+    await run.runAll();
+    const { checks } = await run.result();
+    await run.close();
     own.forEach((example, index) => outcomes.set(example.of, outcomeText(checks[index])));
   }
   return outcomes;

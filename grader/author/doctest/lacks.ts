@@ -1,5 +1,5 @@
-import type { Need } from '../../course/lessons/scene-markers.js';
-import type { Scene } from '../../course/lessons/scenes.js';
+import type { ConsoleExample } from '../../course/lessons/console-examples.js';
+import type { Need } from '../../course/lessons/example-markers.js';
 
 /** Programs that lessons use and that a machine may lack: how a command shows that it needs one, and a script that fails without it. */
 const programs = [
@@ -35,8 +35,8 @@ const asked: Record<Need, { test: string; lack: string }> = {
  * Why a scene cannot be run on this machine, in words; undefined when it can.
  * @param holds runs a script where the scene would run, and says whether it succeeded
  */
-export function lackOf(
-  { steps, needs }: Pick<Scene, 'steps' | 'needs'>,
+export function missingRequirement(
+  { steps, needs }: Pick<ConsoleExample, 'steps' | 'needs'>,
   holds: (script: string) => boolean,
 ): string | undefined {
   const text = steps.flatMap(({ commands }) => commands.map((command) => command.text)).join('\n');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lackOf } from './lacks.js';
+import { missingRequirement } from './lacks.js';
 import { perform, type Flaw } from './perform.js';
 import type { Part } from './rehearse.js';
 
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     mkdirSync(dirname(join(home, name)), { recursive: true });
     writeFileSync(join(home, name), content);
   }
-  const lack = lackOf(scene, (script) => spawnSync('bash', ['-c', script]).status === 0);
+  const lack = missingRequirement(scene, (script) => spawnSync('bash', ['-c', script]).status === 0);
   const flaws: Flaw[] = lack === undefined ? await perform(scene, home, limitMs) : [];
   writeFileSync(1, JSON.stringify({ flaws, lack }));
   // The terminals end with the box.

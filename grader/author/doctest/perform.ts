@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Scene, SceneCommand } from '../../course/lessons/scenes.js';
+import type { ConsoleExample, SceneCommand } from '../../course/lessons/console-examples.js';
 import { isShown } from './shown-match.js';
 import { isLook, Terminal, type Run } from './terminal.js';
 
@@ -24,7 +24,7 @@ const LOOK_AGAIN_MS = 15;
  * @param limitMs what each command has to end or to listen, and each that stays to show all that it shows
  * @returns what is wrong; the first hindrance only, when the scene could not go on
  */
-export async function perform(scene: Pick<Scene, 'steps'>, home: string, limitMs: number): Promise<Flaw[]> {
+export async function perform(scene: Pick<ConsoleExample, 'steps'>, home: string, limitMs: number): Promise<Flaw[]> {
   return new Performance(home, limitMs).of(scene);
 }
 
@@ -44,7 +44,7 @@ class Performance {
     private readonly limitMs: number,
   ) {}
 
-  async of({ steps }: Pick<Scene, 'steps'>): Promise<Flaw[]> {
+  async of({ steps }: Pick<ConsoleExample, 'steps'>): Promise<Flaw[]> {
     try {
       let terminal = this.newTerminal();
       for (const { seen, commands } of steps) {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { readScenes } from '../../course/lessons/console-examples.js';
 import { lessonWith, linesBeforeQuiz } from '../../course/lessons/content.fixture.js';
 import { readLesson } from '../../course/lessons/lesson.js';
-import { readScenes } from '../../course/lessons/scenes.js';
 import { testWith } from '../../engine/sandbox/needs.fixture.js';
 import { Box } from './box.js';
 import { rehearse, type Outcome } from './rehearse.js';

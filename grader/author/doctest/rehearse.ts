@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Scene } from '../../course/lessons/scenes.js';
+import type { ConsoleExample } from '../../course/lessons/console-examples.js';
 import type { Box } from './box.js';
 
 /** What a command has to end, or to show what it shows, in ms. Each takes a second at most, and the machine may be busy. */
@@ -9,7 +9,7 @@ export const LIMIT_MS = 20_000;
 
 /** What a box is given to do. */
 export interface Part {
-  scene: Scene;
+  scene: ConsoleExample;
   limitMs: number;
 }
 
@@ -32,7 +32,11 @@ export type Outcome = z.infer<typeof outcomeSchema>;
  * Runs a scene in a box of its own.
  * @throws when the box does not tell what became of it, which is no fault of the lesson's
  */
-export async function rehearse(scene: Scene, box: Pick<Box, 'command'>, limitMs: number = LIMIT_MS): Promise<Outcome> {
+export async function rehearse(
+  scene: ConsoleExample,
+  box: Pick<Box, 'command'>,
+  limitMs: number = LIMIT_MS,
+): Promise<Outcome> {
   const { file, args, cwd, env } = box.command;
   const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
   child.stdin.on('error', () => {}).end(JSON.stringify({ scene, limitMs } satisfies Part));

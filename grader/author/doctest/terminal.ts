@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
-import type { SceneCommand } from '../../course/lessons/scenes.js';
+import type { SceneCommand } from '../../course/lessons/console-examples.js';
 import { listenersOf } from '../../engine/process/listeners.js';
 import { isStopped, processTree, socketInodes, socketTable } from '../../engine/process/proc.js';
 import { isShown, type Expected } from './shown-match.js';

@@ -83,7 +83,7 @@ class CourseTestRunner implements TestRunner {
     await writeFile(entry, `${which}\n${readFileSync(instrumented, 'utf8')}`);
     if (!this.worker?.alive) this.worker = new Worker(this.sandbox);
     const student = `mutant ${mutant ?? 'none'}`;
-    const job = { student, exercise: this.slug, entry, seed: this.seed, asStub: false, hasty: mutant !== undefined };
+    const job = { student, exercise: this.slug, entry, seed: this.seed, asStub: false, bail: mutant !== undefined };
     try {
       return await firstFailure(this.worker, job, { all: mutant === undefined });
     } finally {

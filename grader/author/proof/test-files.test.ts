@@ -10,16 +10,16 @@ const dependsOn = (test: string, path: string) => files.get(test)?.dependsOn(pat
 
 test.each([
   ['grader/engine/results/signature.test.ts', 'units'],
-  ['grader/grading/exam.test.ts', 'engine'],
+  ['grader/grading/submission-run.test.ts', 'engine'],
   ['grader/cli/grade-command.test.ts', 'commands'],
   ['site/site.test.ts', 'commands'],
 ])('%s is one of the %s', (path, group) => expect(files.get(path)?.group).toBe(group));
 
 test.each<[test: string, path: string, is: boolean]>([
   // What is imported, from afar too; and what runs in a worker.
-  ['grader/grading/exam.test.ts', 'grader/engine/results/score.ts', true],
-  ['grader/grading/exam.test.ts', 'grader/lab/udp-link.ts', true],
-  ['grader/grading/exam.test.ts', 'grader/report/formats/moodle.ts', false],
+  ['grader/grading/submission-run.test.ts', 'grader/engine/results/score.ts', true],
+  ['grader/grading/submission-run.test.ts', 'grader/lab/udp-link.ts', true],
+  ['grader/grading/submission-run.test.ts', 'grader/report/formats/moodle.ts', false],
   ['grader/report/formats/golden.test.ts', 'grader/report/formats/moodle.ts', true],
   ['grader/cli/grade-command.test.ts', 'grader/report/formats/moodle.ts', true],
   ['site/site.test.ts', 'grader/report/formats/moodle.ts', false],
@@ -42,5 +42,5 @@ test('what may read all is about what it imports alone', () => {
   const isAbout = (test: string, path: string) => files.get(test)?.isAbout(path);
   expect(isAbout('grader/author/verify/document-claims.test.ts', 'grader/author/docs/command-lines.ts')).toBe(true);
   expect(isAbout('grader/author/verify/document-claims.test.ts', 'grader/lab/udp.ts')).toBe(false);
-  expect(isAbout('grader/grading/exam.test.ts', 'grader/lab/udp.ts')).toBe(true);
+  expect(isAbout('grader/grading/submission-run.test.ts', 'grader/lab/udp.ts')).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { diffLinesUnified } from 'jest-diff';
 import { BrokenCourse, describeProblem } from '../../course/broken-course.js';
+import { readScenes, type ConsoleExample, type ConsoleExamples } from '../../course/lessons/console-examples.js';
 import { readLesson, type Lesson } from '../../course/lessons/lesson.js';
-import { readScenes, type Scene, type Scenes } from '../../course/lessons/scenes.js';
 import { courseRoot } from '../../course/root.js';
 import { Box } from '../doctest/box.js';
 import type { Flaw } from '../doctest/perform.js';
@@ -48,7 +48,7 @@ export async function rehearsals(
   }
 }
 
-function readRehearsal(id: string, root: string): { rehearsal: Rehearsal; lesson?: Lesson; scenes?: Scenes } {
+function readRehearsal(id: string, root: string): { rehearsal: Rehearsal; lesson?: Lesson; scenes?: ConsoleExamples } {
   const name = `lesson ${id}: its commands do what it shows`;
   try {
     const lesson = readLesson(id, root);
@@ -61,7 +61,13 @@ function readRehearsal(id: string, root: string): { rehearsal: Rehearsal; lesson
   }
 }
 
-async function addScene(rehearsal: Rehearsal, lesson: Lesson, scene: Scene, box: Box, limitMs: number): Promise<void> {
+async function addScene(
+  rehearsal: Rehearsal,
+  lesson: Lesson,
+  scene: ConsoleExample,
+  box: Box,
+  limitMs: number,
+): Promise<void> {
   const { flaws, lack } = await rehearse(withFinishedPrograms(scene), box, limitMs);
   if (lack === undefined)
     rehearsal.ran += scene.steps.filter(({ seen }) => seen).flatMap((step) => step.commands).length;

@@ -7,7 +7,7 @@ import { isJunk } from './junk.js';
 import { readBox, readLmsFiles, type LmsFile } from './lms-files.js';
 import { byName, type Reading } from './reading.js';
 import { sourceOf, type Source } from './source.js';
-import { notOwn } from './stage.js';
+import { rejectionReason } from './stage.js';
 import { readStudentFolder, readStudentZip } from './student-folder.js';
 import { isCheckout } from './work-files.js';
 import { classLimits } from './zip-rules.js';
@@ -76,7 +76,7 @@ async function readFolder(folder: string, source: Source, reading: Reading): Pro
 async function readZip(file: string, source: Source, reading: Reading): Promise<void> {
   const name = basename(file);
   const found = reading.findings.student(source.named(name.replace(/\.zip$/i, '')), name);
-  const why = notOwn(file, undefined, classLimits.fileBytes);
+  const why = rejectionReason(file, undefined, classLimits.fileBytes);
   if (why !== undefined) reading.findings.refuse(found, name, why);
   else await readStudentZip({ folder: file, shown: name }, found, reading);
 }

@@ -7,7 +7,7 @@ import type { Found, Identity } from './findings.js';
 import { parseYamlApart } from './parse-yaml.js';
 import { sameName } from './person-names.js';
 import type { Reading } from './reading.js';
-import { notOwn } from './stage.js';
+import { rejectionReason } from './stage.js';
 import { readStudentFolder } from './student-folder.js';
 import { classLimits } from './zip-rules.js';
 
@@ -106,7 +106,7 @@ function identityOf(
 
 function readMetadata(file: string): Metadata {
   const name = basename(file);
-  const why = notOwn(file, undefined, classLimits.fileBytes);
+  const why = rejectionReason(file, undefined, classLimits.fileBytes);
   if (why !== undefined) throw new UnreadableClass(`${name}: ${why}`);
   let data: unknown;
   try {

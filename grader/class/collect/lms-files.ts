@@ -3,7 +3,7 @@ import { nearlySlugOfFile, slugOfFile } from './file-slug.js';
 import type { Found, Identity } from './findings.js';
 import type { PlatformName } from './lms-names.js';
 import type { Reading } from './reading.js';
-import { notOwn, setApart } from './stage.js';
+import { rejectionReason, setApart } from './stage.js';
 import { readStudentZip } from './student-folder.js';
 import { classLimits } from './zip-rules.js';
 
@@ -81,7 +81,7 @@ function readFiles(found: Found, files: readonly LmsFile[], { slugs, findings, n
 
 async function readZip(found: Found, { path, given }: LmsFile, reading: Reading): Promise<void> {
   const shown = basename(path);
-  const why = notOwn(path, undefined, classLimits.fileBytes);
+  const why = rejectionReason(path, undefined, classLimits.fileBytes);
   if (why !== undefined) reading.findings.refuse(found, shown, why);
   else {
     const order = [given.order];

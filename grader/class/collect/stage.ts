@@ -18,7 +18,7 @@ const COUNTED = /^(.+)-(\d{1,4})(\.[a-z]+)$/i;
 export function setApart(files: readonly Flat[], newFolder: () => string): ({ folder: string } | { why: string })[] {
   const folders = [newFolder()];
   const apart = files.map(({ file, original }): { folder: string } | { why: string } => {
-    const why = notOwn(file);
+    const why = rejectionReason(file);
     if (why !== undefined) return { why };
     // The same name twice: two submissions, each for itself.
     const free = folders.find((one) => !existsSync(join(one, original)));
@@ -42,7 +42,7 @@ export function setApart(files: readonly Flat[], newFolder: () => string): ({ fo
  * Why a file is not taken for a student's: it is a link, or reached through one that leads out of `root`, or no file, or too large.
  * Undefined when it is taken.
  */
-export function notOwn(file: string, root?: string, mostBytes = studentLimits.fileBytes): string | undefined {
+export function rejectionReason(file: string, root?: string, mostBytes = studentLimits.fileBytes): string | undefined {
   const stat = lstatSync(file);
   if (stat.isSymbolicLink()) return 'it is a symbolic link';
   if (!stat.isFile()) return 'it is no regular file';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { nearlySlugOfFile, slugOfFile } from './file-slug.js';
 import type { Found } from './findings.js';
 import { byName, type Reading } from './reading.js';
-import { notOwn } from './stage.js';
+import { rejectionReason } from './stage.js';
 import { unzip } from './unzip.js';
 import { isCheckout, listed, workFiles, type WorkFile } from './work-files.js';
 import { RefusedZip, studentLimits } from './zip-rules.js';
@@ -43,7 +43,7 @@ export async function readStudentFolder(place: Place, found: Found, reading: Rea
 }
 
 async function readZipWithin(zip: string, root: string, place: Place, found: Found, reading: Reading): Promise<void> {
-  const why = notOwn(zip, root);
+  const why = rejectionReason(zip, root);
   if (why !== undefined) reading.findings.refuse(found, place.shown, why);
   else await readStudentZip({ ...place, folder: zip }, found, reading);
 }

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Basis, Result } from '../../engine/results/result.js';
-import { Journal, type Sought } from './journal.js';
+import type { Fingerprint, Result } from '../../engine/results/result.js';
+import { Journal, type CacheKey } from './journal.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'course-journal-'))));
@@ -20,8 +20,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const basis: Basis = { program: 'p', checks: 'c', grader: 'g', node: 'v20.0.0' };
-const sought: Sought = { student: 'ada', exercise: 'echo-server', basis, sandbox: 'process' };
+const basis: Fingerprint = { program: 'p', checks: 'c', grader: 'g', node: 'v20.0.0' };
+const sought: CacheKey = { student: 'ada', exercise: 'echo-server', basis, sandbox: 'process' };
 
 function result(more: Partial<Result> = {}): Result {
   const base = { version: 1 as const, student: 'ada', exercise: 'echo-server', status: 'passed' as const };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { boundedResult } from '../../engine/results/bounded.js';
 import { jsonLine } from '../../engine/results/json-text.js';
-import { resultSchema, type Basis, type Result } from '../../engine/results/result.js';
-import { whatDiffers } from './basis.js';
+import { resultSchema, type Fingerprint, type Result } from '../../engine/results/result.js';
+import { whatDiffers } from './fingerprint.js';
 import { takeLock } from './lock.js';
 import { inOut } from './out-error.js';
 
@@ -21,12 +21,12 @@ const resultLine = z.strictObject({ result: resultSchema, typesKnown: z.boolean(
 type Entry = z.infer<typeof resultLine>;
 
 /** What a submission was graded with, and how. */
-export interface Sought {
+export interface CacheKey {
   student: string;
   exercise: string;
   /** Where several are graded. */
   attempt?: number | undefined;
-  basis: Basis;
+  basis: Fingerprint;
   sandbox: Result['sandbox'];
   /** Only a result of this seed will do; undefined: of any. */
   seed?: number | undefined;
@@ -71,7 +71,7 @@ export class Journal {
   }
 
   /** What is known of a submission, if nothing that it rests on has changed. */
-  find({ student, exercise, attempt, basis, sandbox, seed }: Sought): Entry | undefined {
+  find({ student, exercise, attempt, basis, sandbox, seed }: CacheKey): Entry | undefined {
     const known = this.kept.get(key(student, exercise, attempt));
     if (known?.result.basis === undefined || known.result.sandbox !== sandbox) return undefined;
     // A quieter machine can judge in full what a busy one could not.

@@ -1,7 +1,7 @@
 import { policySchema } from '../../course/policy-file.js';
 import { resultSchema, type CheckResult, type Result } from '../../engine/results/result.js';
 import { statusOf, totalPoints } from '../../engine/results/score.js';
-import { applyPolicy, type Handing } from './apply-policy.js';
+import { applyPolicy, type SubmissionMeta } from './apply-policy.js';
 import { noPolicy, policiesOf, type Policy } from './policy.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,7 +26,7 @@ function graded(checks: CheckResult[], more: Partial<Result> = {}): Result {
 const twenty = graded([check('one', 12), check('two', 8)]);
 const now = new Date('2027-01-01T00:00:00Z');
 
-function handedIn(at: string | number, said: unknown, result = twenty, more: Partial<Handing> = {}): Result {
+function handedIn(at: string | number, said: unknown, result = twenty, more: Partial<SubmissionMeta> = {}): Result {
   const final = applyPolicy(result, { submittedAt: new Date(at), now, ...more }, policy(said));
   expect(resultSchema.parse(final)).toEqual(final);
   return final;

@@ -4,7 +4,7 @@ import { counting, rounded, scaled } from './points.js';
 import type { Policy } from './policy.js';
 
 /** What is known of a submission beside its result. */
-export interface Handing {
+export interface SubmissionMeta {
   submittedAt?: Date | undefined;
   /** Where it came from it was marked as late; without `submittedAt` nobody knows by how much. */
   late?: true | undefined;
@@ -18,7 +18,7 @@ export interface Handing {
  * A result as it counts, from a result as it was graded, which stays as it is. To be used once, on what grading gave: it would take a
  * penalty off again. Status and findings are never changed.
  */
-export function applyPolicy(result: Result, handing: Handing, policy: Policy): Result {
+export function applyPolicy(result: Result, handing: SubmissionMeta, policy: Policy): Result {
   const shown = result.checks.map((check) => seen(check, handing.now, policy));
   const checks = policy.points === undefined ? shown : scaled(shown, policy.points);
   const isScaled = policy.points !== undefined && result.maxPoints > 0;
@@ -61,7 +61,7 @@ function lateness(
   { status }: Result,
   earned: number,
   maxPoints: number,
-  { submittedAt, late }: Handing,
+  { submittedAt, late }: SubmissionMeta,
   { deadline, penaltyPerDay, maxPenalty }: Policy,
 ): Late | undefined {
   if (!deadline || status === 'missing' || status === 'not-started') return undefined;
@@ -73,7 +73,7 @@ function lateness(
   return { days, penaltyPoints: Math.min(earned, penalty) };
 }
 
-function attemptOf({ attempt }: Handing, { attempts: { most } }: Policy): Result['attempt'] {
+function attemptOf({ attempt }: SubmissionMeta, { attempts: { most } }: Policy): Result['attempt'] {
   if (attempt === undefined) return undefined;
   return { number: attempt, ...(most !== undefined && { most }) };
 }

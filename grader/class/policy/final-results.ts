@@ -1,9 +1,9 @@
 import type { Result } from '../../engine/results/result.js';
-import { applyPolicy, type Handing } from './apply-policy.js';
+import { applyPolicy, type SubmissionMeta } from './apply-policy.js';
 import { noPolicy, type Policies, type Policy } from './policy.js';
 
 /** A result as graded, and what is known of its submission. */
-export interface Graded extends Pick<Handing, 'submittedAt' | 'late'> {
+export interface Graded extends Pick<SubmissionMeta, 'submittedAt' | 'late'> {
   result: Result;
 }
 

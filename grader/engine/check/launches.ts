@@ -78,11 +78,11 @@ export class SharedProcesses {
 
   private async endEach(): Promise<string[]> {
     await Promise.all(this.processes.map(({ process }) => process.end()));
-    return this.processes.flatMap(({ process }) => untidiness(process));
+    return this.processes.flatMap(({ process }) => cleanupWarnings(process));
   }
 }
 
 /** What a process did that is no fault, and is told. */
-export function untidiness(process: StudentProcess): string[] {
+export function cleanupWarnings(process: StudentProcess): string[] {
   return process.leftChildren ? ['it left processes running that it had started; they were ended'] : [];
 }

@@ -1,6 +1,6 @@
 import { listensOn } from '../process/listeners.js';
 import { quote } from './bytes.js';
-import type { Scene } from './scene.js';
+import type { CheckSession } from './check-session.js';
 import { StudentFault } from './student-fault.js';
 
 /** Whether the system tells who listens on what. */
@@ -12,19 +12,19 @@ const ASK_MS = 1000;
  * The same failure, with what was seen of the program that explains why nothing came: its socket is closed, nobody in it listens for the
  * event, or it prints what it should have sent or called back with.
  */
-export async function withObserved(scene: Scene, fault: StudentFault): Promise<StudentFault> {
+export async function withObserved(session: CheckSession, fault: StudentFault): Promise<StudentFault> {
   if (fault.reason === 'not-written') {
-    const line = leftOver(scene.setting.launches.source);
+    const line = leftOver(session.setting.launches.source);
     const where =
       line === undefined ? '' : `: line ${line} still throws that, below what you have written; delete the line`;
     return new StudentFault(fault.reason, `${fault.message}${where}`);
   }
   if (fault.reason !== 'timed-out') return fault;
-  const seen = closedPort(scene) ?? (await unheard(scene)) ?? printed(scene);
+  const seen = closedPort(session) ?? (await unheard(session)) ?? printed(session);
   return seen === undefined ? fault : new StudentFault(fault.reason, `${seen}; ${fault.message}`, fault.showsNothing);
 }
 
-function closedPort({ running }: Scene): string | undefined {
+function closedPort({ running }: CheckSession): string | undefined {
   if (!TELLS) return undefined;
   for (const { process, listensOn: ports } of running) {
     const gone = ports.find(({ transport, port }) => !listensOn(process.pid, transport, port));
@@ -34,10 +34,10 @@ function closedPort({ running }: Scene): string | undefined {
   return undefined;
 }
 
-async function unheard(scene: Scene): Promise<string | undefined> {
-  for (const { agent, listensOn: ports } of scene.running) {
+async function unheard(session: CheckSession): Promise<string | undefined> {
+  for (const { agent, listensOn: ports } of session.running) {
     if (!agent || ports.every(({ transport }) => transport === 'tcp')) continue;
-    const events = await scene.wait(ASK_MS, agent.heard(), 'your program no longer reacts').catch(() => ['message']);
+    const events = await session.wait(ASK_MS, agent.heard(), 'your program no longer reacts').catch(() => ['message']);
     if (events.length > 0 && !events.includes('message')) {
       const others = events.filter((name) => name !== 'error' && name !== 'listening').map((name) => `'${name}'`);
       return `your socket has no listener for 'message'${others.length > 0 ? `, only for ${others.join(' and ')}` : ''}`;
@@ -47,7 +47,7 @@ async function unheard(scene: Scene): Promise<string | undefined> {
 }
 
 /** What a program under the agent prints reaches no check. */
-function printed({ running }: Scene): string | undefined {
+function printed({ running }: CheckSession): string | undefined {
   const text = running.map(({ agent, process }) => (agent ? process.stdout.text() : '')).join('');
   const last = text.trimEnd().split('\n').at(-1) ?? '';
   return last === ''

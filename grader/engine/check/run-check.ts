@@ -7,7 +7,7 @@ import { hintsOf, skippedResult, type CheckDefinition } from './check.js';
 import { withObserved } from './observed.js';
 import { deriveSeed } from './random.js';
 import { isRemoteError } from './remote-functions.js';
-import { Scene, type Setting } from './scene.js';
+import { CheckSession, type Setting } from './check-session.js';
 import { shortened } from './shortened.js';
 import { isSkip } from './skip.js';
 import { snatchedPort } from './snatched-port.js';
@@ -36,36 +36,36 @@ export async function runCheck(
   check: CheckDefinition,
   setting: Setting,
   seed: number,
-  contextOf: (scene: Scene, seed: number) => unknown,
+  contextOf: (session: CheckSession, seed: number) => unknown,
 ): Promise<CheckRun> {
   const started = performance.now();
   const abort = new AbortController();
-  const scene = new Scene(setting, abort.signal);
-  const context = contextOf(scene, deriveSeed(seed, setting.slug, check.name));
+  const session = new CheckSession(setting, abort.signal);
+  const context = contextOf(session, deriveSeed(seed, setting.slug, check.name));
   let error: unknown;
   let failed = false;
   try {
     const limit = check.limitMs ?? CHECK_MS;
     const late = () => new StudentFault('timed-out', `this check was not done after ${limit} ms`);
-    await scene.patience.within(
+    await session.timer.within(
       limit,
-      check.run(context).then(() => scene.lookAlive()),
+      check.run(context).then(() => session.assertResponsive()),
       late,
     );
   } catch (thrown) {
     failed = true;
-    error = await settleBlame(scene, thrown);
+    error = await classifyFailure(session, thrown);
   }
-  const steps = scene.transcript.steps();
+  const steps = session.transcript.steps();
   const seen = {
-    killedByOthers: scene.running.some(({ process }) => process.killedByOthers),
-    unloadable: scene.loading !== undefined && !scene.othersEnded(scene.loading),
+    killedByOthers: session.running.some(({ process }) => process.killedByOthers),
+    unloadable: session.loading !== undefined && !session.othersEnded(session.loading),
     showsNothing: isStudentFault(error) && error.showsNothing,
   };
   abort.abort(new CheckOver());
   let notes: string[] = [];
   try {
-    notes = await scene.close();
+    notes = await session.close();
   } catch (thrown) {
     if (!failed) error = thrown;
     failed = true;
@@ -79,20 +79,20 @@ export async function runCheck(
   };
   if (!failed) {
     const result: CheckResult = { ...base, outcome: 'passed', points: check.points };
-    if (!scene.undecided) return { result, notes, ...seen };
+    if (!session.undecided) return { result, notes, ...seen };
     const told = `"${check.name}" could not be judged in full, since other programs kept this machine busy; it counts as passed`;
     return { result: { ...result, undecided: true }, notes: [...notes, told], ...seen };
   }
   if (isSkip(error)) return { result: skippedResult(check, shortened(error.message), base.durationMs), notes, ...seen };
-  const verdict = judge(error, scene.lastReturned);
-  const printed = (key: 'stdout' | 'stderr') => scene.running.map(({ process }) => process[key].text()).join('');
+  const verdict = judge(error, session.lastReturned);
+  const printed = (key: 'stdout' | 'stderr') => session.running.map(({ process }) => process[key].text()).join('');
   if ('fault' in verdict) {
     const { fault } = verdict;
     return { result: { ...base, outcome: 'faulted', points: 0, fault }, notes, ...seen };
   }
   const finding: Finding = {
     ...verdict,
-    message: shortened(verdict.message + printedInstead(scene.lastReturned, printed('stdout'))),
+    message: shortened(verdict.message + printedInstead(session.lastReturned, printed('stdout'))),
     steps: steps.map((step) => ({ ...step, text: shortened(step.text) })),
     stdout: printed('stdout'),
     stderr: printed('stderr'),
@@ -103,17 +103,17 @@ export async function runCheck(
 }
 
 /** A wrong answer, or none, may come of a program that is about to die or that is stuck: look before blaming the answer. */
-async function settleBlame(scene: Scene, thrown: unknown): Promise<unknown> {
-  const port = snatchedPort(scene, thrown);
+async function classifyFailure(session: CheckSession, thrown: unknown): Promise<unknown> {
+  const port = snatchedPort(session, thrown);
   if (port !== undefined) return new Error(`another program has taken port ${port}`, { cause: thrown });
-  if ((isStudentFault(thrown) || isAssertion(thrown)) && scene.unwritten())
-    return withObserved(scene, new StudentFault('not-written', 'not written yet'));
-  if (isStudentFault(thrown) && thrown.reason === 'not-written') return withObserved(scene, thrown);
+  if ((isStudentFault(thrown) || isAssertion(thrown)) && session.unwritten())
+    return withObserved(session, new StudentFault('not-written', 'not written yet'));
+  if (isStudentFault(thrown) && thrown.reason === 'not-written') return withObserved(session, thrown);
   if (isStudentFault(thrown) && thrown.reason !== 'wrong' && thrown.reason !== 'timed-out') return thrown;
   if (!isStudentFault(thrown) && !isAssertion(thrown) && !isRemoteError(thrown)) return thrown;
   try {
-    await scene.lookAlive();
-    return isStudentFault(thrown) ? await withObserved(scene, thrown) : thrown;
+    await session.assertResponsive();
+    return isStudentFault(thrown) ? await withObserved(session, thrown) : thrown;
   } catch (worse) {
     return isStudentFault(worse) && (worse.reason !== 'timed-out' || !isTimeout(thrown)) ? worse : thrown;
   }

@@ -130,7 +130,7 @@ export class AgentClient {
   private break(how: string): void {
     this.broken = true;
     this.received = [];
-    this.process.breakRule(how);
+    this.process.killForLimit(how);
   }
 
   private listenToLastWords(): void {

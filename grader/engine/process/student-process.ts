@@ -87,7 +87,7 @@ export class StudentProcess {
         const broke = this.broke ?? brokenLimit(died, limits);
         this.exit = { code: died === null ? code : null, signal: died, ...(broke === undefined ? {} : { broke }) };
         if (this.sandbox.tier !== 'bubblewrap') this.killDetached();
-        this.letGo();
+        this.destroyPipes();
       });
       this.child.once('close', () => this.exit && resolve(this.exit));
     });
@@ -102,7 +102,7 @@ export class StudentProcess {
           this.kill(`printed more than ${mebibytes(limits.outputBytes)}`);
       });
     }
-    this.begun = this.hearOfFirst(this.child.stdio[INFO_FD] as Readable | null);
+    this.begun = this.readChildPid(this.child.stdio[INFO_FD] as Readable | null);
     this.watchdog = setInterval(() => this.watch(), WATCH_EVERY_MS);
     this.watchdog.unref();
   }
@@ -180,12 +180,12 @@ export class StudentProcess {
   }
 
   /** It has gone over a limit that somebody else watches. @param how such as `sent more than 128 MiB` */
-  breakRule(how: string): void {
+  killForLimit(how: string): void {
     this.kill(how);
   }
 
   /** Bubblewrap tells which process it has started as the first of its PID namespace. Without a sandbox there is none to tell of. */
-  private async hearOfFirst(info: Readable | null): Promise<void> {
+  private async readChildPid(info: Readable | null): Promise<void> {
     if (!info) return;
     info.on('data', (chunk: Buffer) => {
       this.innerPid ??= Number(/"child-pid": (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? NaN) || undefined;
@@ -227,10 +227,10 @@ export class StudentProcess {
    * Whoever still holds the other end of a pipe after the exit has hidden from us: not waited for, once what was written is read.
    * On a busy machine the time may be over before the event loop has looked at the pipes, so it is given another turn to do so.
    */
-  private letGo(): void {
+  private destroyPipes(): void {
     const before = this.stdout.bytes + this.stderr.bytes;
     const look = () => {
-      if (this.stdout.bytes + this.stderr.bytes > before) this.letGo();
+      if (this.stdout.bytes + this.stderr.bytes > before) this.destroyPipes();
       else this.child.stdio.forEach((stream) => stream?.destroy());
     };
     setTimeout(() => setImmediate(() => setImmediate(look)), STRAGGLER_GRACE_MS).unref();

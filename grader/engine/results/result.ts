@@ -159,7 +159,7 @@ export const resultSchema = z.strictObject({
   rawMaxPoints: z.number().nonnegative().optional(),
 });
 
-export type Basis = z.infer<typeof basisSchema>;
+export type Fingerprint = z.infer<typeof basisSchema>;
 export type Late = z.infer<typeof lateSchema>;
 export type Status = (typeof statuses)[number];
 export type Cause = (typeof causes)[number];

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { freePort } from '../lab/free-port.js';
 import { extendExpect } from '../lab/index.js';
 import { resultSchema } from '../engine/results/result.js';
-import { aCheck, examine, outcomeOf } from './exam.fixture.js';
+import { aCheck, examine, outcomeOf } from './submission-run.fixture.js';
 
 jest.mock('../lab/free-port.js', () => ({
   freePort: jest.fn(jest.requireActual<typeof import('../lab/free-port.js')>('../lab/free-port.js').freePort),

@@ -2,8 +2,8 @@ import { isStub } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
-import { Exam, type Paper } from './exam.js';
 import { resultWithoutRun } from './result-without-run.js';
+import { SubmissionRun, type GradingInput } from './submission-run.js';
 
 /**
  * Grades one submission by all the checks of its exercise.
@@ -11,18 +11,18 @@ import { resultWithoutRun } from './result-without-run.js';
  * @param only run these checks and those that they need; the result is of these alone
  */
 export async function gradeSubmission(
-  paper: Paper,
+  input: GradingInput,
   checks: readonly CheckDefinition[],
   { asStub = false, only }: { asStub?: boolean; only?: readonly string[] | undefined } = {},
 ): Promise<Result> {
-  if (!asStub && isStub(regularText(paper.entry) ?? '', paper.exercise)) {
-    return resultWithoutRun(paper, checks, 'not-started');
+  if (!asStub && isStub(regularText(input.entry) ?? '', input.exercise)) {
+    return resultWithoutRun(input, checks, 'not-started');
   }
-  const exam = await Exam.open({ ...paper, ignoreNeeds: asStub }, checks);
+  const run = await SubmissionRun.open({ ...input, ignoreNeeds: asStub }, checks);
   try {
-    await exam.runAll(only);
-    return await exam.result();
+    await run.runAll(only);
+    return await run.result();
   } finally {
-    await exam.close();
+    await run.close();
   }
 }

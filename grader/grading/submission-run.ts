@@ -11,10 +11,10 @@ import { statusOf, totalPoints } from '../engine/results/score.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { checkContext } from '../lab/context.js';
 import { tellRejection } from './result-without-run.js';
-import { Turns } from './turns.js';
+import { Semaphore } from './semaphore.js';
 
 /** What is to be examined, and where. */
-export interface Paper {
+export interface GradingInput {
   student: string;
   /** The exercise's slug. */
   exercise: string;
@@ -32,7 +32,7 @@ export interface Paper {
    * It is enough to know whether some check fails, and not what a fresh program would show: a failure counts in whatever process it was seen,
    * and nothing is started for more. For programs of the course's own, of which nothing is told to anybody.
    */
-  hasty?: boolean | undefined;
+  bail?: boolean | undefined;
 }
 
 /** Runs of a check alone whose outcome may be nobody's fault, the first one included. */
@@ -41,9 +41,9 @@ const TRIES = 3;
 const AT_ONCE = 3;
 
 /** One program under the checks of its exercise. */
-export class Exam {
+export class SubmissionRun {
   private readonly startedAt = performance.now();
-  private readonly turns = new Turns(AT_ONCE);
+  private readonly turns = new Semaphore(AT_ONCE);
   private readonly results = new Map<string, Promise<CheckResult>>();
   private readonly notes = new Set<string>();
   /** Checks that are asked for, and that may have to be given a process of their own yet. */
@@ -56,33 +56,33 @@ export class Exam {
   private readonly idle = new Set<string>();
 
   private constructor(
-    private readonly paper: Paper,
+    private readonly input: GradingInput,
     private readonly checks: readonly CheckDefinition[],
     private readonly program: Launcher | Rejection,
   ) {
     // A stub is asked every check to see it fail.
-    if (!('kind' in program) && paper.ignoreNeeds !== true) this.shared = new SharedProcesses(program);
+    if (!('kind' in program) && input.ignoreNeeds !== true) this.shared = new SharedProcesses(program);
   }
 
   /** Starts the first processes, compiles the program and waits for the checks all at the same time. */
   static async open(
-    paper: Paper,
+    input: GradingInput,
     loading: readonly CheckDefinition[] | Promise<readonly CheckDefinition[]>,
-  ): Promise<Exam> {
-    const { entry, exercise, importsBelow, root = importsBelow } = paper;
+  ): Promise<SubmissionRun> {
+    const { entry, exercise, importsBelow, root = importsBelow } = input;
     const name = `${exercise}.ts`;
     // Of a class, many have not handed in everything: nothing is started for what is not there.
     const refusal = await refusalToRead(entry, name, root);
-    if (refusal) return new Exam(paper, await loading, refusal);
-    const launcher = new Launcher(paper.sandbox, await stage(exercise, paper.sandbox));
+    if (refusal) return new SubmissionRun(input, await loading, refusal);
+    const launcher = new Launcher(input.sandbox, await stage(exercise, input.sandbox));
     try {
       const [checks, compiled] = await Promise.all([loading, compile(entry, name, root, importsBelow)]);
       if (compiled.kind === 'rejected') {
         await launcher.close();
-        return new Exam(paper, checks, compiled);
+        return new SubmissionRun(input, checks, compiled);
       }
       await launcher.write(compiled);
-      return new Exam(paper, checks, launcher);
+      return new SubmissionRun(input, checks, launcher);
     } catch (error) {
       await launcher.close();
       throw error;
@@ -117,13 +117,13 @@ export class Exam {
     const needed = check.needs === undefined ? undefined : await this.results.get(check.needs);
     // One that could not be run here says nothing of the program.
     const isIdle = needed && (needed.outcome === 'blocked' || this.idle.has(needed.name));
-    if (isIdle && this.paper.ignoreNeeds !== true) return blockedResult(check, needed.name);
+    if (isIdle && this.input.ignoreNeeds !== true) return blockedResult(check, needed.name);
     const launcher = this.program;
     return this.turns.take(async () => {
       if (this.unloadable !== undefined) return blockedResult(check, this.unloadable);
       const result = await this.runShared(check);
       // Another check has failed meanwhile, which is all that is asked.
-      if (!result && this.paper.hasty && this.shared?.over) return blockedResult(check, 'failed');
+      if (!result && this.input.bail && this.shared?.over) return blockedResult(check, 'failed');
       return result ?? this.runAlone(check, launcher);
     });
   }
@@ -133,15 +133,15 @@ export class Exam {
     const { shared } = this;
     if (!shared?.usable) return undefined;
     const share = shared.forCheck();
-    const setting = { launches: share, slug: this.paper.exercise };
+    const setting = { launches: share, slug: this.input.exercise };
     const { result, notes, killedByOthers, unloadable, showsNothing } = await runCheck(
       check,
       setting,
-      this.paper.seed,
+      this.input.seed,
       checkContext,
     );
     // An import is the first that happens in any process: what comes of it is nobody else's doing, unless it was ended.
-    const isOwn = !killedByOthers && (this.paper.hasty || !share.disturbed || (unloadable && !shared.over));
+    const isOwn = !killedByOthers && (this.input.bail || !share.disturbed || (unloadable && !shared.over));
     const counts =
       result.outcome === 'passed' || result.outcome === 'skipped' || (result.outcome === 'failed' && isOwn);
     if (counts && unloadable) this.unloadable ??= check.name;
@@ -154,13 +154,13 @@ export class Exam {
 
   /** In processes of its own; again when nobody may be to blame for how it ended. */
   private async runAlone(check: CheckDefinition, launcher: Launcher): Promise<CheckResult> {
-    const setting = { launches: launcher, slug: this.paper.exercise };
+    const setting = { launches: launcher, slug: this.input.exercise };
     this.ahead.delete(check.name);
     for (let tries = 1; ; tries++) {
       const { result, notes, killedByOthers, showsNothing } = await runCheck(
         check,
         setting,
-        this.paper.seed,
+        this.input.seed,
         checkContext,
       );
       // A program that somebody kills is told from one that kills itself by killing itself each time.
@@ -174,7 +174,7 @@ export class Exam {
 
   /** From here on each check has processes of its own, which are started ahead. */
   private async endSharing(shared: SharedProcesses): Promise<void> {
-    if (!shared.over && !this.paper.hasty && !('kind' in this.program)) this.program.expect(() => this.ahead.size);
+    if (!shared.over && !this.input.bail && !('kind' in this.program)) this.program.expect(() => this.ahead.size);
     this.note(await shared.end());
   }
 
@@ -184,7 +184,7 @@ export class Exam {
 
   /** What came of the checks that were run, in the order in which the exercise declares them. */
   async result(): Promise<Result> {
-    const { student, exercise, seed, sandbox } = this.paper;
+    const { student, exercise, seed, sandbox } = this.input;
     const rejection = 'kind' in this.program ? this.program : undefined;
     const run = await Promise.all(this.checks.flatMap(({ name }) => this.results.get(name) ?? []));
     // Only at its end is it known what a process has left behind.

@@ -6,7 +6,7 @@ import { readRegularFile } from '../../course/regular-file.js';
 import { courseRoot } from '../../course/root.js';
 import { lackOfProgram } from '../../engine/machine/programs.js';
 import { usedPrograms } from '../../engine/machine/used-programs.js';
-import type { Basis } from '../../engine/results/result.js';
+import type { Fingerprint } from '../../engine/results/result.js';
 
 /** What a basis is taken of. */
 export interface Based {
@@ -29,7 +29,7 @@ const ENGINE = ['worker.cjs', 'agent.cjs', 'nameless-user.cjs', 'fast-check.cjs'
 const NEIGHBOUR = /['"`]\.\.?\//;
 
 /** Finds out what a result rests on: the student's program, the checks, the grader, Node. */
-export class Bases {
+export class Fingerprinter {
   private readonly grader: string;
   private readonly checks = new Map<string, string>();
 
@@ -41,7 +41,7 @@ export class Bases {
   }
 
   /** Of one submission, as its files are at this moment. */
-  of(submission: Based): Basis {
+  of(submission: Based): Fingerprint {
     const { exercise } = submission;
     return {
       program: digestProgram(submission),
@@ -78,14 +78,14 @@ export class Bases {
 }
 
 /** What of two bases differs, in words for an instructor; empty when nothing does. */
-export function whatDiffers(before: Basis, after: Basis): string[] {
-  const words: Record<keyof Basis, string> = {
+export function whatDiffers(before: Fingerprint, after: Fingerprint): string[] {
+  const words: Record<keyof Fingerprint, string> = {
     program: 'the program',
     checks: 'the checks',
     grader: 'the grader',
     node: `Node (${before.node}, now ${after.node})`,
   };
-  return (Object.keys(words) as (keyof Basis)[])
+  return (Object.keys(words) as (keyof Fingerprint)[])
     .filter((part) => before[part] !== after[part])
     .map((part) => words[part]);
 }

@@ -17,7 +17,7 @@ export interface Scheduled {
  * Deadlines that a busy machine does not shorten: time in which the student's program or the grader was ready to run but others had
  * the CPU does not count, nor does time in which the grader itself was at work. So a limit can be strict for a program that hangs and fair to one that is starved.
  */
-export class Patience {
+export class FairTimer {
   private readonly watched: Scheduled[] = [];
   private slowdown = knowsSchedule ? 1 : UNTOLD_SLOWDOWN;
   private sampled = { at: -Infinity, waitedMs: 0, ranMs: 0 };

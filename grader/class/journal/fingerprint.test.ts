@@ -1,14 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bases, whatDiffers } from './basis.js';
+import { Fingerprinter, whatDiffers } from './fingerprint.js';
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'course-basis-'))));
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, text: string) => writeFileSync(join(root, name), text);
-const basis = (exercise = 'echo-server') => new Bases().of({ exercise, entry: join(root, `${exercise}.ts`), root });
+const basis = (exercise = 'echo-server') =>
+  new Fingerprinter().of({ exercise, entry: join(root, `${exercise}.ts`), root });
 
 test('the same files have the same basis, wherever they lie', () => {
   write('echo-server.ts', 'export const one = 1;');
@@ -16,7 +17,11 @@ test('the same files have the same basis, wherever they lie', () => {
   const elsewhere = join(root, 'moved');
   mkdirSync(elsewhere);
   writeFileSync(join(elsewhere, 'echo-server.ts'), 'export const one = 1;');
-  const moved = new Bases().of({ exercise: 'echo-server', entry: join(elsewhere, 'echo-server.ts'), root: elsewhere });
+  const moved = new Fingerprinter().of({
+    exercise: 'echo-server',
+    entry: join(elsewhere, 'echo-server.ts'),
+    root: elsewhere,
+  });
   expect(moved).toEqual(before);
 });
 

@@ -5,7 +5,7 @@ import { courseRoot } from '../course/root.js';
 import { jsonText } from '../engine/results/json-text.js';
 
 /** What the commands of a student remember, in `.course/NAME.json`. It is an aid and proves nothing: what cannot be read counts as never written. */
-export class Memory<Schema extends z.ZodType> {
+export class StateFile<Schema extends z.ZodType> {
   private readonly folder: string;
   private readonly file: string;
 

@@ -6,7 +6,7 @@ import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import type { LabCheck } from '../lab/context.js';
-import { Exam } from './exam.js';
+import { SubmissionRun } from './submission-run.js';
 
 /** A check for a test of the grader's; what is left out does not matter there. */
 export function aCheck(name: string, run: LabCheck['run'], options: Partial<CheckOptions> = {}): LabCheck {
@@ -19,15 +19,15 @@ export async function examine(
   checks: LabCheck[],
   { sandbox = plainProcess, only }: { sandbox?: Sandbox; only?: string[] } = {},
 ): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'course-exam-'));
+  const folder = mkdtempSync(join(tmpdir(), 'course-run-'));
   writeFileSync(join(folder, 'answer.ts'), source);
-  const paper = { student: 'test', exercise: 'answer', entry: join(folder, 'answer.ts'), seed: 1, sandbox };
-  const exam = await Exam.open(paper, checks);
+  const input = { student: 'test', exercise: 'answer', entry: join(folder, 'answer.ts'), seed: 1, sandbox };
+  const run = await SubmissionRun.open(input, checks);
   try {
-    await exam.runAll(only);
-    return await exam.result();
+    await run.runAll(only);
+    return await run.result();
   } finally {
-    await exam.close();
+    await run.close();
     rmSync(folder, { recursive: true });
   }
 }

@@ -1,13 +1,13 @@
 import { BrokenCourse } from '../broken-course.js';
 import { readCourse } from '../course.js';
+import { readScenes, type ConsoleExamples } from './console-examples.js';
 import { lessonWith, linesBeforeQuiz } from './content.fixture.js';
 import { readLesson } from './lesson.js';
-import { readScenes, type Scenes } from './scenes.js';
 
 // On a busy machine reading all lessons may take seconds.
 jest.setTimeout(60_000);
 
-function read(markdown: string): Scenes {
+function read(markdown: string): ConsoleExamples {
   return readScenes(readLesson('01-trial', lessonWith(markdown)));
 }
 

@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
 import { BrokenCourse, type CourseProblem } from '../broken-course.js';
+import { MarkerError, readMarker, type Marker, type Need, type RunMarker } from './example-markers.js';
 import type { Lesson } from './lesson.js';
-import { MarkerError, readMarker, type Marker, type Need, type RunMarker } from './scene-markers.js';
 import { hasPrompt, readCommands, readContinuation, type ShownCommand } from './shown-commands.js';
 
 /** A command as it is run. */
@@ -19,7 +19,7 @@ export interface Step {
 }
 
 /** Fences that run together, on one machine, in the order of `steps`. */
-export interface Scene {
+export interface ConsoleExample {
   /** Of its first fence, counted from 1. */
   line: number;
   steps: Step[];
@@ -29,8 +29,8 @@ export interface Scene {
 }
 
 /** What a lesson has to run. */
-export interface Scenes {
-  scenes: Scene[];
+export interface ConsoleExamples {
+  scenes: ConsoleExample[];
   /** The fences that are not run, each with the number of its commands. */
   notRun: { line: number; commands: number; reason: string }[];
 }
@@ -41,7 +41,7 @@ const BARE: RunMarker = { kind: 'run', varies: [], types: [], stays: false, firs
  * The scenes of a lesson: each fence of commands is in one, unless it is marked as not run.
  * @throws {BrokenCourse} with all markers that do not hold, and all fences of commands that would be passed over
  */
-export function readScenes(lesson: Lesson): Scenes {
+export function readScenes(lesson: Lesson): ConsoleExamples {
   const reader = new SceneReader(lesson);
   for (const token of lesson.tokens) reader.take(token);
   return reader.end();
@@ -50,11 +50,11 @@ export function readScenes(lesson: Lesson): Scenes {
 type Placed<M> = M & { line: number };
 
 class SceneReader {
-  private readonly found: Scenes = { scenes: [], notRun: [] };
+  private readonly found: ConsoleExamples = { scenes: [], notRun: [] };
   private readonly problems: CourseProblem[] = [];
   private readonly files: Record<string, string> = {};
   /** The scene between its two markers. */
-  private open?: Scene | undefined;
+  private open?: ConsoleExample | undefined;
   /** Markers whose fence has yet to come. */
   private waiting: Placed<Marker>[] = [];
 
@@ -74,7 +74,7 @@ class SceneReader {
     }
   }
 
-  end(): Scenes {
+  end(): ConsoleExamples {
     this.refuseWaiting();
     if (this.open) this.problem(this.open.line, 'this scene has no end: write <!-- end of scene -->');
     if (this.problems.length > 0) throw new BrokenCourse(this.problems);
@@ -156,7 +156,7 @@ class SceneReader {
     if (!this.open) this.close(scene);
   }
 
-  private addContinuation(scene: Scene, content: string, run: RunMarker, commands: ShownCommand[]): void {
+  private addContinuation(scene: ConsoleExample, content: string, run: RunMarker, commands: ShownCommand[]): void {
     if (commands.length > 0) throw new MarkerError('a fence that continues a command has none of its own');
     const command = scene.steps.flatMap((step) => step.commands).find(({ text }) => text === run.continues);
     if (!command) throw new MarkerError(`there is no command "${run.continues}" in this scene`);
@@ -164,14 +164,14 @@ class SceneReader {
     command.varies.push(...run.varies);
   }
 
-  private addUnseen(scene: Scene, { text }: Marker & { kind: 'also run' }, line: number): void {
+  private addUnseen(scene: ConsoleExample, { text }: Marker & { kind: 'also run' }, line: number): void {
     const { commands, before } = readCommands(text, line + 1);
     if (commands.length === 0 || before.length > 0)
       throw new MarkerError('"also run:" takes commands, each on a line that begins with "$ "');
     scene.steps.push({ seen: false, commands: commands.map((command) => ({ ...command, varies: [], stays: true })) });
   }
 
-  private close(scene: Scene): void {
+  private close(scene: ConsoleExample): void {
     if (!scene.steps.some(({ seen }) => seen)) throw new MarkerError('this scene has no fence that is run');
     this.found.scenes.push({ ...scene, files: { ...this.files } });
   }
@@ -186,6 +186,6 @@ class SceneReader {
   }
 }
 
-function newScene(line: number): Scene {
+function newScene(line: number): ConsoleExample {
   return { line, steps: [], needs: [], files: {} };
 }

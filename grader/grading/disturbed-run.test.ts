@@ -1,4 +1,4 @@
-import { outcomeOf } from './exam.fixture.js';
+import { outcomeOf } from './submission-run.fixture.js';
 
 jest.setTimeout(60_000);
 

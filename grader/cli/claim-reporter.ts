@@ -8,7 +8,7 @@ import { exitCodes } from '../course/usage-error.js';
 const [SUMMARY_LINES, SUMMARY_LENGTH] = [6, 300];
 
 /** Prints claims as they are settled, and counts them. */
-export class Telling {
+export class ClaimReporter {
   private passed = 0;
   private provenBefore = 0;
   private readonly failed: Claim[] = [];
@@ -60,7 +60,7 @@ function summary({ name, problems }: Claim): string {
 }
 
 /** Tests count as one claim, however many of their files were run. */
-export function tellTests({ claim, before }: TestsRun, told: Telling): void {
+export function tellTests({ claim, before }: TestsRun, told: ClaimReporter): void {
   if (!claim) return told.addProven(tools.tests.name);
   if (before > 0) console.log(colours.dim(`${before} files of tests were proven before`));
   told.add(claim);

@@ -1,7 +1,7 @@
 import { StudentFault } from '../engine/check/student-fault.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
 import type { LabCheck } from '../lab/context.js';
-import { aCheck, examine } from './exam.fixture.js';
+import { aCheck, examine } from './submission-run.fixture.js';
 
 jest.setTimeout(60_000);
 

@@ -4,9 +4,9 @@ import { mebibytes } from '../process/limits.js';
 import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Returned } from './assertion-text.js';
-import { untidiness, type Launches } from './launches.js';
-import { Patience } from './patience.js';
+import { cleanupWarnings, type Launches } from './launches.js';
 import { listensAsClient, listensTwice, StudentFault } from './student-fault.js';
+import { FairTimer } from './fair-timer.js';
 import { Transcript } from './transcript.js';
 import { uncalled } from './uncalled.js';
 
@@ -31,9 +31,9 @@ export interface Running {
 const PING_MS = 1000;
 
 /** Everything that one check has going: the student's processes, the clock, the transcript, what to close at the end. */
-export class Scene {
+export class CheckSession {
   readonly transcript = new Transcript();
-  readonly patience: Patience;
+  readonly timer: FairTimer;
   readonly running: Running[] = [];
   /** Ports on which the check itself listens, as the server that the program is to call. */
   readonly listening: number[] = [];
@@ -58,13 +58,13 @@ export class Scene {
     readonly setting: Setting,
     readonly signal: AbortSignal,
   ) {
-    this.patience = new Patience(signal);
+    this.timer = new FairTimer(signal);
   }
 
   launchUnderAgent(alone = false): Running & { agent: AgentClient } {
     const { launches } = this.setting;
     const { process, agent, startedMs } = alone ? launches.alone() : launches.underAgent();
-    startedMs.then((ms) => this.patience.noteStart(ms)).catch(() => undefined);
+    startedMs.then((ms) => this.timer.noteStart(ms)).catch(() => undefined);
     return this.run({ process, agent, alone, listensOn: [] });
   }
 
@@ -73,7 +73,7 @@ export class Scene {
   }
 
   private run<R extends Running>(launched: R): R {
-    this.patience.watch(launched.process);
+    this.timer.watch(launched.process);
     this.running.push(launched);
     if (launched.agent) {
       launched.process.exited.then(
@@ -113,7 +113,7 @@ export class Scene {
     this.wireBytes += bytes;
     for (const { process } of this.running) {
       const { wireBytes } = process.limits;
-      if (this.wireBytes > wireBytes) process.breakRule(`sent more than ${mebibytes(wireBytes)} over the network`);
+      if (this.wireBytes > wireBytes) process.killForLimit(`sent more than ${mebibytes(wireBytes)} over the network`);
     }
   }
 
@@ -130,7 +130,7 @@ export class Scene {
     this.deathWatches.add(watch);
     const { endedBy } = this;
     if (endedBy) queueMicrotask(() => watch(endedBy));
-    const came = this.patience.within(ms, Promise.race([promise, death]), (waitedMs, ranMs) => {
+    const came = this.timer.within(ms, Promise.race([promise, death]), (waitedMs, ranMs) => {
       // While a virtual machine is paused, a loop gets no CPU time, and the system does not report that it waited.
       const runs = this.running.some(({ process }) => process.isRunnable);
       const busy = ranMs > (runs ? 0.3 : 0.6) * ms ? '; meanwhile it kept its CPU busy, as an endless loop does' : '';
@@ -151,7 +151,7 @@ export class Scene {
    * after an answer is seen every time and not by luck.
    * @throws {StudentFault} when it has crashed or is stuck
    */
-  async lookAlive(): Promise<void> {
+  async assertResponsive(): Promise<void> {
     for (const { agent } of this.running) {
       if (agent) await this.wait(PING_MS, agent.ping(), 'your program no longer reacts');
     }
@@ -183,7 +183,7 @@ export class Scene {
     const closing = this.closers.reverse().map((close) => close());
     const own = this.running.filter(({ agent, alone }) => alone || !(agent && this.setting.launches.shared));
     await Promise.all([...closing, ...own.map(({ process }) => process.end())]);
-    return [...this.notes, ...own.flatMap(({ process }) => untidiness(process))];
+    return [...this.notes, ...own.flatMap(({ process }) => cleanupWarnings(process))];
   }
 
   /** True when a program has ended with the words of a stub: then nothing else that went wrong is worth telling. */
