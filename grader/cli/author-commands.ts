@@ -148,6 +148,11 @@ export function addAuthorCommands(
     );
 
   program
+    .command('graph')
+    .description("print which room of the grader's code imports from which; fails on a circle or an import upwards")
+    .action(() => laterWithSolutions('graph', async () => (await import('../tools/graph-command.js')).graphCommand()));
+
+  program
     .command('mutate')
     .usage('-- [options] [slugs...]')
     .description('change the reference solutions in small ways, and see that the checks notice each change')
