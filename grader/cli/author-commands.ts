@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { testGroups } from '../author/proof/test-groups.js';
 import { RECORDED_SEEDS } from '../engine/results/signature.js';
-import { tiers } from '../engine/sandbox/sandbox.js';
+import { tiers } from '../engine/sandbox/tier.js';
 import type { MatrixOptions } from '../tools/matrix-command.js';
 import type { SoakOptions } from '../tools/soak-command.js';
 import { countArgument, seedArgument, slugsArgument } from './arguments.js';
@@ -36,7 +36,10 @@ export function addAuthorCommands(
     .option('--hidden <dir>', 'prove your own hidden checks too, as grade takes them')
     .option('--runs <number>', 'with exercises: runs of right programs, each with another seed', countArgument, 20)
     .action((slugs: string[], options: VerifyOptions) =>
-      laterWithSolutions('verify', async () => (await import('./verify-command.js')).verifyCommand(slugs, options)),
+      laterWithSolutions('verify', async () => {
+        const { describedCommands } = await import('./described-commands.js');
+        return (await import('./verify-command.js')).verifyCommand(slugs, options, () => describedCommands(program));
+      }),
     );
 
   program

@@ -7,7 +7,7 @@ import { programsIn } from '../author/verify/right-programs.js';
 import { steadinessClaim } from '../author/verify/steadiness.js';
 import { exerciseFiles } from '../course/course.js';
 import { readKnownMistakes } from '../engine/results/known-mistakes.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';
 import type { ClaimReporter } from './claim-reporter.js';

@@ -3,7 +3,8 @@ import { courseFile } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { UsageError } from '../course/usage-error.js';
 import { isOpen } from '../engine/sandbox/reach.js';
-import { chooseSandbox, type Sandbox, type Tier } from '../engine/sandbox/sandbox.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox, Tier } from '../engine/sandbox/tier.js';
 
 /**
  * The sandbox to grade in; says so when it is not the strongest.

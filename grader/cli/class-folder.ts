@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { collectClass, mayHoldClass, type Collected } from '../class/collect/collect.js';
+import { collectClass, mayHoldClass } from '../class/collect/collect.js';
 import { readRoster, type Roster } from '../class/collect/roster.js';
-import type { SourceName } from '../class/collect/source.js';
+import type { SourceName } from '../class/collect/source-names.js';
+import type { Collected } from '../class/collect/submission.js';
 import { inOut } from '../class/journal/out-error.js';
 import { countsEarlier, type Policies } from '../class/policy/policy.js';
 import type { Course, Exercise } from '../course/course.js';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { sources } from '../class/collect/source.js';
+import { sources } from '../class/collect/source-names.js';
 import { exitCodes } from '../course/usage-error.js';
-import { tiers } from '../engine/sandbox/sandbox.js';
+import { tiers } from '../engine/sandbox/tier.js';
 import { formatNames } from '../report/formats/format.js';
 import {
   again,

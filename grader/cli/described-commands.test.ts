@@ -1,7 +1,8 @@
 import { documentClaims } from '../author/verify/document-claims.js';
+import { program } from './commands.js';
 import { describedCommands } from './described-commands.js';
 
-const facts = describedCommands();
+const facts = describedCommands(program);
 
 test('the documents say what is so', () => {
   expect(documentClaims(facts).filter(({ problems }) => problems.length > 0)).toEqual([]);

@@ -5,13 +5,12 @@ import type { DescribedCommand } from '../author/docs/command-lines.js';
 import type { CommandLineFacts } from '../author/verify/document-claims.js';
 import { courseRoot } from '../course/root.js';
 import { exitCodes } from '../course/usage-error.js';
-import { program } from './commands.js';
 
 /** Set by `npm start` when it has the pages made. */
 const NOT_FOR_PEOPLE = ['LIVE'];
 
 /** All that can be typed: the commands of the program, `npm test`, which goes past it, and the scripts that are other tools. */
-export function describedCommands(): CommandLineFacts {
+export function describedCommands(program: Command): CommandLineFacts {
   const described = [
     ...visible(program).flatMap((command) => describe(command)),
     { name: 'test', options: ['--seed'] },

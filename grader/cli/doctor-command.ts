@@ -7,7 +7,8 @@ import { exitCodes } from '../course/usage-error.js';
 import { lackOfProgram, programNames } from '../engine/machine/programs.js';
 import { capacity, defaultWorkers } from '../engine/machine/workers.js';
 import { mebibytes } from '../engine/process/limits.js';
-import { chooseSandbox, obstacleTo, tiers } from '../engine/sandbox/sandbox.js';
+import { chooseSandbox, obstacleTo } from '../engine/sandbox/sandbox.js';
+import { tiers } from '../engine/sandbox/tier.js';
 
 const packageSchema = z.object({ version: z.string(), engines: z.object({ node: z.string() }) });
 

@@ -1,5 +1,5 @@
 import colours from 'picocolors';
-import type { Submission } from '../class/collect/collect.js';
+import type { Submission } from '../class/collect/submission.js';
 import { Fingerprinter } from '../class/journal/fingerprint.js';
 import { Journal } from '../class/journal/journal.js';
 import { finalResults } from '../class/policy/final-results.js';
@@ -7,7 +7,7 @@ import type { Policies } from '../class/policy/policy.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import { newSeed } from '../engine/check/random.js';
 import type { Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { gradeRemembered } from '../grading/grade-remembered.js';
 import { Progress } from '../report/progress.js';
 import { writeResults } from '../report/results-file.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import colours from 'picocolors';
 import { submissionsOf } from '../class/collect/collect.js';
-import type { SourceName } from '../class/collect/source.js';
+import type { SourceName } from '../class/collect/source-names.js';
 import { policiesOf } from '../class/policy/policy.js';
 import { exercisesOf } from '../course/choose-exercise.js';
 import { readCourse } from '../course/course.js';
@@ -9,7 +9,7 @@ import { courseRoot } from '../course/root.js';
 import { exitCodes, UsageError } from '../course/usage-error.js';
 import { beginRun } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
-import type { Tier } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import { printable } from '../report/feedback.js';
 import { NoResults, readResults } from '../report/read-results.js';
 import { compare, regradeText } from '../report/regrade.js';

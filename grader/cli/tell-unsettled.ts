@@ -1,5 +1,5 @@
-import type { Collected } from '../class/collect/collect.js';
 import type { CollectedRecord } from '../class/collect/collected-file.js';
+import type { Collected } from '../class/collect/submission.js';
 import type { Policies } from '../class/policy/policy.js';
 import { printable } from '../report/feedback.js';
 

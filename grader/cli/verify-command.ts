@@ -3,7 +3,7 @@ import { Checkout } from '../author/proof/checkout.js';
 import { Ledger } from '../author/proof/ledger.js';
 import { Proving } from '../author/proof/proving.js';
 import type { Claim } from '../author/verify/claim.js';
-import { documentClaims } from '../author/verify/document-claims.js';
+import { documentClaims, type CommandLineFacts } from '../author/verify/document-claims.js';
 import { draftsClaim } from '../author/verify/draft-claims.js';
 import { lessonClaims } from '../author/verify/lesson-claims.js';
 import { missingPrograms } from '../author/verify/missing-programs.js';
@@ -22,7 +22,6 @@ import { chooseSandbox } from '../engine/sandbox/sandbox.js';
 import { SpareWorkers } from '../grading/spare-workers.js';
 import { tellAuthor } from './author-reports.js';
 import { ClaimReporter, tellTests } from './claim-reporter.js';
-import { describedCommands } from './described-commands.js';
 import { hiddenFolder } from './hidden-option.js';
 import { prepareExercises, tryPrograms } from './verify-exercises.js';
 
@@ -38,14 +37,19 @@ export interface VerifyOptions {
 /**
  * `npm run verify`: proves that the course and its grader are right. What was proven on this machine and depends on nothing that has changed
  * since is not proven again. `npm run verify -- SLUG …`: proves some exercises, and reports on them to their author.
+ * @param commandLine says which commands there are, whose documents it reads
  */
-export async function verifyCommand(slugs: readonly string[], options: VerifyOptions): Promise<number> {
+export async function verifyCommand(
+  slugs: readonly string[],
+  options: VerifyOptions,
+  commandLine: () => CommandLineFacts,
+): Promise<number> {
   beginRun();
   const course = readCourse();
   const { seed, hidden: given, runs } = options;
   const hidden = given === undefined ? undefined : hiddenFolder(given, course);
   const told = new ClaimReporter();
-  if (slugs.length === 0) return verifyAll(course, { seed, hidden, fresh: options.fresh === true, told });
+  if (slugs.length === 0) return verifyAll(course, { seed, hidden, fresh: options.fresh === true, told, commandLine });
   const chosen = exercisesOf(course, slugs);
   // Whoever waits for one exercise has the tools at work beside the programs, and is told of them at their end.
   const beside = toolClaimsOn(course, chosen);
@@ -72,9 +76,11 @@ interface AllOptions {
   hidden: string | undefined;
   fresh: boolean;
   told: ClaimReporter;
+  /** Of all commands that there are. */
+  commandLine: () => CommandLineFacts;
 }
 
-async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptions): Promise<number> {
+async function verifyAll(course: Course, { seed, hidden, fresh, told, commandLine }: AllOptions): Promise<number> {
   const { sandbox, weaker } = await chooseSandbox();
   const proving = new Proving({ checkout: Checkout.read(), ledger: new Ledger(), seed, weaker, fresh });
   const notHere: string[] = [];
@@ -97,7 +103,7 @@ async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptio
   for (const tool of [tools.format, tools.lint, tools.types])
     await prove(tool.name, tool.dependsOn, async () => [await toolClaim(tool)]);
   told.addAll(lessonClaims(course, courseRoot));
-  told.addAll([...slideClaims(course), ...documentClaims(describedCommands())]);
+  told.addAll([...slideClaims(course), ...documentClaims(commandLine())]);
   // Links lead to files of any kind.
   await prove('what people read holds', isRead, () => proseClaims(course, course.exercises), proving.checkout.paths);
   await told.tell(policyClaim(course, course.exercises, hidden));

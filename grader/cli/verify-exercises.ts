@@ -12,7 +12,7 @@ import type { Mistake } from '../course/mistakes.js';
 import { courseRoot } from '../course/root.js';
 import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { gradeAll, type Ungraded } from '../grading/grade-all.js';
 import type { SpareWorkers } from '../grading/spare-workers.js';
 import { Progress } from '../report/progress.js';

@@ -6,7 +6,7 @@ import { courseRoot } from '../course/root.js';
 import { LAUNCH_VARIABLE } from '../engine/process/launch-mark.js';
 import { processesWith } from '../engine/process/proc.js';
 import { resultSchema, statuses, type Result } from '../engine/results/result.js';
-import { tiers, type Tier } from '../engine/sandbox/sandbox.js';
+import { tiers, type Tier } from '../engine/sandbox/tier.js';
 import type { Ungraded } from './grade-all.js';
 
 const verdictSchema = z.strictObject({

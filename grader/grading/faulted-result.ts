@@ -1,5 +1,5 @@
 import { RESULT_VERSION, type Result } from '../engine/results/result.js';
-import type { Tier } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import type { Ungraded } from './grade-all.js';
 
 /** What is recorded of a submission that the grader could not grade. */

@@ -1,7 +1,7 @@
 import { IdleCores } from '../engine/machine/idle-cores.js';
 import { defaultWorkers, firstWorkers } from '../engine/machine/workers.js';
 import type { Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import type { Job } from './job.js';
 import type { SpareWorkers } from './spare-workers.js';
 import { Worker } from './worker.js';

@@ -1,8 +1,8 @@
-import type { Submission } from '../class/collect/collect.js';
+import type { Submission } from '../class/collect/submission.js';
 import { whatDiffers, type Fingerprinter } from '../class/journal/fingerprint.js';
 import type { Journal } from '../class/journal/journal.js';
 import type { Fingerprint, Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { faultedResult } from './faulted-result.js';
 import { gradeAll } from './grade-all.js';
 import type { Job } from './job.js';

@@ -10,7 +10,8 @@ import { limits, MEBIBYTE } from '../engine/process/limits.js';
 import { resultSchema, type Result } from '../engine/results/result.js';
 import { testWith } from '../engine/sandbox/needs.fixture.js';
 import { isOpen } from '../engine/sandbox/reach.js';
-import { sandboxOf, type Tier } from '../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import { killLaunches } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { faultedResult } from './faulted-result.js';
 import type { Job } from './job.js';
 import { Worker } from './worker.js';

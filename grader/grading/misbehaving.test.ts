@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFiles } from '../course/course.js';
 import { testWith } from '../engine/sandbox/needs.fixture.js';
-import { sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
+import { tiers, type Tier } from '../engine/sandbox/tier.js';
 import { containedIn, expected, leftOf, programsIn, tell, WORKERS, type Verdict } from './attacked.fixture.js';
 import { gradeAll } from './grade-all.js';
 

@@ -1,8 +1,8 @@
-import type { Submission } from '../class/collect/collect.js';
+import type { Submission } from '../class/collect/submission.js';
 import { strangersTypes } from '../engine/compile/strangers-types.js';
 import { temporaryFolder } from '../engine/process/launch-mark.js';
 import type { Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 
 const MOST_TOLD = 3;
 

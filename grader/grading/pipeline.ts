@@ -2,8 +2,9 @@ import { isStub } from '../course/course.js';
 import { regularText } from '../course/regular-file.js';
 import type { CheckDefinition } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
+import type { GradingInput } from './grading-input.js';
 import { resultWithoutRun } from './result-without-run.js';
-import { SubmissionRun, type GradingInput } from './submission-run.js';
+import { SubmissionRun } from './submission-run.js';
 
 /**
  * Grades one submission by all the checks of its exercise.

@@ -3,7 +3,7 @@ import { blockedResult, lackOfCheck, skippedResult, type CheckDefinition } from 
 import type { Rejection } from '../engine/compile/compile.js';
 import { RESULT_VERSION, type Result, type Status } from '../engine/results/result.js';
 import { totalPoints } from '../engine/results/score.js';
-import type { GradingInput } from './submission-run.js';
+import type { GradingInput } from './grading-input.js';
 
 /** A result for a submission that there is nothing to run of, by its status: no check passed, none was run. */
 export function resultWithoutRun(

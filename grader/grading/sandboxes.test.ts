@@ -3,7 +3,8 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testWith } from '../engine/sandbox/needs.fixture.js';
-import { sandboxOf, type Tier } from '../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import { gradeAll } from './grade-all.js';
 
 jest.setTimeout(120_000);

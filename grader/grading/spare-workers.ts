@@ -1,4 +1,4 @@
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { Worker } from './worker.js';
 
 /**

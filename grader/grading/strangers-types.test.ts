@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 import { strangersTypes, type Types } from '../engine/compile/strangers-types.js';
 import { testWith } from '../engine/sandbox/needs.fixture.js';
-import { sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
+import { tiers, type Tier } from '../engine/sandbox/tier.js';
 
 jest.setTimeout(300_000);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CheckOptions } from '../engine/check/check.js';
 import type { Result } from '../engine/results/result.js';
 import { plainProcess } from '../engine/sandbox/plain-process.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import type { LabCheck } from '../lab/context.js';
 import { SubmissionRun } from './submission-run.js';
 

@@ -1,39 +1,17 @@
 import { blockedResult, lackOfCheck, skippedResult, type CheckDefinition } from '../engine/check/check.js';
 import { Launcher } from '../engine/check/launcher.js';
-import { SharedProcesses } from '../engine/check/launches.js';
 import { runCheck } from '../engine/check/run-check.js';
+import { SharedProcesses } from '../engine/check/shared-processes.js';
 import { compile, refusalToRead, type Rejection } from '../engine/compile/compile.js';
 import { stage } from '../engine/process/stage.js';
 import { boundedResult } from '../engine/results/bounded.js';
 import { resembled } from '../engine/results/known-mistakes.js';
 import { RESULT_VERSION, type CheckResult, type Result } from '../engine/results/result.js';
 import { statusOf, totalPoints } from '../engine/results/score.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
 import { checkContext } from '../lab/context.js';
+import type { GradingInput } from './grading-input.js';
 import { tellRejection } from './result-without-run.js';
 import { Semaphore } from './semaphore.js';
-
-/** What is to be examined, and where. */
-export interface GradingInput {
-  student: string;
-  /** The exercise's slug. */
-  exercise: string;
-  /** The student's file. */
-  entry: string;
-  /** The student's folder, which no link may lead out of; default: the file's own. */
-  root?: string | undefined;
-  /** A folder above the file's own, below which it may import from: for the course's own programs alone. */
-  importsBelow?: string | undefined;
-  seed: number;
-  sandbox: Sandbox;
-  /** Run every check, also those whose needed check has failed. */
-  ignoreNeeds?: boolean;
-  /**
-   * It is enough to know whether some check fails, and not what a fresh program would show: a failure counts in whatever process it was seen,
-   * and nothing is started for more. For programs of the course's own, of which nothing is told to anybody.
-   */
-  bail?: boolean | undefined;
-}
 
 /** Runs of a check alone whose outcome may be nobody's fault, the first one included. */
 const TRIES = 3;

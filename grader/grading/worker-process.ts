@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { courseRoot } from '../course/root.js';
 import { compilerEnvironment } from '../engine/compile/compiler-process.js';
 import { temporaryFolder } from '../engine/process/launch-mark.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 
 const compilers = new Map<Sandbox, Record<string, string>>();
 

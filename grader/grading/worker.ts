@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { CheckResult, Result } from '../engine/results/result.js';
-import type { Sandbox } from '../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../engine/sandbox/tier.js';
 import { answerSchema, type Answer, type Job, type Request } from './job.js';
 import { startWorkerProcess } from './worker-process.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BrokenCourse, describeIssues } from '../course/broken-course.js';
 import { jsonText } from '../engine/results/json-text.js';
-import { tiers } from '../engine/sandbox/sandbox.js';
+import { tiers } from '../engine/sandbox/tier.js';
 import { textFile, type PackedFile } from './packed-file.js';
 
 const FILE = 'autograder.json';

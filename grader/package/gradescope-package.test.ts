@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { exerciseFiles } from '../course/course.js';
-import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import { gradescopeReader } from '../report/formats/readers.fixture.js';
 import { HANGS, linkPackages, makePackage, run, temporaryFolder, write } from './made-package.fixture.js';
 import { unzip } from './unzip.fixture.js';

@@ -1,4 +1,4 @@
-import type { Tier } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 
 /**
  * Gradescope runs its container as root, without user namespaces: there is no bubblewrap in it, and each program can run as a user of

@@ -2,7 +2,8 @@ import { exerciseFiles, readCourse } from '../course/course.js';
 import { exitCodes } from '../course/usage-error.js';
 import { newSeed } from '../engine/check/random.js';
 import { beginRun } from '../engine/process/launch-mark.js';
-import { sandboxOf, tiers } from '../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../engine/sandbox/sandbox.js';
+import { tiers } from '../engine/sandbox/tier.js';
 import { gradeAll } from '../grading/grade-all.js';
 
 /** What the checks of one exercise may take in all on a right program and an idle machine, in ms. */

@@ -11,7 +11,8 @@ import { exitCodes, UsageError } from '../course/usage-error.js';
 import { newSeed } from '../engine/check/random.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { jsonText } from '../engine/results/json-text.js';
-import { obstacleTo, sandboxOf, tiers, type Tier } from '../engine/sandbox/sandbox.js';
+import { obstacleTo, sandboxOf } from '../engine/sandbox/sandbox.js';
+import { tiers, type Tier } from '../engine/sandbox/tier.js';
 import { Progress } from '../report/progress.js';
 
 export interface MatrixOptions {

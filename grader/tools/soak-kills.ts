@@ -8,7 +8,8 @@ import { exitCodes } from '../course/usage-error.js';
 import { newSeed, Random } from '../engine/check/random.js';
 import { beginRun, temporaryFolder } from '../engine/process/launch-mark.js';
 import { parentOf, processTree } from '../engine/process/proc.js';
-import { chooseSandbox, type Tier } from '../engine/sandbox/sandbox.js';
+import { chooseSandbox } from '../engine/sandbox/sandbox.js';
+import type { Tier } from '../engine/sandbox/tier.js';
 import { Progress } from '../report/progress.js';
 import { readResults } from '../report/read-results.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { courseRoot } from '../../course/root.js';
 import { bubblewrap } from '../../engine/sandbox/bubblewrap.js';
-import type { Command } from '../../engine/sandbox/sandbox.js';
+import type { Command } from '../../engine/sandbox/tier.js';
 
 const OWN = '/opt/rehearsal';
 const HOME = '/home/student';

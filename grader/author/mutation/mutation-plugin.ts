@@ -14,7 +14,8 @@ import {
   type TestRunner,
 } from '@stryker-mutator/api/test-runner';
 import type { CheckResult } from '../../engine/results/result.js';
-import { sandboxOf, type Sandbox } from '../../engine/sandbox/sandbox.js';
+import { sandboxOf } from '../../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../../engine/sandbox/tier.js';
 import { Worker } from '../../grading/worker.js';
 import { Progress } from '../../report/progress.js';
 import { firstFailure } from './first-failure.js';

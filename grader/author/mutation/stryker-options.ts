@@ -2,7 +2,7 @@ import type { PartialStrykerOptions, StrykerOptions } from '@stryker-mutator/api
 import { join } from 'node:path';
 import { z } from 'zod';
 import { courseRoot } from '../../course/root.js';
-import { tiers } from '../../engine/sandbox/sandbox.js';
+import { tiers } from '../../engine/sandbox/tier.js';
 
 /** What the course's test runner has to know; StrykerJS hands its options on to it. */
 const courseOptionsSchema = z.object({

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { deriveSeed } from '../../engine/check/random.js';
 import type { Result } from '../../engine/results/result.js';
-import type { Sandbox } from '../../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../../engine/sandbox/tier.js';
 import { gradeAll, type Ungraded } from '../../grading/grade-all.js';
 import type { Job } from '../../grading/job.js';
 import type { SpareWorkers } from '../../grading/spare-workers.js';

@@ -3,7 +3,7 @@ import { markdown } from '../../course/lessons/lesson.js';
 import { policySchema } from '../../course/policy-file.js';
 import { limits, mebibytes, type Limits } from '../../engine/process/limits.js';
 import { statuses } from '../../engine/results/result.js';
-import { tiers } from '../../engine/sandbox/sandbox.js';
+import { tiers } from '../../engine/sandbox/tier.js';
 import { formatNames } from '../../report/formats/format.js';
 import type { Part } from '../docs/documents.js';
 import { claim, type Claim } from './claim.js';

@@ -3,7 +3,7 @@ import { exerciseFiles } from '../../course/course.js';
 import { readMistakes } from '../../course/mistakes.js';
 import { deriveSeed } from '../../engine/check/random.js';
 import type { CheckResult, Result } from '../../engine/results/result.js';
-import type { Sandbox } from '../../engine/sandbox/sandbox.js';
+import type { Sandbox } from '../../engine/sandbox/tier.js';
 import { gradeAll, type Ungraded } from '../../grading/grade-all.js';
 import type { Job } from '../../grading/job.js';
 import { decide } from './decide.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { Collected, Submission } from './collect.js';
 import { COLLECTED_VERSION, type CollectedExercise, type CollectedStudent } from './collected-file.js';
 import type { Found, FoundFile, Findings } from './findings.js';
 import { insteadNotes } from './instead-notes.js';
 import { inOrder, latestOf, type Latest } from './latest.js';
 import { known as knownPeople, listed, unlisted, whoIs, type Person } from './people.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
+import type { Collected, Submission } from './submission.js';
 
 export interface AssembleOptions {
   /** The name of the class's folder or ZIP. */

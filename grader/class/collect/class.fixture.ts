@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readCourse } from '../../course/course.js';
-import { collectClass, type Collected } from './collect.js';
+import { collectClass } from './collect.js';
 import { collectedSchema } from './collected-file.js';
 import { readRoster } from './roster.js';
-import type { SourceName } from './source.js';
+import type { SourceName } from './source-names.js';
+import type { Collected } from './submission.js';
 import { writeZip, type Packed } from './zip.fixture.js';
 
 export const course = readCourse();

@@ -4,8 +4,9 @@ import { readClassFolder } from './class-folder.js';
 import { Findings } from './findings.js';
 import { locateClass, type Located } from './locate-class.js';
 import { foldersIn, type Reading } from './reading.js';
-import type { RosterRow } from './roster.js';
-import { sourceOf, type SourceName } from './source.js';
+import type { RosterRow } from './roster-person.js';
+import type { SourceName } from './source-names.js';
+import { sourceOf } from './source.js';
 import { unzip, type Skipped } from './unzip.js';
 import { classLimits } from './zip-rules.js';
 

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { readCourse } from '../../course/course.js';
-import { collectClass, type Collected } from './collect.js';
+import { collectClass } from './collect.js';
 import { madeClass, type MadeClass, type MadeFile } from './made-class.fixture.js';
 import { rosterKind, rosterOf } from './made-people.fixture.js';
 import { sameName } from './person-names.js';
-import { readRoster, type RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
+import { readRoster } from './roster.js';
+import type { Collected } from './submission.js';
 import { writeZip, type Packed } from './zip.fixture.js';
 
 /**

@@ -4,7 +4,7 @@ import { downloadIn, isZipName, kindOf, peopleIn, type Kind } from './class-kind
 import { slugOfFile } from './file-slug.js';
 import { UnreadableClass } from './gradescope.js';
 import { RosterIndex } from './roster-index.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 import { isCheckout, listed } from './work-files.js';
 
 export interface Located {

@@ -2,7 +2,7 @@ import type { Found, Identity } from './findings.js';
 import { contradiction, fold, rowsOfPlain, rowsOfWords } from './name-evidence.js';
 import { sameButZeros } from './roster-digits.js';
 import { RosterIndex } from './roster-index.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 
 export const matchKinds = ['id', 'login', 'email', 'name', 'group'] as const;
 export type MatchKind = (typeof matchKinds)[number];

@@ -1,7 +1,7 @@
 import type { Identity } from './findings.js';
 import { endsInName, hasAllOf, sameName, sharesName } from './person-names.js';
 import type { RosterIndex } from './roster-index.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 
 /** Why a row that an id, a login or an address leads to is not taken: the name says something else. */
 export function contradiction(who: Identity, row: RosterRow, by: string, index: RosterIndex): string | undefined {

@@ -2,7 +2,7 @@ import type { Found } from './findings.js';
 import { matchRoster, zeros, type MatchKind, type Matched } from './match-roster.js';
 import { byName } from './reading.js';
 import type { Person as Who } from './roster-person.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 
 /** A student, with all that was found under any of their names. */
 export interface Person {

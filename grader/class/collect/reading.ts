@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Findings } from './findings.js';
-import type { RosterRow } from './roster.js';
-import type { SourceName } from './source.js';
+import type { RosterRow } from './roster-person.js';
+import type { SourceName } from './source-names.js';
 
 /** What goes along while a class is read. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import { spellings, wordsOf } from './person-names.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 
 /** Rows of a roster by what students are found by; case makes no difference. */
 export class RosterIndex {

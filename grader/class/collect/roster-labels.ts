@@ -1,5 +1,5 @@
 import type { Person } from './roster-person.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
 
 type Listed = Person & { line: number };
 

@@ -18,6 +18,14 @@ export interface Person {
   group?: string | undefined;
 }
 
+/** A student in the roster. Ids are texts: 0012 is not 12. */
+export interface RosterRow extends Person {
+  /** Counted in records, the first being 1. */
+  line: number;
+  /** How the student is called in results. */
+  label: string;
+}
+
 // Moodle's string `hiddenuser`, with a space in English and without one in German.
 const PARTICIPANT =
   /^(?:participante?|partecipante|teilnehmer(?:\/in|in|\*in)?|deelnemer|deltagare|uczestnik|参与者)\s?(\d{1,19})$/i;

@@ -3,15 +3,7 @@ import { lostDigits } from './roster-digits.js';
 import { RosterError } from './roster-error.js';
 import { columnNames, columnsOf, type Column } from './roster-headers.js';
 import { labelled } from './roster-labels.js';
-import { isNobody, isTestStudent, personOf, withoutRepeats, type Person } from './roster-person.js';
-
-/** A student in the roster. Ids are texts: 0012 is not 12. */
-export interface RosterRow extends Person {
-  /** Counted in records, the first being 1. */
-  line: number;
-  /** How the student is called in results. */
-  label: string;
-}
+import { isNobody, isTestStudent, personOf, withoutRepeats, type RosterRow } from './roster-person.js';
 
 export interface Roster {
   rows: RosterRow[];

@@ -1,6 +1,6 @@
 import type { Platform, PlatformName } from './lms-names.js';
 import type { Prefix } from './login-prefix.js';
-import type { SourceName } from './source.js';
+import type { SourceName } from './source-names.js';
 
 const shown: Readonly<Record<Platform, string>> = {
   canvas: 'Canvas',

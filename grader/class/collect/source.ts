@@ -4,21 +4,9 @@ import { platformName, type Platform, type PlatformName } from './lms-names.js';
 import { prefixOf } from './login-prefix.js';
 import { handsInByTeams } from './moodle-teams.js';
 import { RosterIndex } from './roster-index.js';
-import type { RosterRow } from './roster.js';
+import type { RosterRow } from './roster-person.js';
+import type { SourceName } from './source-names.js';
 import { told } from './source-words.js';
-
-/** What a class can be said to be, with `--from`. */
-export const sources = [
-  'canvas',
-  'moodle',
-  'moodle-teams',
-  'gradescope',
-  'brightspace',
-  'blackboard',
-  'github',
-  'folders',
-] as const;
-export type SourceName = (typeof sources)[number];
 
 /** A name in a class's folder. */
 export interface Named {

@@ -4,9 +4,10 @@ import { mebibytes } from '../process/limits.js';
 import type { AsProgramOptions } from '../process/stage.js';
 import type { StudentProcess } from '../process/student-process.js';
 import type { Returned } from './assertion-text.js';
-import { cleanupWarnings, type Launches } from './launches.js';
-import { listensAsClient, listensTwice, StudentFault } from './student-fault.js';
 import { FairTimer } from './fair-timer.js';
+import type { Launches } from './launches.js';
+import { cleanupWarnings } from './shared-processes.js';
+import { listensAsClient, listensTwice, StudentFault } from './student-fault.js';
 import { Transcript } from './transcript.js';
 import { uncalled } from './uncalled.js';
 

@@ -2,16 +2,8 @@ import type { Program } from '../compile/compile.js';
 import { AgentClient } from '../process/agent-client.js';
 import type { AsProgramOptions, Stage } from '../process/stage.js';
 import { StudentProcess } from '../process/student-process.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
-import type { Launches } from './launches.js';
-
-/** A student's process whose agent waits to be told what to do. */
-export interface Launched {
-  process: StudentProcess;
-  agent: AgentClient;
-  /** How long it took to start, in ms; a yardstick of how busy the machine is. */
-  startedMs: Promise<number>;
-}
+import type { Sandbox } from '../sandbox/tier.js';
+import type { Launched, Launches } from './launches.js';
 
 /** Processes that are kept ready: while a check uses one, the next has time to start. */
 const SPARES = 3;

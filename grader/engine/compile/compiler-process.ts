@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { courseRoot } from '../../course/root.js';
 import { programFile } from '../machine/programs.js';
 import { canBeOthers, isOpen } from '../sandbox/reach.js';
-import type { Command, Sandbox } from '../sandbox/sandbox.js';
+import type { Command, Sandbox } from '../sandbox/tier.js';
 import { ulimits, type SystemLimits } from '../sandbox/ulimit.js';
 
 /** Which program esbuild starts for its work (esbuild.github.io, "ESBUILD_BINARY_PATH"). */

@@ -5,7 +5,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, rmSync, writeFileS
 import { dirname, join } from 'node:path';
 import { courseRoot } from '../../course/root.js';
 import { canBeOthers, isOpen } from '../sandbox/reach.js';
-import type { Command, Sandbox } from '../sandbox/sandbox.js';
+import type { Command, Sandbox } from '../sandbox/tier.js';
 import { ulimited, type SystemLimits } from '../sandbox/ulimit.js';
 import { ownFiles } from './own-files.js';
 import { compilerFile, errorsIn, options, type TypeError } from './type-check.js';

@@ -1,5 +1,6 @@
 import { testWith } from '../sandbox/needs.fixture.js';
-import { sandboxOf, tiers, type Tier } from '../sandbox/sandbox.js';
+import { sandboxOf } from '../sandbox/sandbox.js';
+import { tiers, type Tier } from '../sandbox/tier.js';
 import { explainExit, type Ending } from './explain-exit.js';
 import { limits, type Limits } from './limits.js';
 import { stage } from './stage.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { courseRoot } from '../../course/root.js';
 import { TEMPORARY } from '../sandbox/other-user.js';
-import type { Sandbox, Staged } from '../sandbox/sandbox.js';
+import type { Sandbox, Staged } from '../sandbox/tier.js';
 import { temporaryFolder, temporaryPrefix } from './launch-mark.js';
 import { limits, MEBIBYTE } from './limits.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { openInherited } from '../sandbox/inherited.js';
 import { TEMPORARY } from '../sandbox/other-user.js';
-import type { Sandbox, Staged } from '../sandbox/sandbox.js';
+import type { Sandbox, Staged } from '../sandbox/tier.js';
 import { ulimited } from '../sandbox/ulimit.js';
 import { CapturedOutput } from './captured-output.js';
 import { CHANNEL_FD, LAST_WORDS_FD } from './channel-fd.js';

@@ -9,8 +9,8 @@ import { openInherited } from './inherited.js';
 import { temporaryObstacle } from './other-user.js';
 import { libraries, ownDevices, ownProc } from './own-folders.js';
 import { canBeOthers, closedFolder, freshId } from './reach.js';
-import { FIRST_INHERITED_FD, type Command, type Sandbox, type Staged, type Tool } from './sandbox.js';
 import { systemCallFilter } from './system-calls.js';
+import { FIRST_INHERITED_FD, type Command, type Sandbox, type Staged, type Tool } from './tier.js';
 
 const HOME = '/home/student';
 const NODE = '/usr/bin/node';

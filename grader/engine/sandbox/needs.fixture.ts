@@ -1,5 +1,6 @@
 import { lackOfProgram, type ProgramName } from '../machine/programs.js';
-import { obstacleTo, tiers, type Tier } from './sandbox.js';
+import { obstacleTo } from './sandbox.js';
+import { tiers, type Tier } from './tier.js';
 
 /** What a test may need of the machine: a program, or a tier of the sandbox that works here. */
 type Need = ProgramName | Tier;

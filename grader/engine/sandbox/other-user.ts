@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programFile } from '../machine/programs.js';
 import { programEnvironment } from './environment.js';
 import { canBeOthers, closedFolder, freshId } from './reach.js';
-import type { Command, Sandbox } from './sandbox.js';
+import type { Command, Sandbox } from './tier.js';
 
 /** In a program's folder: what it may write to. */
 export const TEMPORARY = 'tmp';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { programEnvironment } from './environment.js';
-import type { Sandbox } from './sandbox.js';
+import type { Sandbox } from './tier.js';
 
 /** The student's program as an ordinary process of this user: for one's own code, and where nothing better is available. */
 export const plainProcess: Sandbox = {

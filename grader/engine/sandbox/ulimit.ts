@@ -1,4 +1,4 @@
-import type { Command } from './sandbox.js';
+import type { Command } from './tier.js';
 
 /** Limits that the system itself enforces on each process. */
 export interface SystemLimits {

@@ -41,3 +41,12 @@ export const sheetHeaders: Readonly<Record<SheetColumn, readonly string[]>> = {
 
 /** How a sheet says that a grade is locked. */
 export const NO = /^(no|nein|non)$/i;
+
+/** A worksheet as it was downloaded: rows of cells, the headers first, and where the columns are that matter. */
+export interface Sheet {
+  rows: readonly (readonly string[])[];
+  /** The others may be missing: an assignment takes no comments, or hides who is who. */
+  columns: Partial<Record<SheetColumn, number>> & { grade: number; maximum: number; identifier: number };
+  /** What to say where the file is not as Moodle writes it. */
+  remark: string | undefined;
+}

@@ -1,7 +1,7 @@
 import { holdsName } from '../../class/collect/person-names.js';
 import { participantIn } from '../../class/collect/roster-person.js';
 import type { KnownStudent } from './format.js';
-import type { Sheet } from './moodle-sheet.js';
+import type { Sheet } from './moodle-columns.js';
 
 export interface RowsOf {
   rows: string[][];

@@ -1,19 +1,10 @@
 import { csvWords, readCsv, type CsvText } from '../../class/collect/csv-text.js';
 import { csv } from './csv.js';
 import { FormatError, type KnownStudent } from './format.js';
-import { NO, sheetHeaders, type SheetColumn } from './moodle-columns.js';
+import { NO, sheetHeaders, type Sheet, type SheetColumn } from './moodle-columns.js';
 import { rowsOf, type RowsOf } from './moodle-rows.js';
 import type { StudentResults } from './students.js';
 import { oneLine, tidy } from './text.js';
-
-/** A worksheet as it was downloaded: rows of cells, the headers first, and where the columns are that matter. */
-export interface Sheet {
-  rows: readonly (readonly string[])[];
-  /** The others may be missing: an assignment takes no comments, or hides who is who. */
-  columns: Partial<Record<SheetColumn, number>> & { grade: number; maximum: number; identifier: number };
-  /** What to say where the file is not as Moodle writes it. */
-  remark: string | undefined;
-}
 
 /** @throws {FormatError} when the content is no CSV, or no worksheet */
 export function readSheet(content: string | Buffer): Sheet {
