@@ -44,7 +44,7 @@ export function newLessonCommand(title: string | undefined, flags: Omit<NewLesso
     writePlan(plan, courseRoot);
     const [{ path } = { path: '' }] = plan.create;
     tell(plan, 'a lesson', [
-      `Write what TODO asks for in ${path}; CONTRIBUTING.md says how a quiz is written.`,
+      `Write what TODO asks for in ${path}; content/guides/writing-lessons.md says how a quiz is written.`,
       'Write its headings before you make an exercise for it: hints lead to headings.',
       'npm run verify tells where TODO is left.',
     ]);

@@ -27,7 +27,22 @@ const guides: readonly (Omit<Guide, 'link'> & { file: string; forStudents?: true
   {
     file: AUTHORS_GUIDE,
     title: 'For authors',
-    summary: 'Add an exercise, change a lesson, the pages or the grader.',
+    summary: 'The shortest way to an exercise, a check, a lesson or a change of the grader.',
+  },
+  {
+    file: 'content/guides/writing-exercises.md',
+    title: 'Writing exercises',
+    summary: 'Every file of an exercise, from the draft to the proof.',
+  },
+  {
+    file: 'content/guides/writing-lessons.md',
+    title: 'Writing lessons',
+    summary: 'How commands, snippets and quiz questions are written.',
+  },
+  {
+    file: 'content/guides/developing.md',
+    title: 'Developing',
+    summary: 'Tests, proofs, long runs and the pages.',
   },
   {
     file: 'content/guides/lab-kit.md',

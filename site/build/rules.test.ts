@@ -63,7 +63,7 @@ test('a link to another file leads to the repository, or names the file', () => 
 });
 
 test('a link to the authors’ recipe leads to its page, and so do those from it to other pages', () => {
-  expect(render('[a](../CONTRIBUTING.md#the-quiz)')).toContain('<a href="/guides/authors#the-quiz">a</a>');
+  expect(render('[a](../CONTRIBUTING.md#rules)')).toContain('<a href="/guides/authors#rules">a</a>');
   const authors = join(root, 'CONTRIBUTING.md');
   expect(render('[t](content/07-tcp.md#a) [g](content/guides/students.md)', undefined, authors)).toContain(
     '<a href="/07-tcp#a">t</a> <a href="/guides/students">g</a>',

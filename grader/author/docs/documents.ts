@@ -19,6 +19,9 @@ export const guideFiles = [
   'content/guides/students.md',
   'content/guides/instructors.md',
   'CONTRIBUTING.md',
+  'content/guides/writing-exercises.md',
+  'content/guides/writing-lessons.md',
+  'content/guides/developing.md',
 ] as const;
 /** What these say has to be true as well. */
 export const otherFiles = [

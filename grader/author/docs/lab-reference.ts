@@ -32,7 +32,7 @@ export interface LabGroup {
 const HEAD = `# The lab kit
 
 What checks are written with. \`import { check, expect } from '#lab';\` is all that they begin with; the rest comes with \`student\`
-and \`lab\`, which each check is given. How to write checks is in [CONTRIBUTING.md](../../../CONTRIBUTING.md).
+and \`lab\`, which each check is given. How to write checks is in [Writing exercises](writing-exercises.md#the-files).
 
 This page is made of the docstrings in \`grader/lab/\`: mend those, then \`npm run docs\`. Each example is a check, or what stands in one, and is
 run by the grader's tests against the small programs in \`grader/fixtures/lab-examples/\`.

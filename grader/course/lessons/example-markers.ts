@@ -18,7 +18,7 @@ export interface RunMarker {
   continues?: string;
 }
 
-/** A comment of a lesson that says how the fence behind it is run, as one of the kinds in CONTRIBUTING.md. */
+/** A comment of a lesson that says how the fence behind it is run, as one of the kinds in content/guides/writing-lessons.md. */
 export type Marker =
   | RunMarker
   | { kind: 'not run'; reason: string }

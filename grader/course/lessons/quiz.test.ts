@@ -78,8 +78,8 @@ test('a question becomes its kind, its options or answers, and where it stands',
   });
 });
 
-test("the examples of CONTRIBUTING.md are of the quiz's form", () => {
-  const text = readFileSync(join(courseRoot, 'CONTRIBUTING.md'), 'utf8');
+test("the examples of the guide are of the quiz's form", () => {
+  const text = readFileSync(join(courseRoot, 'content', 'guides', 'writing-lessons.md'), 'utf8');
   const examples = [...text.matchAll(/```text\n(### [^]+?)```/g)].map(([, example = '']) => `${example}\n`);
   const quiz = readQuiz('01-trial', lessonWith(examples.join('') + four));
   expect(quiz.map(({ kind }) => kind).slice(0, -4)).toEqual(['several choices', 'number']);
