@@ -9,7 +9,7 @@ const GONE_MS = 400;
 /** False where the system does not tell who calls: then nobody is ever seen calling. */
 export const knowsCallers: boolean = process.platform === 'linux';
 
-/** Looks again and again at the sockets with which the student's program calls some ports, until it is told to stop. */
+/** Looks again and again at the sockets with which the student's program calls some ports, until you stop it. */
 export class CallerWatch {
   /**
    * The most sockets that were certainly open at the same time: those that one look saw and the next one saw still. A look by itself takes

@@ -16,13 +16,13 @@ export const ANSWER_MS = 1000;
 
 /** A stream of bytes from the student's program, kept until a check asks for them. All waits have a deadline. */
 export class Inbox {
-  /** Bytes that have come in all, taken or not. */
+  /** All bytes that have arrived, taken or not. */
   received = 0;
   private chunks: Buffer[] = [];
   private ended: End | undefined;
   private wake: () => void = () => undefined;
   private sent: Uint8Array | undefined;
-  /** True once what the last bytes sent were to bring has come whole. */
+  /** True once everything that the last bytes sent were to bring has arrived. */
   private answered = false;
   /** What had come besides, before more was sent. */
   private extra: { after: Uint8Array; bytes: Buffer } | undefined;

@@ -36,7 +36,7 @@ export type { Remote } from '../engine/check/remote-functions.js';
  * @param run throws when the claim does not hold; it is given the student's program and the lab to speak to it
  * @example
  * check(
- *   'sends back in capitals what comes',
+ *   'sends back in capitals what arrives',
  *   { points: 2, hint: 'A string has toUpperCase.', lesson: '07-tcp#flow-control-a-slow-reader' },
  *   async ({ student, lab }) => {
  *     const server = await student.start('startUpperServer');

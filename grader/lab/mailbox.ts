@@ -73,7 +73,7 @@ export class Mailbox<Message> {
    * const server = await student.start('startUdpEcho', { transport: 'udp' });
    * const peer = await lab.udp.peer();
    * await peer.send(server, 'a');
-   * await peer.send(server, 'fence'); // comes back last: nothing but "a" has come before it
+   * await peer.send(server, 'fence'); // comes back last: only "a" arrived before it
    * const before = await peer.inbox.until(({ bytes }) => bytes.toString() === 'fence');
    * expect(before.map(({ bytes }) => bytes.toString())).toEqual(['a']);
    */

@@ -28,7 +28,7 @@ async function holds(wait: Promise<void>, negated: boolean): Promise<{ pass: boo
   }
 }
 
-/** Jest matchers for what comes over a wire; all of them must be awaited. */
+/** Jest matchers for what arrives over a wire; all of them must be awaited. */
 export const matchers = {
   /** These bytes come next; more may follow. */
   toReceive(this: { isNot?: boolean }, receiver: Receiver, data: Sendable, withinMs?: number) {

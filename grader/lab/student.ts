@@ -121,7 +121,7 @@ export class Student {
   }
 
   /**
-   * Does something while the program stands still, as it does on a machine that is busy with others: what comes meanwhile it finds all at
+   * Does something while the program is paused, as on a machine that is busy with others: what arrives meanwhile it finds all at
    * once when it goes on. Other checks may share its process, so let it not be long.
    * @example
    * const server = await student.start('startUdpEcho', { transport: 'udp' });
@@ -142,8 +142,8 @@ export class Student {
   }
 
   /**
-   * Puts the program's clock forward: its timers fire as though so many ms had passed in which nothing came. Then whoever gives up, hangs up
-   * or closes after a silence has done so, and nobody has waited for it. What others do, and the timers of its child processes, is not ahead.
+   * Puts the program's clock forward: its timers fire as though so many ms had passed in which nothing came. A program that gives up, hangs up
+   * or closes after a silence has then done so, without a wait. What others do, and the timers of its child processes, is not ahead.
    * @param stepMs the clock goes in steps, in each of which an interval fires once; unless this says how long they are, each is twice as long as the last
    * @example
    * const server = await student.start('startUpperServer');

@@ -34,11 +34,11 @@ const HEAD = `# The lab kit
 What checks are written with. \`import { check, expect } from '#lab';\` is all that they begin with; the rest comes with \`student\`
 and \`lab\`, which each check is given. How to write checks is in [Writing exercises](writing-exercises.md#the-files).
 
-This page is made of the docstrings in \`grader/lab/\`: mend those, then \`npm run docs\`. Each example is a check, or what stands in one, and is
+This page is made of the docstrings in \`grader/lab/\`: change those, then run \`npm run docs\`. Each example is a check, or a part of one, and is
 run by the grader's tests against the small programs in \`grader/fixtures/lab-examples/\`.
 
 Every wait ends: a limit in ms is time of a machine that has nothing else to do, and on a busy one the time in which others had the processor does
-not count. What throws a \`StudentFault\` fails the check, and what it says is told to the student; every other error that a check throws is a fault
+not count. What throws a \`StudentFault\` fails the check, and the student sees its message; every other error that a check throws is a fault
 of the grader's, and costs nobody points.
 `;
 

@@ -1,8 +1,11 @@
+import { relative, sep } from 'node:path';
 import { BrokenCourse } from '../../course/broken-course.js';
 import type { Course, Exercise } from '../../course/course.js';
 import { readLesson, type Lesson } from '../../course/lessons/lesson.js';
+import { courseRoot } from '../../course/root.js';
 import type { Claim } from './claim.js';
 import { documentsIn, linkClaims } from './link-claims.js';
+import { plainWordsClaim } from './plain-words-claims.js';
 import { serviceClaims } from './service-claims.js';
 import { snippetClaim } from './snippet-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
@@ -19,7 +22,13 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
   const ids = lessons.map(({ id }) => id);
   const files = [...(areAll ? documentsIn() : []), ...spelledFiles(course, ids)];
   const [snippets, spelling] = await Promise.all([snippetClaim(lessons), spellingClaims(files, areAll)]);
-  return [...(areAll ? linkClaims() : []), snippets, ...serviceClaims(lessons, areAll), ...spelling];
+  const plain = plainWordsClaim(areAll ? documentsIn().map(fromRoot) : ids.map((id) => `content/${id}.md`));
+  return [...(areAll ? linkClaims() : []), plain, snippets, ...serviceClaims(lessons, areAll), ...spelling];
+}
+
+/** A file's path in the course. */
+function fromRoot(file: string): string {
+  return relative(courseRoot, file).replaceAll(sep, '/');
 }
 
 /** Without one that cannot be read, which its own claim tells. */

@@ -12,7 +12,7 @@ export interface CheckOptions {
   /** The place in the lessons that explains it: `07-tcp#half-close-one-direction-ends`. */
   lesson: string;
   /**
-   * The words of the stub that this check claims, as they stand there: a piece of the sentence is enough, and there may be several. `npm run
+   * The words of the stub that this check claims, exactly as written there: a piece of the sentence is enough, and there may be several. `npm run
    * verify` says which sentences of the stub no check claims.
    */
   covers?: string | readonly string[];

@@ -4,7 +4,7 @@ import { StudentFault } from './student-fault.js';
 
 type Callable = (...args: never[]) => unknown;
 
-/** A module's functions as they are called from a check: by value, with a promise of what comes back. */
+/** A module's functions as they are called from a check: by value, with a promise of the result. */
 export type Remote<Module> = {
   [Name in keyof Module as Module[Name] extends Callable ? Name : never]: Module[Name] extends (
     ...args: infer Args
