@@ -36,7 +36,7 @@ export function readLesson(id: string, root: string = courseRoot): Lesson {
   return { ...parsed.data, id, ...readDocument(file) };
 }
 
-/** A place in a lesson as a check names it, `07-tcp#flow-control-a-slow-reader`; undefined when there is no such place. */
+/** A place in a lesson as a check names it, `08-tcp-streams#flow-control-a-slow-reader`; undefined when there is no such place. */
 export function findPlace(place: string, root: string = courseRoot): { lesson: Lesson; section: Section } | undefined {
   const [id = '', anchor = ''] = place.split('#');
   if (!existsSync(join(root, 'content', `${id}.md`))) return undefined;

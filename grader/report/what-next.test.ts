@@ -6,7 +6,7 @@ const told = (...passed: string[]) => stripVTControlCharacters(whatNext(readCour
 
 test('the next exercise is told with its points, its lesson and what it builds on', () => {
   expect(told('echo-server')).toBe(
-    'next: line-server (A line server, 20 points), lesson content/07-tcp.md; it builds on echo-server',
+    'next: line-server (A line server, 20 points), lesson content/08-tcp-streams.md; it builds on\n      echo-server',
   );
 });
 

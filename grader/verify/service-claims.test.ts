@@ -46,7 +46,7 @@ function problemsOf(change?: Parameters<typeof changedContent>[0]): string[] {
 
 const inLesson2 = (from: string, to: string) => problemsOf({ file: '02-server-ports.md', from, to });
 const inLesson6 = (from: string, to: string) => problemsOf({ file: '06-listening-and-risk.md', from, to });
-const inLesson9 = (from: string, to: string) => problemsOf({ file: '09-applications.md', from, to });
+const inLesson9 = (from: string, to: string) => problemsOf({ file: '11-applications.md', from, to });
 
 test('the ports of all tables are those of a services file, and all wordings are needed', () => {
   expect(problemsOf()).toEqual([]);

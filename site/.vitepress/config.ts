@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { courseRoot } from '../../grader/course/root.js';
@@ -6,6 +7,7 @@ import { basePath, repositoryAddress } from '../build/environment.js';
 import { AUTHORS_GUIDE, guidesOf, pageFile, withoutPage } from '../build/guides.js';
 import { componentImports } from '../build/markdown.js';
 import { movingFigures } from '../build/moving-figures.js';
+import { forwardingPage, movedPages } from '../build/moved.js';
 import { neighbours, sidebar } from '../build/navigation.js';
 import { lessonQuizzes } from '../build/lesson-quizzes.js';
 import { repositoryLinks } from '../build/repository-links.js';
@@ -57,6 +59,10 @@ export default defineConfig({
     description: String(page.frontmatter['summary'] ?? page.description),
     frontmatter: { ...page.frontmatter, ...neighbours(course, page.relativePath) },
   }),
+  buildEnd: ({ outDir }) => {
+    for (const [old, page] of Object.entries(movedPages))
+      writeFileSync(join(outDir, `${old}.html`), forwardingPage(page));
+  },
   vite: {
     define: { __LIVE__: JSON.stringify(live) },
     resolve: { alias: { '@site': site } },
