@@ -1,4 +1,5 @@
 import { readCourse } from '../grader/course/course.js';
+import { duration } from '../grader/course/levels.js';
 import { accessibilityProblems, testInBrowser } from '../grader/report/browser.fixture.js';
 import { BUILD_MS } from './built-site.fixture.js';
 import { movingFigure, openSite, press, taken, type OpenSite } from './site.fixture.js';
@@ -25,8 +26,8 @@ inBrowser('the first page lists all lessons and exercises, and is small', async 
   expect(server.sent - before).toBeLessThan(FIRST_PAGE_BYTES);
   const { exercises, lessons } = readCourse();
   expect(await page.locator('.contents h2').count()).toBe(lessons.length);
-  for (const { title, points } of exercises)
-    await page.getByText(`${title}, ${points} points`, { exact: true }).waitFor();
+  for (const { title, points, level, minutes } of exercises)
+    await page.getByText(`${title}, ${points} points, ${level}, ${duration(minutes)}`, { exact: true }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(problems).toEqual([]);
 });

@@ -66,6 +66,7 @@ test('the page of an exercise has its points, its lesson, what it builds on, the
   expect(page).toMatch(
     /^# A line server\n\nYou write a server, for 20 points\. It practises \[lesson 8, TCP: programming with streams\]\(\/08-tcp-streams\), and builds on \[A TCP echo server\]\(\/exercises\/echo-server\)\./,
   );
+  expect(page).toContain('\nLevel: stretch, more practice for those who have time. Time: about 1 h 30 min.\n');
   expect(page).toContain('Edit `exercises/line-server/line-server.ts`');
   expect(page).toContain('\nnpm test line-server\n');
   expect(page).toContain("throw new Error('not written yet');");
