@@ -80,7 +80,13 @@ inBrowser(
   async ({ visit }) => {
     const { page, problems } = await visit('');
     const guides = page.locator('.guides a');
-    expect(await guides.allTextContents()).toEqual(['For students', 'For instructors', 'For authors', 'The lab kit']);
+    expect(await guides.allTextContents()).toEqual([
+      'For students',
+      'Glossary',
+      'For instructors',
+      'For authors',
+      'The lab kit',
+    ]);
     await guides.getByText('For authors').click();
     await page.getByRole('heading', { level: 2, name: 'I want to add an exercise' }).waitFor();
     await page.getByRole('link', { name: 'a bad network' }).click();

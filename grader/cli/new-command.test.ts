@@ -134,7 +134,7 @@ test('a lesson is written, and verify tells what is open in it', async () => {
   const lesson = readLesson('14-tls-who-is-there', root);
   expect(lesson).toMatchObject({ lesson: 14, title: 'TLS: who is there?', summary: 'What a certificate proves.' });
   expect(openLessons()).toEqual([
-    [expect.stringMatching(/^TODO stands in lines 6, 13, 15, .*: write what it asks for$/)],
+    [expect.stringMatching(/^TODO stands in lines 8, 15, 17, .*: write what it asks for$/)],
   ]);
   // Then its quiz is one, and a new exercise finds its place in it.
   writeFileSync(lesson.file, readFileSync(lesson.file, 'utf8').replaceAll('TODO', 'DONE'));

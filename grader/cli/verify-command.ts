@@ -10,6 +10,7 @@ import { chooseSandbox } from '../sandbox/sandbox.js';
 import type { Claim } from '../verify/claim.js';
 import { documentClaims } from '../verify/document-claims.js';
 import { draftsClaim } from '../verify/draft-claims.js';
+import { glossaryClaim } from '../verify/glossary-claims.js';
 import { lessonClaims } from '../verify/lesson-claims.js';
 import { referenceClaim } from '../verify/reference-claim.js';
 import { policyClaim } from '../verify/policy-claims.js';
@@ -96,7 +97,7 @@ async function verifyAll(course: Course, { seed, hidden, fresh, told }: AllOptio
   };
   for (const tool of [tools.format, tools.lint, tools.types])
     await prove(tool.name, tool.dependsOn, async () => [await toolClaim(tool)]);
-  told.addAll(lessonClaims(course, courseRoot));
+  told.addAll([...lessonClaims(course, courseRoot), glossaryClaim(course)]);
   told.addAll([...slideClaims(course), ...documentClaims(describedCommands())]);
   // Links lead to files of any kind.
   await prove('what people read holds', isRead, () => proseClaims(course, course.exercises), proving.checkout.paths);

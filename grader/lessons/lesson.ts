@@ -12,6 +12,10 @@ const frontMatterSchema = z.strictObject({
   lesson: z.number().int().nonnegative(),
   title: z.string().min(1),
   summary: z.string().min(1),
+  /** How long it takes to read it, with its commands and its quiz, without its exercises. */
+  minutes: z.number().int().positive(),
+  /** Lessons to read before: their file names without `.md`. */
+  needs: z.array(z.string()),
   objectives: z.array(z.string().min(1)).min(1),
   /** Slugs of the exercises that practise it. */
   exercises: z.array(z.string()),

@@ -9,6 +9,7 @@ import { componentImports } from '../build/markdown.js';
 import { movingFigures } from '../build/moving-figures.js';
 import { forwardingPage, movedPages } from '../build/moved.js';
 import { neighbours, sidebar } from '../build/navigation.js';
+import { lessonHead } from '../build/lesson-head.js';
 import { lessonQuizzes } from '../build/lesson-quizzes.js';
 import { repositoryLinks } from '../build/repository-links.js';
 import { scrollable } from '../build/scrollable.js';
@@ -49,6 +50,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(repositoryLinks, { root: courseRoot, repository });
+      md.use(lessonHead, { root: courseRoot });
       md.use(lessonQuizzes, { root: courseRoot });
       md.use(movingFigures);
       md.use(scrollable);

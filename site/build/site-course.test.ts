@@ -24,7 +24,7 @@ test('the guides stand below the lessons, and students have theirs alone in the 
       { text: 'For authors', link: '/guides/authors' },
     ]) as unknown,
   });
-  expect(guidesOf({ forStudents: true }).map(({ link }) => link)).toEqual(['/guides/students']);
+  expect(guidesOf({ forStudents: true }).map(({ link }) => link)).toEqual(['/guides/students', '/guides/glossary']);
 });
 
 test('from a lesson one goes to lessons, and from other pages as VitePress has it', () => {
