@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCourse } from '../grader/course/course.js';
+import { movedPages } from './build/moved.js';
 import { buildSite, BUILD_MS, copySite, type SiteCopy } from './built-site.fixture.js';
 
 jest.setTimeout(480_000);
@@ -41,6 +42,7 @@ test(
       expect.arrayContaining([
         'index.html',
         ...lessons.map((id) => `${id}.html`),
+        ...Object.keys(movedPages).map((old) => `${old}.html`),
         ...exercises.map(({ slug }) => `exercises/${slug}.html`),
         ...['students', 'instructors', 'authors', 'lab-kit'].map((guide) => `guides/${guide}.html`),
       ]),

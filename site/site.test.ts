@@ -1,4 +1,5 @@
 import { readCourse } from '../grader/course/course.js';
+import { duration } from '../grader/course/levels.js';
 import { accessibilityProblems, testInBrowser } from '../grader/report/browser.fixture.js';
 import { BUILD_MS } from './built-site.fixture.js';
 import { movingFigure, openSite, press, taken, type OpenSite } from './site.fixture.js';
@@ -25,8 +26,8 @@ inBrowser('the first page lists all lessons and exercises, and is small', async 
   expect(server.sent - before).toBeLessThan(FIRST_PAGE_BYTES);
   const { exercises, lessons } = readCourse();
   expect(await page.locator('.contents h2').count()).toBe(lessons.length);
-  for (const { title, points } of exercises)
-    await page.getByText(`${title}, ${points} points`, { exact: true }).waitFor();
+  for (const { title, points, level, minutes } of exercises)
+    await page.getByText(`${title}, ${points} points, ${level}, ${duration(minutes)}`, { exact: true }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(problems).toEqual([]);
 });
@@ -35,13 +36,25 @@ inBrowser('one reads on from lesson to lesson, with figures, and finds the exerc
   const { page, problems } = await visit('06-listening-and-risk.html');
   await page.getByRole('link', { name: /^Next/ }).click();
   await page.getByRole('heading', { level: 1, name: 'TCP: a reliable stream' }).waitFor();
-  const broken = await page.evaluate(
-    `Promise.all([...document.querySelectorAll('figure img')].map(async (image) => (await image.decode(), image.naturalWidth)))`,
-  );
-  expect(broken).toEqual([760, 780, 800]);
+  const widths = () =>
+    page.evaluate(
+      `Promise.all([...document.querySelectorAll('figure img')].map(async (image) => (await image.decode(), image.naturalWidth)))`,
+    );
+  expect(await widths()).toEqual([760]);
+  await page.getByRole('link', { name: /^Next/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'TCP: programming with streams' }).waitFor();
+  expect(await widths()).toEqual([780]);
   await page.getByRole('link', { name: 'line-server' }).click();
   await page.getByRole('heading', { level: 1, name: 'A line server' }).waitFor();
   expect(await page.getByText('npm test line-server').first().isVisible()).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+inBrowser('old addresses of lessons and of their sections lead to the new ones', async ({ visit, server }) => {
+  const { page, problems } = await visit('10-netcat.html#server-mode');
+  await page.waitForURL(/13-netcat\.html#server-mode$/);
+  await page.goto(`${server.address}07-tcp.html#the-checksum`);
+  await page.waitForURL(/09-inside-tcp\.html#the-checksum$/);
   expect(problems).toEqual([]);
 });
 
@@ -58,7 +71,7 @@ inBrowser('what one searches for is found, without asking anybody else', async (
   await page.getByRole('searchbox').fill('half-close');
   await page.getByRole('option', { name: /Half-close: one direction ends/ }).waitFor();
   await press(page, 'Enter');
-  await page.waitForURL(/07-tcp\.html#half-close-one-direction-ends$/);
+  await page.waitForURL(/08-tcp-streams\.html#half-close-one-direction-ends$/);
   expect(problems).toEqual([]);
 });
 
@@ -67,7 +80,13 @@ inBrowser(
   async ({ visit }) => {
     const { page, problems } = await visit('');
     const guides = page.locator('.guides a');
-    expect(await guides.allTextContents()).toEqual(['For students', 'For instructors', 'For authors', 'The lab kit']);
+    expect(await guides.allTextContents()).toEqual([
+      'For students',
+      'Glossary',
+      'For instructors',
+      'For authors',
+      'The lab kit',
+    ]);
     await guides.getByText('For authors').click();
     await page.getByRole('heading', { level: 2, name: 'I want to add an exercise' }).waitFor();
     await page.getByRole('link', { name: 'a bad network' }).click();
@@ -104,41 +123,41 @@ inBrowser('a quiz is answered by keyboard, explained at once, and right answers 
     .focus();
   await press(page, 'Space', 'Tab', 'Tab', 'Space', 'Enter');
   expect(await said(/Which of these does TCP/).textContent()).toMatch(/Right.*✓ a.*✓ c/s);
-  await asked(/What should the program do/)
+  await asked(/What does the row/)
     .getByRole('radio')
     .first()
     .focus();
   await press(page, 'Space', 'ArrowDown', 'ArrowDown', 'Enter');
-  expect(await said(/What should the program do/).textContent()).toMatch(/Right.*✓ c/s);
-  await asked(/Which event tells/)
+  expect(await said(/What does the row/).textContent()).toMatch(/Right.*✓ c/s);
+  await asked(/Which flag/)
     .getByRole('textbox')
     .focus();
-  await press(page, 'c', 'l', 'o', 's', 'e', 'Enter');
-  expect(await said(/Which event tells/).textContent()).toMatch(/Wrong/);
+  await press(page, 'f', 'i', 'n', 'Enter');
+  expect(await said(/Which flag/).textContent()).toMatch(/Wrong/);
 
   await page.reload();
-  await page.getByText('3 of 8 right').waitFor();
+  await page.getByText('3 of 6 right').waitFor();
   expect(
     await asked(/How many segments/)
       .getByRole('textbox')
       .inputValue(),
   ).toBe('3');
   expect(
-    await asked(/What should the program do/)
+    await asked(/What does the row/)
       .getByRole('radio')
       .nth(2)
       .isChecked(),
   ).toBe(true);
   expect(
-    await asked(/Which event tells/)
+    await asked(/Which flag/)
       .getByRole('textbox')
       .inputValue(),
   ).toBe('');
   await page.getByRole('button', { name: 'Start the quiz over' }).focus();
   await press(page, 'Enter');
-  await page.getByText('0 of 8 right').waitFor();
+  await page.getByText('0 of 6 right').waitFor();
   await page.reload();
-  await page.getByText('0 of 8 right').waitFor();
+  await page.getByText('0 of 6 right').waitFor();
   expect(problems).toEqual([]);
 });
 
@@ -163,12 +182,14 @@ inBrowser('the figures of TCP are moved by keyboard, and say what they show', as
   await press(page, 'Shift+Tab', 'Enter');
   expect(await handshake.says.textContent()).toMatch(/^Step 2 of 3\./);
 
+  await page.goto(page.url().replace('07-tcp', '08-tcp-streams'));
   const stream = await movingFigure(page, 'cut the stream');
   await press(page, 'Home', 'Tab', 'End');
   expect(await stream.says.textContent()).toBe('2 writes, 19 segments, 4 data events of 6, 6, 6, 1 bytes.');
   await press(page, 'Tab', 'Enter');
   expect(await stream.figure.getByRole('row').nth(2).textContent()).toBe('26"ne\\ncaf""line one"3');
 
+  await page.goto(page.url().replace('08-tcp-streams', '09-inside-tcp'));
   const window = await movingFigure(page, 'be the network');
   await press(page, 'Enter', 'Enter', 'Tab', 'Tab', 'Enter');
   expect(await window.says.textContent()).toBe(
@@ -178,7 +199,7 @@ inBrowser('the figures of TCP are moved by keyboard, and say what they show', as
 });
 
 inBrowser('the link of UDP is moved by keyboard', async ({ visit }) => {
-  const { page, problems } = await visit('08-udp.html');
+  const { page, problems } = await visit('10-udp.html');
   const { figure, says } = await movingFigure(page, 'bad link');
   await press(page, 'Home', 'Tab', 'Home');
   expect(await says.textContent()).toBe(

@@ -7,7 +7,7 @@ type Exports = typeof import('./congestion-window.js');
 /** All the segment sizes that the stub names. */
 const [LEAST_SMSS, MOST_SMSS] = [64, 9000];
 
-const RULES = '07-tcp#congestion-control-sharing-the-road';
+const RULES = '09-inside-tcp#congestion-control-sharing-the-road';
 
 const BEGINS = 'begins with a window of two to four segments';
 const RECOVERS = 'grows with each further duplicate, and falls to the threshold with the next acknowledgement';

@@ -1,7 +1,7 @@
 /**
  * The congestion window of a TCP sender, as RFC 5681 (sections 3.1 and 3.2) moves it.
  *
- * Lesson: content/07-tcp.md
+ * Lesson: content/09-inside-tcp.md
  * Check it: npm test congestion-window
  *
  * All sizes are whole numbers of bytes; flightSize and cwnd may come to be far more than 2^32. smss is the sender's largest

@@ -57,7 +57,7 @@ check(
       'A server listens only once `listen` has been called, and on the port that is asked for: 0, or none, makes the system choose another.',
       "`const server = net.createServer((socket) => { … }); server.listen(port, '127.0.0.1');`",
     ],
-    lesson: '07-tcp#listening-on-a-port',
+    lesson: '08-tcp-streams#listening-on-a-port',
     covers: 'listen on the TCP port that it is given, so that clients reach it at 127.0.0.1',
   },
   async ({ student, lab }) => {
@@ -76,7 +76,7 @@ check(
       "A callback's `return` is not your function's: the last line of `startEchoServer` itself has to hand the server back, and not when it closes.",
       "`listen` returns the server: `return server.listen(port, '127.0.0.1');`",
     ],
-    lesson: '07-tcp#listening-on-a-port',
+    lesson: '08-tcp-streams#listening-on-a-port',
     covers: 'return the listening net.Server, or a promise of it',
   },
   async ({ student, lab }) => {
@@ -120,7 +120,7 @@ check(
       'TCP keeps bytes in order, and forgets how they were cut. Whatever a "data" event brings, half a line or two of them, is what to write.',
       "In the connection listener: `socket.on('data', (chunk) => socket.write(chunk));`, or in one word, `socket.pipe(socket);`",
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'send every byte that a client sends back to that client, unchanged, in order and once',
   },
   async ({ student, lab }) => {
@@ -155,7 +155,7 @@ check(
       'Look for `toString`, `setEncoding`, `String(…)`, `+` and template strings on the way from the socket and back: each decodes.',
       'Hand on the very chunk that came, `socket.write(chunk)`, with no `setEncoding` anywhere, or `socket.pipe(socket)`.',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'bytes of any value, not only text',
   },
   async ({ student, lab }) => {
@@ -195,7 +195,7 @@ check(
       'Which variables stand outside of the connection listener? All clients share these. And is there anything that waits for a client to finish?',
       'Keep nothing but the socket that the listener was given, and answer that one: `net.createServer((socket) => { socket.pipe(socket); })`.',
     ],
-    lesson: '07-tcp#many-clients-at-once',
+    lesson: '08-tcp-streams#many-clients-at-once',
     covers: ['serve many clients at the same time, each with its own bytes', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
@@ -227,7 +227,7 @@ check(
       '`destroy` throws away what is not sent yet, while `end` sends it first. With `allowHalfOpen: true` Node leaves it to you to end your direction.',
       "`socket.pipe(socket)` ends after the last byte. With events: `socket.on('end', () => socket.end());`, never `destroy` there.",
     ],
-    lesson: '07-tcp#half-close-one-direction-ends',
+    lesson: '08-tcp-streams#half-close-one-direction-ends',
     covers:
       'when a client closes its direction (FIN), send what is still owed, however late the client reads it, and only then close the connection too',
   },
@@ -272,7 +272,7 @@ check(
       "What `write` cannot send at once is kept in your program's memory, and it says so by returning false. Who goes on reading, goes on keeping.",
       "`if (!socket.write(chunk)) { socket.pause(); socket.once('drain', () => socket.resume()); }`, or just `socket.pipe(socket);`",
     ],
-    lesson: '07-tcp#flow-control-a-slow-reader',
+    lesson: '08-tcp-streams#flow-control-a-slow-reader',
     covers: [
       'while a client does not read its answers, stop reading from that client',
       'go on serving the others meanwhile',
@@ -362,7 +362,7 @@ check(
       'The "error" of a connection comes to its socket. A listener on the server, or a `try` around `createServer`, never hears of it.',
       "First thing in the connection listener: `socket.on('error', () => socket.destroy());`. The server is not closed.",
     ],
-    lesson: '07-tcp#when-the-other-side-resets',
+    lesson: '08-tcp-streams#when-the-other-side-resets',
     covers: 'keep running when a client has gone, and when one breaks its connection off (RST)',
   },
   async ({ student, lab }) => {

@@ -48,7 +48,7 @@ check(
       'The checks speak to the port that they passed, and to no other. Whoever starts the server wants it back, to ask it for its address or to close it.',
       "`return server.listen(port, '127.0.0.1');`: `listen` returns the server itself.",
     ],
-    lesson: '07-tcp#listening-on-a-port',
+    lesson: '08-tcp-streams#listening-on-a-port',
     covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
@@ -90,7 +90,7 @@ check(
       'Do not wait for the end of the stream: a client that keeps its connection open wants each answer as soon as its line is complete.',
       '`const end = rest.indexOf(10);`, and while that is not -1 answer `rest.subarray(0, end)` and go on with `rest.subarray(end + 1)`.',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'answer each line, as soon as its end has come, with the same line in capitals',
   },
   async ({ student, lab }) => {
@@ -113,7 +113,7 @@ check(
       '`trim` takes blanks off, which belong to the line. A table of letters forgets ß and é, and an empty line is a line.',
       "`socket.write(line.toString('utf8').toUpperCase() + '\\n');`, with `line` being what stands before LF or CR LF.",
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'change nothing else: blanks stay, and an empty line is answered by an empty line',
   },
   async ({ student, lab }) => {
@@ -165,7 +165,7 @@ check(
       'A CR in the middle of a line is a character of it. Splitting at `\\r`, or at what a regular expression calls a line end, finds too many lines.',
       '`const line = rest.subarray(0, rest[end - 1] === 13 ? end - 1 : end);`, where `end` is the place of the LF.',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: ['A line ends in LF or in CR LF, and in nothing else', 'between CR and LF'],
   },
   async ({ student, lab }) => {
@@ -230,7 +230,7 @@ check(
       'A variable of the connection holds what has come and is not answered. Each chunk goes behind it; then take off line after line.',
       '`rest = Buffer.concat([rest, chunk]);`, then a loop: `for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) { ... }`',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'give the same answers wherever the segments were cut',
   },
   async ({ student, lab }) => {
@@ -279,7 +279,7 @@ check(
       'Decoded one by one, both halves of a character become a replacement character. Find the LF among the bytes: no other character contains the byte 10.',
       "Keep `rest` as a Buffer, and call `toString('utf8')` on whole lines only; no `setEncoding` is needed then.",
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: ['take what a client sends as lines of UTF-8 text', 'in a character, between CR'],
   },
   async ({ student, lab }) => {
@@ -311,7 +311,7 @@ check(
       'Answer first, then `end`. And Node closes your direction by itself when the client closes its own, unless the server was made with `allowHalfOpen: true`.',
       "`socket.on('end', () => { if (rest.length > 0) answer(rest); socket.end(); });`",
     ],
-    lesson: '07-tcp#half-close-one-direction-ends',
+    lesson: '08-tcp-streams#half-close-one-direction-ends',
     covers: 'when a client closes its direction (FIN), answer what came after the last line end',
   },
   async ({ student, lab }) => {
@@ -373,7 +373,7 @@ check(
       '4096 bytes with LF are allowed, and 4096 bytes without one may still become too long only with the next byte. Count what is left of this line alone.',
       'Once whole lines of up to 4096 bytes are taken off: `if (rest.length > 4096) refuse();`',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: 'take lines of up to 4096 bytes, the line end counted too',
   },
   async ({ student, lab }) => {
@@ -419,7 +419,7 @@ check(
       '`length` of a string counts UTF-16 units: é is one, and two bytes. Refuse as soon as byte 4097 of a line has come, even if an LF comes with it.',
       '`if (rest.length > 4096) { socket.end(\'ERROR line too long\\n\'); rest = Buffer.alloc(0); }`, and `if (socket.writableEnded) return;` at the top of "data".',
     ],
-    lesson: '07-tcp#a-stream-of-bytes-not-messages',
+    lesson: '08-tcp-streams#a-stream-of-bytes-not-messages',
     covers: ['As soon as more than 4096 bytes of one line have come', 'by FIN and not by a reset'],
   },
   async ({ student, lab }) => {
@@ -484,7 +484,7 @@ check(
       'Declared outside, one variable holds the halves of lines of all clients, joined at random.',
       '`net.createServer((socket) => { let rest = Buffer.alloc(0); ... })`: declared in there, each connection has its own.',
     ],
-    lesson: '07-tcp#many-clients-at-once',
+    lesson: '08-tcp-streams#many-clients-at-once',
     covers: ['serve many clients at the same time, each with its own unfinished line', 'for as long as it stays'],
   },
   async ({ student, lab }) => {
@@ -530,7 +530,7 @@ check(
       'The "error" comes to the socket of the client, not to the server. After a refusal more may come: look at it no more, and write nothing.',
       "`socket.on('error', () => socket.destroy());`, and `if (socket.writableEnded) return;` before anything is answered.",
     ],
-    lesson: '07-tcp#when-the-other-side-resets',
+    lesson: '08-tcp-streams#when-the-other-side-resets',
     covers: [
       'keep running when a client has gone, and when one breaks its connection off (RST)',
       'answer nothing more to this client',

@@ -32,7 +32,7 @@ check(
       '`process.argv[0]` and `[1]` are Node and your file: the arguments begin at 2. The port is text, which `Number` turns into a number.',
       '`const [host, port] = process.argv.slice(2);`, then `net.connect({ host, port: Number(port) })`.',
     ],
-    lesson: '10-netcat#client-mode',
+    lesson: '13-netcat#client-mode',
     covers: 'connect to that host and that port over TCP',
   },
   async ({ student, lab }) => {
@@ -55,7 +55,7 @@ check(
       'A "data" listener on standard input gets what is typed at once. What you write to the socket before it is connected, Node keeps and sends later.',
       "`process.stdin.pipe(socket);`, or `process.stdin.on('data', (chunk) => socket.write(chunk));`",
     ],
-    lesson: '10-netcat#client-mode',
+    lesson: '13-netcat#client-mode',
     covers: 'send everything that it reads from its standard input, unchanged and as it comes',
   },
   async (context) => {
@@ -78,7 +78,7 @@ check(
       '`console.log` is for lines of text. Bytes of a stream go to `process.stdout.write`, one call a chunk, as they are.',
       "`socket.pipe(process.stdout);`, or `socket.on('data', (chunk) => process.stdout.write(chunk));`",
     ],
-    lesson: '10-netcat#building-your-own',
+    lesson: '13-netcat#building-your-own',
     covers:
       'print everything that the server sends on its standard output, unchanged and as it comes, and print nothing else there',
   },
@@ -104,7 +104,7 @@ check(
       'Waiting for an answer before the next piece is read, or for input before anything is printed, ties the two together.',
       'Two lines that know nothing of each other: `process.stdin.pipe(socket);` and `socket.pipe(process.stdout);`',
     ],
-    lesson: '10-netcat#client-mode',
+    lesson: '13-netcat#client-mode',
     covers: ['do both at the same time', 'for the end of the input, or for an answer'],
   },
   async (context) => {
@@ -133,7 +133,7 @@ check(
       'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
       "Leave the encoding away on both streams: `process.stdin.on('data', (chunk: Buffer) => socket.write(chunk));`",
     ],
-    lesson: '10-netcat#moving-a-file',
+    lesson: '13-netcat#moving-a-file',
     covers: 'with bytes of any value, not only text',
   },
   async (context) => {
@@ -166,7 +166,7 @@ check(
       '`pipe` ends the socket when the input has ended. With listeners it is yours to do: the input has an event "end".',
       "`process.stdin.on('end', () => socket.end());`, and not `destroy`, which throws away what is not sent yet.",
     ],
-    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    lesson: '13-netcat#the-end-of-input-and-the-exit-code',
     covers: [
       'close its direction (FIN) when its input has ended and all of it has been sent',
       'what is typed before the connection stands is sent afterwards',
@@ -194,7 +194,7 @@ check(
       'After your FIN the other direction stays open: do not exit, and do not destroy the socket. When both have ended, Node ends by itself, with 0.',
       'Leave `process.exit` out. For a failure set `process.exitCode = 1` and let the program come to its end.',
     ],
-    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    lesson: '13-netcat#the-end-of-input-and-the-exit-code',
     covers: [
       'go on printing until the server closes too',
       'end with exit code 0 when the server has closed (FIN) and the input has ended',
@@ -248,7 +248,7 @@ check(
       'What `write` cannot send it keeps in memory. Who ignores its answer and goes on reading fills the memory with what nobody takes.',
       "`if (!socket.write(chunk)) { process.stdin.pause(); socket.once('drain', () => process.stdin.resume()); }`, or `process.stdin.pipe(socket)`.",
     ],
-    lesson: '07-tcp#flow-control-a-slow-reader',
+    lesson: '08-tcp-streams#flow-control-a-slow-reader',
     covers: 'while the server does not read, or the connection does not stand yet, stop reading its input',
   },
   async (context) => {
@@ -295,7 +295,7 @@ check(
       'Host, port and the word "refused" belong in the message. An input that stays open keeps the program alive: destroy it when the socket has closed.',
       "`socket.on('error', () => { console.error(host, port, 'refused'); process.exitCode = 1; process.stdin.destroy(); });`",
     ],
-    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    lesson: '13-netcat#the-end-of-input-and-the-exit-code',
     covers: 'when the connection is refused, say so on its standard error',
   },
   async ({ student, lab }) => {
@@ -329,7 +329,7 @@ check(
       'nc ends when you have closed your direction and it has closed its own. Whoever waits for the other to go first waits for ever.',
       'The input ends the socket (`process.stdin.pipe(socket)`), the socket ends nothing but the program: no listener is needed for it.',
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: [
       'do both at the same time',
       'end with exit code 0 when the server has closed (FIN) and the input has ended',

@@ -1,7 +1,7 @@
 /**
  * The client half of netcat: what is typed goes to a TCP server, what the server sends appears on the screen.
  *
- * Lesson: content/10-netcat.md
+ * Lesson: content/13-netcat.md
  * Check it: npm test nc-client
  *
  * This file is a program. Run with the two arguments HOST and PORT (`nc-client 127.0.0.1 4088`) it must

@@ -37,7 +37,7 @@ check(
       '`process.argv[0]` and `[1]` are Node and your file, `[2]` is `-l`. The port is text, which `Number` turns into a number.',
       "`const port = Number(process.argv[3]);`, then `server.listen(port, '127.0.0.1');`",
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: 'listen on that TCP port, so that clients reach it at 127.0.0.1, and accept the first connection',
   },
   async (context) => {
@@ -58,7 +58,7 @@ check(
       '`console.log` is for lines of text. Bytes of a stream go to `process.stdout.write`, one call a chunk, as they are.',
       "`client.pipe(process.stdout);`, or `client.on('data', (chunk) => process.stdout.write(chunk));`",
     ],
-    lesson: '10-netcat#building-your-own',
+    lesson: '13-netcat#building-your-own',
     covers:
       'print everything that this client sends on its standard output, unchanged and as it comes, and print nothing else there',
   },
@@ -80,7 +80,7 @@ check(
       'A "data" listener on standard input gets what is typed at once: do not collect it into lines, and do not wait for the client to speak.',
       "`process.stdin.pipe(client);`, or `process.stdin.on('data', (chunk) => client.write(chunk));`, inside the connection listener.",
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: 'send everything that it reads from its standard input to this client, unchanged and as it comes',
   },
   async (context) => {
@@ -104,7 +104,7 @@ check(
       'A "data" listener at the top of the program starts the stream flowing, and what is typed before a client is there is lost.',
       'Put `process.stdin.pipe(client);` into the connection listener, and touch standard input nowhere before.',
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: 'what is typed before the client has connected is kept and sent first',
   },
   async (context) => {
@@ -142,7 +142,7 @@ check(
       'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
       "Leave the encoding away on both streams: `client.on('data', (chunk: Buffer) => process.stdout.write(chunk));`",
     ],
-    lesson: '10-netcat#moving-a-file',
+    lesson: '13-netcat#moving-a-file',
     covers: 'do both at the same time, with bytes of any value, not only text',
   },
   async (context) => {
@@ -184,7 +184,7 @@ check(
       "`pipe` ends the client's socket when the input has ended. With listeners it is yours to do. Neither `destroy` nor `process.exit`: something may still come.",
       "`process.stdin.on('end', () => client.end());`, and go on printing until the client closes.",
     ],
-    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    lesson: '13-netcat#the-end-of-input-and-the-exit-code',
     covers: 'close its direction (FIN) when its input has ended and all of it has been sent, and go on printing',
   },
   async (context) => {
@@ -224,7 +224,7 @@ check(
       "An open standard input keeps a Node program alive, and so does a server that listens. When the client's socket has closed, destroy the one and close the other.",
       "`client.on('close', () => process.stdin.destroy());`, with the server closed since the client came.",
     ],
-    lesson: '10-netcat#building-your-own',
+    lesson: '13-netcat#building-your-own',
     covers:
       'end with exit code 0 when the client has closed its direction, after the last byte is printed, although its input may still be open',
   },
@@ -268,7 +268,7 @@ check(
       "Later callers must not reach the first one's conversation. Close the server in the connection listener, before anything else is done there.",
       '`net.createServer((client) => { server.close(); ... })`: whoever calls now is refused.',
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: 'serve nobody else',
   },
   async (context) => {
@@ -306,7 +306,7 @@ check(
       'Put the listener on the socket that you were given, in the connection listener. The "close" that follows does the rest.',
       "`client.on('error', (error) => console.error(error.message));`",
     ],
-    lesson: '07-tcp#when-the-other-side-resets',
+    lesson: '08-tcp-streams#when-the-other-side-resets',
     covers: 'end, with whatever exit code, also when the client breaks the connection off (RST)',
   },
   async (context) => {
@@ -349,7 +349,7 @@ check(
       'EADDRINUSE arrives at the server, before any client. The message must hold the words "in use", and Node\'s own stack trace must not appear.',
       "`server.on('error', () => { console.error('port', port, 'is in use'); process.exitCode = 1; });`",
     ],
-    lesson: '10-netcat#the-end-of-input-and-the-exit-code',
+    lesson: '13-netcat#the-end-of-input-and-the-exit-code',
     covers: 'when the port is in use already, say so on its standard error',
   },
   async ({ student, lab }) => {
@@ -379,7 +379,7 @@ check(
       'nc closes both directions at once when it is ended. Then nothing may hold your program: not the keyboard, not the server.',
       "`client.on('close', () => process.stdin.destroy());` lets go of the keyboard, and `server.close()` of the server.",
     ],
-    lesson: '10-netcat#server-mode',
+    lesson: '13-netcat#server-mode',
     covers: ['do both at the same time', 'end with exit code 0 when the client has closed its direction'],
   },
   async (context) => {

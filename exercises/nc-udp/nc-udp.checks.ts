@@ -27,7 +27,7 @@ check(
       'A socket of `createSocket` takes a port of its own with the first `send`. The port is text, which `Number` turns into a number.',
       "`process.stdin.on('data', (chunk) => socket.send(chunk, Number(process.argv[4]), process.argv[3]));`",
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers:
       'send each piece that it reads from its standard input (from a keyboard that is a line) to HOST and PORT as one datagram, as it comes',
   },
@@ -59,7 +59,7 @@ check(
       'Answers come to the port that you have sent from, and so to this very socket. A second socket hears nothing of them.',
       "`socket.on('message', (message) => process.stdout.write(message));`",
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers: [
       'print what is in the datagrams that come back from HOST and PORT, as they come',
       'nothing else is printed on standard output',
@@ -100,7 +100,7 @@ check(
       'A sender is an address and a port, and both have to be right. A connected UDP socket leaves that to the system.',
       '`socket.connect(port, host, () => { ... });`, and after that `socket.send(piece)` without address and port.',
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: 'ignore datagrams from anywhere else',
   },
   async (context) => {
@@ -127,7 +127,7 @@ check(
       'Cut each chunk into pieces of at most 1,400 to 65,507 bytes, and send them in order, the last one however short it is.',
       '`for (let from = 0; from < chunk.length; from += 8192) socket.send(chunk.subarray(from, from + 8192), ...);`',
     ],
-    lesson: '10-netcat#building-your-own',
+    lesson: '13-netcat#building-your-own',
     covers:
       'a piece of more than 1,400 bytes may be cut into several datagrams, sent in order, and has to be where one cannot hold it',
   },
@@ -159,7 +159,7 @@ check(
       '`dgram.createSocket` gives no server. `bind` takes the port, with 127.0.0.1 or without an address, and "message" brings what comes.',
       "`socket.on('message', (message) => process.stdout.write(message)); socket.bind(Number(process.argv[4]), '127.0.0.1');`",
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers: [
       'take that UDP port, so that senders reach it at 127.0.0.1',
       'print what is in the datagrams of any and all senders',
@@ -191,7 +191,7 @@ check(
       'A listener that connects to its first caller is deaf to all others, and one that compares senders prints too little.',
       'Print in "message" without asking who it was; the sender matters only for where your input goes.',
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: [
       'of any and all senders, in the order in which they come',
       'when one of its senders has gone, even if something is sent to it after that',
@@ -232,7 +232,7 @@ check(
       'The second argument of the "message" listener has address and port. The one who called last gets what is typed, not the first.',
       "`socket.on('message', (_message, sender) => (latest = sender));`, then `socket.send(piece, latest.port, latest.address)`.",
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: 'to the sender of the datagram that came last',
   },
   async (context) => {
@@ -269,7 +269,7 @@ check(
       'Reading before anybody has called means sending to nobody, or throwing it away. Attach the "data" listener once, at the first message.',
       "`socket.once('message', () => process.stdin.on('data', (chunk) => socket.send(chunk, latest.port, latest.address)));`",
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers: 'what is typed before the first datagram has come is kept until then',
   },
   async (context) => {
@@ -301,7 +301,7 @@ check(
       '`if (message.length === 0) close()` is a habit from files and TCP. Here the next datagram comes like any other.',
       'Leave the empty case away altogether: `process.stdout.write(message)` of no bytes prints nothing.',
     ],
-    lesson: '08-udp#empty-and-large-datagrams',
+    lesson: '10-udp#empty-and-large-datagrams',
     covers: 'when a datagram is empty (there is nothing to print then, but its sender is the one that came last)',
   },
   async (context) => {
@@ -340,7 +340,7 @@ check(
       'No `setEncoding`, no `toString`, no template text around a chunk: each of these decodes the bytes as UTF-8.',
       "`process.stdin.on('data', (chunk: Buffer) => ...)`, and `socket.send(chunk, ...)` with the Buffer itself.",
     ],
-    lesson: '10-netcat#moving-a-file',
+    lesson: '13-netcat#moving-a-file',
     covers: 'Bytes of any value are carried unchanged, not only text',
   },
   async (context) => {
@@ -376,7 +376,7 @@ check(
       'No listener for "end" is needed at all: an open socket keeps the program alive, and it prints until it is ended from outside.',
       'Leave out `socket.close()` and `process.exit()`, and do not `pipe` standard input into something that ends the socket.',
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers: 'when its input has ended, even an empty one, for which nothing is sent: it still prints what comes',
   },
   async (context) => {
@@ -419,7 +419,7 @@ check(
       'nc takes the first one who calls for its partner. Both sides print what comes and send what is typed: which of the two does nothing?',
       'Try both halves by themselves: as a client with `-u 127.0.0.1 PORT`, as a listener with `-u -l PORT`. `process.argv` differs by one place.',
     ],
-    lesson: '10-netcat#udp-netcat-with--u',
+    lesson: '13-netcat#udp-netcat-with--u',
     covers: [
       'print what is in the datagrams that come back from HOST and PORT',
       'print what is in the datagrams of any and all senders',

@@ -1,7 +1,7 @@
 /**
  * Netcat with -u: both halves of it over UDP, where there are datagrams and no connections.
  *
- * Lesson: content/10-netcat.md
+ * Lesson: content/13-netcat.md
  * Check it: npm test nc-udp
  *
  * This file is a program. Bytes of any value are carried unchanged, not only text, and nothing else is printed on

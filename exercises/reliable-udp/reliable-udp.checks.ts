@@ -39,7 +39,7 @@ check(
       'A loop over the pieces of no data sends nothing, and the receiver waits for ever. And what stands outside of the functions, all transfers share.',
       'Send one piece at least: `Math.max(1, Math.ceil(data.length / PIECE))`, with that number in each header. Keep all state inside the functions.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: [
       'bind a UDP socket to that port, so that datagrams to 127.0.0.1 reach it, and resolve with all bytes of one transfer',
       'send from a socket of its own to that port of 127.0.0.1',
@@ -85,7 +85,7 @@ check(
       'One byte tells 256 pieces apart, and here are more. A piece that is shorter is no mark of the end either: the last may be as long as all others.',
       'With 1,100 bytes a piece, there is room for a header: number and count, four bytes each. Piece n is `data.subarray(n * PIECE, (n + 1) * PIECE)`.',
     ],
-    lesson: '08-udp#empty-and-large-datagrams',
+    lesson: '10-udp#empty-and-large-datagrams',
     covers: [
       'It carries datagrams of 1,200 bytes at most, your headers included',
       'any number of them: none at all, or hundreds of thousands',
@@ -120,7 +120,7 @@ check(
       'The callback of `send` says only that the datagram has left. When a timer rings, send again. And a copy tells that your acknowledgement got lost.',
       'Sender: again every 60 ms, until this number is acknowledged. Receiver: keep the piece by its number, and acknowledge each datagram, copy or not.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: ['lose datagrams: one of five in each direction', 'send again what is not acknowledged in time'],
   },
   async (context) => {
@@ -145,7 +145,7 @@ check(
       'Copies on suspicion cost the most. A round trip takes up to 30 ms: wait 50 to 80 ms before you send again, and fill your datagrams well.',
       'One `send` each time that a timer of 60 ms rings, `clearTimeout` when the acknowledgement comes, and pieces of 1,100 bytes or a little more.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: [
       'send at most three times the bytes of `data` while one of five datagrams is lost',
       'All that this end hands to its socket counts',
@@ -183,7 +183,7 @@ check(
       'A bit that alternates takes a late copy for the next piece, and an acknowledgement without a number fits any piece. Count on, in both directions.',
       '`pieces.set(number, piece)` in a Map takes copies for what they are. Sort by number when all are there. An acknowledgement names the number it is for.',
     ],
-    lesson: '08-udp#lost-doubled-out-of-order',
+    lesson: '10-udp#lost-doubled-out-of-order',
     covers: [
       'deliver a datagram twice, the second copy up to 40 ms after the first',
       'let one datagram be overtaken by others',
@@ -228,7 +228,7 @@ check(
       'A checksum over the piece alone does not see a wrong bit in the number or in the mark of the end. And acknowledgements need a checksum too.',
       '`crc32` of `node:zlib` over all that follows goes into the first four bytes, in both directions. If it does not fit, `return`: do not acknowledge.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: 'damage a datagram: one bit, anywhere in it, is turned over, in acknowledgements too',
   },
   async (context) => {
@@ -269,7 +269,7 @@ check(
       'Who closes with the last piece leaves the sender to ask in vain. Acknowledge copies of every piece, and let each datagram begin the 500 ms anew.',
       '`stay ??= setTimeout(() => socket.close(), 500); stay.refresh();` at each datagram once all is there. Resolve before that or after, as you like.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: [
       'go on acknowledging after the last byte',
       'stay until 500 ms have passed in which no datagram came, then close the socket',
@@ -309,7 +309,7 @@ check(
       'Nobody tells the sender that there is no receiver yet. A number of tries is soon used up, long before `giveUpMs` is over: look at the clock instead.',
       'When the timer rings: if `performance.now() - lastHeard < giveUpMs`, send again and set it anew, to the same 50 to 80 ms; else give up.',
     ],
-    lesson: '08-udp#no-connection-so-no-end',
+    lesson: '10-udp#no-connection-so-no-end',
     covers: [
       'the receiver may come up later than the sender',
       'keep trying until nothing undamaged has come back for giveUpMs (default 5000), be it old or new',
@@ -340,7 +340,7 @@ check(
       'What counts is the time since the last undamaged answer, or since the start, not the tries. A rejected promise stops no timer and closes no socket.',
       '`const patience = setTimeout(giveUp, giveUpMs);`, with `patience.refresh()` at each sound answer. `giveUp` clears all timers, closes, and rejects.',
     ],
-    lesson: '08-udp#no-connection-so-no-end',
+    lesson: '10-udp#no-connection-so-no-end',
     covers: [
       'Then, and not before, reject with an Error and close the socket',
       'How long the sender goes on without hearing anything, in ms',
@@ -389,7 +389,7 @@ check(
       'What is damaged goes away before you read anything in it, a number least of all. What is sound is acknowledged, though its piece was there before.',
       'Receiver, at each datagram: checksum wrong, `return`; keep the piece by its number; acknowledge it. Sender: checksum wrong, `return`; else stop its timer.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: [
       'lose datagrams: one of five in each direction',
       'deliver a datagram twice',
@@ -421,7 +421,7 @@ check(
       'A window of four never gets there. Let it grow with each acknowledgement while nothing is lost, and fill it up each time. A Map can hold the timers.',
       'At the start and at each acknowledgement: `while (underway.size < window && waiting.length > 0) send(waiting.shift());`, and `window += 1` for each.',
     ],
-    lesson: '08-udp#making-it-reliable-yourself',
+    lesson: '10-udp#making-it-reliable-yourself',
     covers: 'at least 16 different datagrams are on the way',
   },
   async (context) => {
@@ -457,7 +457,7 @@ check(
       'Begin with two, say, not with a hundred. On loss halve the window, and only once for many losses at a time: together they are one sign.',
       'On loss, once in 60 ms: `threshold = window = Math.max(1, window >> 1)`. At an acknowledgement: `window += window < threshold ? 1 : 1 / window`.',
     ],
-    lesson: '07-tcp#congestion-control-sharing-the-road',
+    lesson: '09-inside-tcp#congestion-control-sharing-the-road',
     covers: ['do not flood a bottleneck', 'Begin with a small window, and shrink it on loss'],
   },
   async (context) => {

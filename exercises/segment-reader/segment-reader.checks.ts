@@ -23,7 +23,7 @@ check(
       'Port 4088 is written 0f f8: the first byte is the upper half. What `<<` and `|` give is signed, so it is negative from 2147483648 on.',
       '`const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);`, then `view.getUint16(0)`, `view.getUint32(4)` and so on.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: [
       'the numbers as they stand in the header, whatever the flags say',
       'None is negative, and the window is not scaled',
@@ -54,7 +54,7 @@ check(
       'SYN with ACK is 12 in hexadecimal, so `bits === 0x02` does not see the SYN. Mask with `&`. From the top: cwr, ece, urg, ack, psh, rst, syn, fin.',
       '`const has = (bit: number) => (bits & bit) !== 0;`, with `cwr: has(0x80)` and so on, each half of the one before, down to `fin: has(0x01)`.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: ['flags: an object with eight booleans', 'not strange flags'],
   },
   async ({ student, lab: { random } }) => {
@@ -77,7 +77,7 @@ check(
       'Twenty bytes are the shortest header, with options it is longer. The lower half of byte 12 may hold ones, and with `>> 2` some of them count.',
       '`const headerLength = (view.getUint8(12) >> 4) * 4;`, and `data: bytes.subarray(headerLength)`.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: ['data: the bytes behind the header, perhaps none', 'not a wrong checksum'],
   },
   async ({ student, lab }) => {
@@ -118,7 +118,7 @@ check(
       'Kind 1: go one byte on. Kind 0: stop, whatever stands behind it. Any other: the next byte is its length, and the value has two bytes less than that.',
       '`if (kind === 0) break; if (kind === 1) { at += 1; continue; }`, else the value is `bytes.subarray(at + 2, at + length)`, and `at += length`.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: [
       'options: kind and value of each option, in their order',
       'The value is the bytes behind the length byte, perhaps none',
@@ -153,7 +153,7 @@ check(
       '`subarray` gives less than you ask for and says nothing. And options end with the header, not with the segment: what stands in the data is none.',
       'Throw if `bytes.length < 20`, `headerLength < 20` or `headerLength > bytes.length`; if an option has no length, `length < 2`, or `at + length > headerLength`.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: [
       'parseSegment must throw a RangeError when a length cannot be true',
       'there are fewer than 20 bytes',
@@ -214,7 +214,7 @@ check(
       'Pseudo-header: both addresses, a zero byte, protocol 6, the length of header and data in two bytes. A zero goes behind a last odd byte.',
       'Sum of all 16-bit numbers, then `while (sum > 0xffff) sum = (sum >>> 16) + (sum & 0xffff);` and `return sum === 0xffff;`',
     ],
-    lesson: '07-tcp#the-checksum',
+    lesson: '09-inside-tcp#the-checksum',
     covers: [
       'It must return true if the segment is sound',
       'Otherwise false.',
@@ -374,7 +374,7 @@ check(
       'Look for the flag SYN: it may stand anywhere. The first byte has the number behind it, also if the SYN has data. FIN ends nothing, and pieces overlap.',
       'Place of a piece: `(sequence + (flags.syn ? 1 : 0) - syn.sequence - 1) >>> 0`. Sort by it, and take of each what goes beyond the end so far.',
     ],
-    lesson: '07-tcp#putting-the-stream-together',
+    lesson: '09-inside-tcp#putting-the-stream-together',
     covers: [
       'in any order: some lost and sent again, some doubled, some overlapping, some cut otherwise',
       'reassemble must return the bytes of the stream from its first byte',
@@ -405,7 +405,7 @@ check(
       'Do not join what lies on both sides of a gap, and do not fill it with zeros. A later segment may fill it: look when all are in their places.',
       'In the order of their places: `if (start > end) break;`, else add `data.subarray(end - start)`, and `end = Math.max(end, start + data.length)`.',
     ],
-    lesson: '07-tcp#putting-the-stream-together',
+    lesson: '09-inside-tcp#putting-the-stream-together',
     covers: 'all that lies behind a missing byte is left out',
   },
   async (context) => {
@@ -424,7 +424,7 @@ check(
       'Do not sort by `sequence`, nor compare two of these with `<`. How far a byte is behind the first one is a small number, wrapped or not.',
       '`(number - first) >>> 0` is the difference modulo 2^32: of 3 and 4294967290, it is 9. Sort by this, and compare only these.',
     ],
-    lesson: '07-tcp#putting-the-stream-together',
+    lesson: '09-inside-tcp#putting-the-stream-together',
     covers: 'After 4294967295 comes 0',
   },
   async (context) => {
@@ -443,7 +443,7 @@ check(
       "captures.tsv has what tcpdump read beside the bytes of each segment: compare. In `wrapped`, `overlap` and `doubled` the client's numbers wrap.",
       'Only `refused` is refused; `unanswered` and `half-open` are incomplete; the others are established. In `overlap` and `doubled`, one segment brings the whole stream again.',
     ],
-    lesson: '07-tcp#inside-a-segment',
+    lesson: '09-inside-tcp#inside-a-segment',
     covers: [
       'the numbers as they stand in the header',
       'It must return true if the segment is sound',

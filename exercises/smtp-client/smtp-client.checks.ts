@@ -20,7 +20,7 @@ check(
       'An address stands in angle brackets, with no blank before them: `MAIL FROM:<ana@student.example>`. A `\\n` alone ends no command.',
       "For each command: `socket.write(command + '\\r\\n')`, and wait for the reply. After all of them, in a `finally`: `socket.destroy()`.",
     ],
-    lesson: '09-applications#a-dialogue-by-hand-smtp',
+    lesson: '11-applications#a-dialogue-by-hand-smtp',
     covers: [
       "it waits for the server's greeting, then sends these commands",
       'EHLO NAME',
@@ -58,7 +58,7 @@ check(
       'A chunk is no reply: it may be half of one. And the server replies to the text too, behind the line with the dot, before it is time for QUIT.',
       'After connecting, after each command and after the dot: wait for a line without a hyphen behind its code. Only then write the next.',
     ],
-    lesson: '09-applications#wait-for-each-reply',
+    lesson: '11-applications#wait-for-each-reply',
     covers: [
       'Each is sent when the reply to what came before is complete, and not earlier',
       'Any number of mails may be on their way at once',
@@ -111,7 +111,7 @@ check(
       'A RCPT TO takes one address. The server knows one receiver and perhaps not the other, so it has to answer for each.',
       'In `for (const address of to)`: write `RCPT TO:<…>` with this address and CR LF, and wait for its reply before the next round.',
     ],
-    lesson: '09-applications#a-dialogue-by-hand-smtp',
+    lesson: '11-applications#a-dialogue-by-hand-smtp',
     covers: 'once for each receiver, in their order',
   },
   async ({ student, lab }) => {
@@ -149,7 +149,7 @@ check(
       'A chunk may hold half a line or three lines. `250-` goes on, `250 ` and a bare `250` do not. And 251 or 299 is as good as 250.',
       "`const lines = (rest + chunk).split('\\r\\n'); rest = lines.pop() ?? '';`. A reply ends with the first line in which `line[3] !== '-'`.",
     ],
-    lesson: '09-applications#wait-for-each-reply',
+    lesson: '11-applications#wait-for-each-reply',
     covers: [
       'the same three-digit code at its beginning',
       'In all lines but the last a hyphen stands behind the code; in the last a blank or nothing',
@@ -234,7 +234,7 @@ check(
       'To put CR LF in the place of each LF makes CR CR LF of a CR LF. And behind the last line end there is no further line, though `split` gives you one.',
       "`const lines = text.split(/\\r?\\n/); if (lines.at(-1) === '') lines.pop();`, and `\\r\\n` behind each of them.",
     ],
-    lesson: '09-applications#dots-and-line-ends',
+    lesson: '11-applications#dots-and-line-ends',
     covers: ['Its lines end in LF or in CR LF, and the last one may have no end', 'each with CR LF at its end; a line'],
   },
   async ({ student, lab }) => {
@@ -264,7 +264,7 @@ check(
       '`.hidden` gets a dot, and so does `..`. Who looks for a dot behind a line end does not find one at the beginning of the text.',
       "Cut the text into lines, then for each: `line.startsWith('.') ? '.' + line : line`. The dot that ends the mail comes afterwards.",
     ],
-    lesson: '09-applications#dots-and-line-ends',
+    lesson: '11-applications#dots-and-line-ends',
     covers: 'a line that begins with a dot gets one more dot in front',
   },
   async ({ student, lab }) => {
@@ -299,7 +299,7 @@ check(
       'Does it end in a line end, begin with a dot, or hold empty lines? All of them stay. A line with QUIT is text like any other.',
       "Cut at `/\\r?\\n/`, drop the last one if it is '', put a dot before a dot, `\\r\\n` behind each line, then `.\\r\\n`. No `trim`, and nothing else.",
     ],
-    lesson: '09-applications#dots-and-line-ends',
+    lesson: '11-applications#dots-and-line-ends',
     covers: ['They are sent in UTF-8, each with CR LF at its end', 'Nothing else is added or left out'],
   },
   async ({ student, lab }) => {
@@ -378,7 +378,7 @@ check(
       'A refusal may answer each RCPT, the text, the greeting. All its lines count, not the last alone, and UTF-8 may be cut inside of a letter.',
       "`socket.setEncoding('utf8')`; `if (!reply.startsWith('2')) throw new Error(reply);`, with all lines in `reply` (after DATA '3'); close in a `finally`.",
     ],
-    lesson: '09-applications#when-the-server-says-no',
+    lesson: '11-applications#when-the-server-says-no',
     covers: [
       '4 and 5 are refusals, of whatever came before',
       'with an Error when the server refuses: its message has the code, a blank and the words in it',
@@ -449,7 +449,7 @@ check(
       'Who only waits for data waits for ever. A `25` without CR LF is no reply, but `readline` hands it out at the end. An unheard "error" ends the program.',
       "`socket.on('error', fail)` and `socket.on('close', () => fail(new Error('the server hung up')))`, where `fail` rejects the wait that is going on.",
     ],
-    lesson: '09-applications#when-the-server-says-no',
+    lesson: '11-applications#when-the-server-says-no',
     covers: [
       'with an Error when the connection cannot be made, or ends (FIN or RST) before the mail is taken, in the middle of a reply too',
       'In the end the connection is closed, however the dialogue went',
@@ -513,7 +513,7 @@ check(
       'Once the reply to the dot is a success, nothing can fail any more: neither a 421 to QUIT, nor an end without a reply, nor a reset.',
       'Catch what becomes of QUIT: `await command(\'QUIT\').catch(() => undefined);`, if `command` writes and waits. "error" still needs a listener.',
     ],
-    lesson: '09-applications#when-the-server-says-no',
+    lesson: '11-applications#when-the-server-says-no',
     covers: [
       'The promise is resolved when the server has taken the mail',
       'Whatever becomes of QUIT then, refused or not answered',
@@ -571,7 +571,7 @@ check(
       'For some servers an LF alone ends a line, so do not look for both together. The addresses are `from` and every one in `to`, also the last.',
       'Before `net.connect`: `if ([from, ...to].some((address) => /[\\r\\n]/.test(address))) throw new RangeError(…);`',
     ],
-    lesson: '09-applications#dots-and-line-ends',
+    lesson: '11-applications#dots-and-line-ends',
     covers: 'with a RangeError, before anything is sent or connected, when an address contains a CR or an LF',
   },
   async ({ student, lab }) => {
@@ -644,7 +644,7 @@ check(
       'Print each line that comes and each that you send. A real server answers EHLO in several lines, and all of them are one reply.',
       'Greeting first, then a command a reply: go on at `250 `, not at `250-`. At the 550 to a RCPT, reject with its words and send no DATA.',
     ],
-    lesson: '09-applications#a-dialogue-by-hand-smtp',
+    lesson: '11-applications#a-dialogue-by-hand-smtp',
     covers: [
       'must connect to the TCP port of the server and hand the mail over',
       'Any number of mails may be on their way at once',

@@ -16,7 +16,7 @@ check(
       'The numbers go from 1 to `count`. `send` makes one datagram of an array, and who waits for an answer in the loop has one ping on the way.',
       "`for (let number = 1; number <= count; number++) socket.send('ping ' + number, port, host);`, all from one socket, and no `await` on an answer.",
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'send the pings 1 to `count` to this host and port, each once, in this order, from one UDP socket',
       'A ping is a datagram that holds the text `ping`, one blank and its number',
@@ -59,7 +59,7 @@ check(
       'An echo brings back all that it was sent: the answer to `ping 7` is `ping 7`, and not `7`. The order in which answers come tells nothing.',
       'A Map with the texts that you sent as its keys: `const ping = pings.get(message.toString()); if (!ping) return;`',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'sent: how many pings were sent',
       'received: how many of them were answered in time',
@@ -94,7 +94,7 @@ check(
       'A time-out is for what does not come. Count the pings that were answered. And a socket without a listener is still open, until you call `close`.',
       'At a first answer: `if (++received === count) finish();`, where `finish` calls `clearTimeout(deadline)` and `socket.close()`, and then resolves.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: 'It settles as soon as each ping is either answered or lost, with the socket closed by then',
   },
   async (context) => {
@@ -121,7 +121,7 @@ check(
       'Reject for no loss. One lost of four is 0.25, neither 1 nor 25. And each ping has all of `timeoutMs`, however many of them there are.',
       'When all are sent: `const deadline = setTimeout(finish, timeoutMs);`. In the report, `loss: (count - received) / count`.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'take a ping as lost if no answer to it has come within timeoutMs',
       'loss: the share of those sent that were lost, from 0 to 1',
@@ -164,7 +164,7 @@ check(
       '`Math.min()` of nothing is Infinity, and 0 / 0 is NaN. If your socket is connected, it may hear ECONNREFUSED: the pings are lost, no more than that.',
       '`if (times.length === 0) return { minMs: undefined, avgMs: undefined, maxMs: undefined };`. A socket without `connect` hears of no refusal.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'Lost pings are no error, even if all are lost because nobody has that port',
       'not rounded, and undefined if there are none',
@@ -193,7 +193,7 @@ check(
       'Measure from the sending of this ping, not from the last arrival. Divide by the number of answered pings. A minimum that begins at 0 stays there.',
       'Keep `sentAt: performance.now()` for each ping. At its first answer, its round trip is `performance.now() - sentAt`; until then it is undefined.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'roundTripsMs: for each ping, in the order of their numbers',
       'minMs, avgMs, maxMs: the least, the arithmetic mean and the largest',
@@ -242,7 +242,7 @@ check(
       'A datagram that comes is not yet a ping that is answered. Of three answers to one ping, two are too many, and `doubled` grows by two.',
       '`if (ping.roundTripMs !== undefined) doubled++;`, else note the round trip, and only then `received++`.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'doubled: how many answers came to pings that had been answered already',
       'each counted once however often it was answered',
@@ -268,7 +268,7 @@ check(
       'To look only at the answer before finds one, and 5 has overtaken three. To look for gaps finds pings that are perhaps lost.',
       'At a first answer, and at no copy: `if (number < highest) outOfOrder++; highest = Math.max(highest, number);`',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: 'outOfOrder: how many pings were answered for the first time after another one with a higher number',
   },
   async (context) => {
@@ -302,7 +302,7 @@ check(
       "All programs of one machine have the same address, and they differ in the port. The listener's second argument tells both.",
       'First of all in the listener of "message": `if (sender.address !== host || sender.port !== port) return;`',
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: ['only a datagram that comes from this host and port', 'datagrams from elsewhere'],
   },
   async (context) => {
@@ -344,7 +344,7 @@ check(
       '`parseInt` is content with `1x` and `01`, and takes numbers above `count` as well. Compare the whole text with those that you sent.',
       'Ask a Map or a Set of the texts that were sent, `pings.get(message.toString())`; what it does not have is left alone, and counted nowhere.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: [
       'holds the very same bytes as the ping',
       'numbers that were not sent, and other data, as if it had never come',
@@ -417,7 +417,7 @@ check(
       'A timer that is set anew at each message does not ring as long as copies come. And an answer that comes too late counts for nothing.',
       'Set the timer once, when all is sent, and never `refresh` it. A first answer counts if `performance.now() - ping.sentAt <= timeoutMs`.',
     ],
-    lesson: '08-udp#measuring-a-link-ping',
+    lesson: '10-udp#measuring-a-link-ping',
     covers: ['within timeoutMs milliseconds after it was sent', 'What comes afterwards counts for nothing'],
   },
   async (context) => {
@@ -470,7 +470,7 @@ check(
       '`received` and the round trips are about pings, `doubled` is about datagrams, `outOfOrder` about first answers. A copy is never received again.',
       'Ask in this order: the right sender? a text that was sent? answered before, then `doubled`? in time? a number below the highest, then `outOfOrder`?',
     ],
-    lesson: '08-udp#lost-doubled-out-of-order',
+    lesson: '10-udp#lost-doubled-out-of-order',
     covers: [
       'received: how many of them were answered in time',
       'loss: the share of those sent',

@@ -1,7 +1,7 @@
 /**
  * A ping over UDP: how good is the link to an echo server?
  *
- * Lesson: content/08-udp.md
+ * Lesson: content/10-udp.md
  * Check it: npm test udp-ping
  *
  * ping(host, port, { count, timeoutMs }) must

@@ -16,7 +16,7 @@ check(
       'UDP and TCP have ports of their own: a server of `node:net` on this port hears no datagram. And a socket without `bind` hears nothing.',
       "`const socket = dgram.createSocket('udp4'); socket.bind(port, '127.0.0.1');`",
     ],
-    lesson: '08-udp#a-datagram-is-a-message',
+    lesson: '10-udp#a-datagram-is-a-message',
     covers: 'bind a UDP socket to the port that it is given',
   },
   async (context) => {
@@ -34,7 +34,7 @@ check(
       'A receiver has no end to wait for: hand the socket back at once, or when it is bound, not when the first message has come.',
       "`bind` returns the socket: `return socket.bind(port, '127.0.0.1');`",
     ],
-    lesson: '08-udp#a-datagram-is-a-message',
+    lesson: '10-udp#a-datagram-is-a-message',
     covers: ['return the bound dgram.Socket, or a promise of it', '0 stands for any free port'],
   },
   async (context) => {
@@ -54,7 +54,7 @@ check(
       'Nothing has to be put together as in TCP. If there is a buffer, a `split` or an `await` between the event and the call, why?',
       "`socket.on('message', (bytes, { address, port }) => { onMessage({ text: bytes.toString(), bytes, size: bytes.length, sender: { address, port } }); });`",
     ],
-    lesson: '08-udp#a-datagram-is-a-message',
+    lesson: '10-udp#a-datagram-is-a-message',
     covers: [
       'call onMessage once for each datagram, as soon as it arrives',
       'take a datagram as it is, one message: never join two, never cut one up',
@@ -96,7 +96,7 @@ check(
       'Do you keep what came before, in a Set or in a variable, and compare? UDP gives you nothing to tell a copy from a second message by.',
       'Delete the comparison: in the listener of "message", `onMessage` is called without an `if`.',
     ],
-    lesson: '08-udp#lost-doubled-out-of-order',
+    lesson: '10-udp#lost-doubled-out-of-order',
     covers: 'report equal ones as often as they come',
   },
   async (context) => {
@@ -126,7 +126,7 @@ check(
       '`text.length` counts UTF-16 units, and `ï` has two bytes. A StringDecoder, or a TextDecoder with `stream: true`, keeps half a character back.',
       "`text: bytes.toString('utf8')` and `size: bytes.length`, both of the Buffer that this event brought.",
     ],
-    lesson: '08-udp#bytes-and-text',
+    lesson: '10-udp#bytes-and-text',
     covers: [
       '`size`: how many bytes these are',
       '`text`: the data read as UTF-8, each datagram by itself; bytes that make no character become U+FFFD',
@@ -174,7 +174,7 @@ check(
       '`Buffer.from(text)` has U+FFFD, three bytes, for each byte that made no character. Text can be made of bytes, but not always the other way round.',
       "The listener's first argument is what to hand over: `bytes` as it is, and `text: bytes.toString('utf8')` beside it.",
     ],
-    lesson: '08-udp#bytes-and-text',
+    lesson: '10-udp#bytes-and-text',
     covers: '`bytes`: the data of the datagram, unchanged, whatever bytes they are',
   },
   async (context) => {
@@ -202,7 +202,7 @@ check(
       "Print both arguments of the listener: the second has the sender's `address` and `port`. Two programs on one machine differ in the port alone.",
       "`socket.on('message', (bytes, { address, port }) => …)`, and in the message `sender: { address, port }`.",
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: '`sender`: the address (as 127.0.0.1, dotted) and the port',
   },
   async (context) => {
@@ -231,7 +231,7 @@ check(
       '`once`, `connect`, and a variable that holds "the" sender each make a receiver for one. Senders on one machine have the same address.',
       "`socket.on('message', …)`, with `on`, no `connect`, and no condition on who has sent.",
     ],
-    lesson: '08-udp#any-and-all-senders',
+    lesson: '10-udp#any-and-all-senders',
     covers: 'from any and all senders, however many send at once',
   },
   async (context) => {
@@ -267,7 +267,7 @@ check(
       "An empty Buffer is truthy, but its `length` is 0 and its text is ''. Which `if` in your program takes one of these for nothing?",
       "Take out every condition on `bytes.length` and on `text`: an empty datagram is told as `size: 0`, `text: ''`.",
     ],
-    lesson: '08-udp#empty-and-large-datagrams',
+    lesson: '10-udp#empty-and-large-datagrams',
     covers: "report an empty datagram like any other (size 0, text '')",
   },
   async (context) => {
@@ -296,7 +296,7 @@ check(
       'Do you cut with `slice` or `subarray`, or copy into a Buffer of a fixed size? What is larger than a packet is cut on the way, and the system joins it again.',
       'Hand over the Buffer of the event whole, `bytes` and `size: bytes.length`, whatever its length. Nothing has to be set.',
     ],
-    lesson: '08-udp#empty-and-large-datagrams',
+    lesson: '10-udp#empty-and-large-datagrams',
     covers: ['one of 65,507 bytes, the largest there is, whole', 'never cut one up'],
   },
   async (context) => {
@@ -344,7 +344,7 @@ check(
       'Where does your program call `close`? A receiver cannot know that a sender has gone, so neither an empty datagram nor a timer may end it.',
       'Take out each `socket.close()` and each timer: who called `startUdpReceiver` has the socket, and closes it.',
     ],
-    lesson: '08-udp#no-connection-so-no-end',
+    lesson: '10-udp#no-connection-so-no-end',
     covers: ['go on when a sender stops', 'nothing that a sender does or leaves undone is an end'],
   },
   async (context) => {
@@ -386,7 +386,7 @@ check(
       'Look for `send`: is there one in your program? A confirmation is an idea of some protocol on top of UDP, and none is asked for here.',
       'Take out `socket.send`. The listener of "message" calls `onMessage`, and does nothing else.',
     ],
-    lesson: '08-udp#what-udp-leaves-out',
+    lesson: '10-udp#what-udp-leaves-out',
     covers: 'send nothing: a receiver owes nobody an answer',
   },
   async (context) => {

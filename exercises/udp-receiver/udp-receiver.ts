@@ -1,7 +1,7 @@
 /**
  * A UDP receiver.
  *
- * Lesson: content/08-udp.md
+ * Lesson: content/10-udp.md
  * Check it: npm test udp-receiver
  *
  * startUdpReceiver(port, onMessage) must

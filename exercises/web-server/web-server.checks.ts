@@ -95,7 +95,7 @@ check(
       'A fixed port such as 8080 is not the one that is asked for. And the `return` of a callback is not that of `startWebServer`.',
       "`const server = net.createServer((socket) => { … }); return server.listen(port, '127.0.0.1');`. A promise of the server is right too.",
     ],
-    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    lesson: '12-web-server#what-waits-behind-the-port-a-web-server',
     covers: ['listen on the TCP port that it is given', 'return the listening net.Server, or a promise of it'],
   },
   async ({ student, lab }) => {
@@ -113,7 +113,7 @@ check(
       '`\\n` alone ends no line here: a client looks for CR LF CR LF to find the end of the head. Content-Length is there once, and counts the body alone.',
       "`['HTTP/1.1 200 OK', 'Content-Length: ' + Buffer.byteLength(page)].join('\\r\\n') + '\\r\\n\\r\\n' + page`",
     ],
-    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    lesson: '12-web-server#what-waits-behind-the-port-a-web-server',
     covers: [
       '200 OK: there is such a page, even an empty one, and the method is GET',
       "The body is the page's text, unchanged",
@@ -141,7 +141,7 @@ check(
       '`page.length` counts `é` as one, and it has two bytes. An empty page is false in a condition. And `/?a=/b` asks for the page `/`.',
       "`const path = target.split('?', 1)[0];`, `page !== undefined` and not just `page`, and `Buffer.byteLength(page)` for the length.",
     ],
-    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    lesson: '12-web-server#answers-a-web-server-must-know',
     covers: [
       'The path is the target up to the first `?`',
       'Every response has exactly one Content-Length: the bytes of the body, 0 if it is empty',
@@ -193,7 +193,7 @@ check(
       'The length is that of the page, not 0. A body behind it would be taken for the beginning of the next answer. For a 404 it is the same.',
       "Make head and body as for GET, Content-Length included, and then: `socket.write(method === 'HEAD' ? head : head + body);`",
     ],
-    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    lesson: '12-web-server#answers-a-web-server-must-know',
     covers: [
       'To HEAD the answer has the status and headers that it would have to GET',
       'to HEAD, of the body that GET would bring',
@@ -242,7 +242,7 @@ check(
       'Where there is no page, POST and DELETE get a 404 as well. That GET and HEAD are allowed, a 405 says in a header, for programs do not read the body.',
       'In this order: no page, 404; neither GET nor HEAD, 405 with the line `Allow: GET, HEAD`; else 200.',
     ],
-    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    lesson: '12-web-server#answers-a-web-server-must-know',
     covers: [
       'when the client has closed its direction (FIN) and all requests that are complete are answered',
       '404 Not Found: there is no such page, whatever the method',
@@ -289,7 +289,7 @@ check(
       'Who closes after every answer drops requests that have come already. Names and the word `close` may be in capitals, with blanks around the word.',
       "`name.toLowerCase() === 'connection' && value.trim().toLowerCase() === 'close'`: `socket.end()` behind this answer, and no further answers.",
     ],
-    lesson: '04-ports-in-urls#requests-come-in-pieces',
+    lesson: '12-web-server#requests-come-in-pieces',
     covers: [
       'The connection stays open for the next request, however long that is in coming',
       'The server closes it once the whole answer is sent, by FIN and not by a reset',
@@ -389,7 +389,7 @@ check(
       'TCP cuts anywhere: a chunk may end inside of a head, even inside of CR LF CR LF, or hold three requests. Forget nothing, and do not stop after one.',
       "`rest = Buffer.concat([rest, chunk]);`, then as long as `rest.indexOf('\\r\\n\\r\\n')` is not -1: answer that head, and `rest = rest.subarray(end + 4);`",
     ],
-    lesson: '04-ports-in-urls#requests-come-in-pieces',
+    lesson: '12-web-server#requests-come-in-pieces',
     covers: [
       'A request may arrive in pieces, cut anywhere, and several may arrive at once',
       'Each is answered, in their order',
@@ -429,7 +429,7 @@ check(
       'Read line by line: `Host:` may also stand inside of another header. A length has digits and nothing else. And after a 400 nothing is answered.',
       '`/^(\\S+) (\\/\\S*) HTTP\\/1\\.1$/` for the first line, `/^([^:]+):(.*)$/` for the others, `/^\\d+$/` for a length. If not: a 400 and `socket.end()`.',
     ],
-    lesson: '04-ports-in-urls#answers-a-web-server-must-know',
+    lesson: '12-web-server#answers-a-web-server-must-know',
     covers: [
       '400 Bad Request, as soon as the head is complete',
       'after an answer with 400 or 431',
@@ -520,7 +520,7 @@ check(
       'The limit is for each head by itself: many small requests at once are fine, and bodies do not count. An unfinished head counts as far as it has come.',
       'For each head, in the loop: `const size = end < 0 ? rest.length : end + 4;`. If that is over 8192, write a 431 and call `socket.end()`.',
     ],
-    lesson: '04-ports-in-urls#requests-come-in-pieces',
+    lesson: '12-web-server#requests-come-in-pieces',
     covers: [
       '431 Request Header Fields Too Large: the head has more than 8192 bytes',
       'What follows a head does not count for it',
@@ -582,7 +582,7 @@ check(
       'Count bytes, not characters. What has not come yet is to be skipped later: note how much. Or close after the answer to a request with a body.',
       'Either `socket.end()` behind this answer, or `const now = Math.min(skip, rest.length); rest = rest.subarray(now); skip -= now;` before each head.',
     ],
-    lesson: '04-ports-in-urls#requests-come-in-pieces',
+    lesson: '12-web-server#requests-come-in-pieces',
     covers: [
       'If there is a Content-Length, so many bytes of body follow the head, of any request',
       'They are not a request: read past them, or close the connection',
@@ -660,7 +660,7 @@ check(
       'What stands outside of the listener, all clients share: halves of their requests are mixed. And an "error" that nobody hears ends the program.',
       "In the connection listener: `let rest = Buffer.alloc(0);` and `socket.on('error', () => socket.destroy());`",
     ],
-    lesson: '04-ports-in-urls#requests-come-in-pieces',
+    lesson: '12-web-server#requests-come-in-pieces',
     covers:
       'serve many clients at the same time, and keep running when one has gone or breaks its connection off (RST)',
   },
@@ -732,7 +732,7 @@ check(
       '`fetch` writes `host` and `connection` in small letters. A length in characters cuts off the end of a page with an `é`. Both use a connection again.',
       '`name.toLowerCase()` before you compare, `Buffer.byteLength(body)` for the length, and no `socket.end()` after a GET without `Connection: close`.',
     ],
-    lesson: '04-ports-in-urls#what-waits-behind-the-port-a-web-server',
+    lesson: '12-web-server#what-waits-behind-the-port-a-web-server',
     covers: ['The connection stays open for the next request, however', 'A response has a status line'],
   },
   async ({ student, lab }) => {

@@ -103,7 +103,7 @@ describe('grade', () => {
     ['an exercise that is not there', ['grade', '--exercise', 'echo'], /no exercise "echo"/],
     ['a sandbox that is not there', ['grade', '--sandbox', 'castle'], /bubblewrap, user, process/],
     ['a seed that is none', ['grade', '--seed', '-1'], /--seed/],
-    ['a lesson that is not there', ['quiz', 'tpc'], /no lesson "tpc"; did you mean 07-tcp\?/],
+    ['a lesson that is not there', ['quiz', 'tpc'], /no lesson "tpc"; did you mean 07-tcp, /],
     ['a quiz of no lesson where nobody can be asked for one', ['quiz'], /npm run quiz LESSON[^]* 7 {2}TCP/],
     ['a command that is not there', ['grad'], /unknown command 'grad'/],
   ])('%s is bad usage, exit code 2', async (_what, args, words) => {

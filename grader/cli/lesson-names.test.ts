@@ -11,31 +11,34 @@ test.each([
   ['before', '00-before-you-start'],
   ['7', '07-tcp'],
   ['07', '07-tcp'],
-  ['10', '10-netcat'],
+  ['13', '13-netcat'],
   ['07-tcp', '07-tcp'],
   ['content/07-tcp.md', '07-tcp'],
   ['tcp', '07-tcp'],
+  ['streams', '08-tcp-streams'],
+  ['segments', '09-inside-tcp'],
+  ['web server', '12-web-server'],
   [' TCP ', '07-tcp'],
-  ['netcat', '10-netcat'],
+  ['netcat', '13-netcat'],
   ['risk', '06-listening-and-risk'],
   ['server ports', '02-server-ports'],
-  ['app', '09-applications'],
+  ['app', '11-applications'],
   ['reliable', '07-tcp'],
   ['Reading', '05-netstat'],
 ])('the lesson called %s', (given, id) => expect(lessonCalled(lessons, given).id).toBe(id));
 
 test('between several lessons it does not choose', () => {
   expect(() => lessonCalled(lessons, 'net')).toThrow(
-    'several lessons are called "net": 05-netstat, 10-netcat; say which',
+    'several lessons are called "net": 05-netstat, 13-netcat; say which',
   );
 });
 
 test.each([
-  ['tpc', 'there is no lesson "tpc"; did you mean 07-tcp?'],
-  ['netsat', 'there is no lesson "netsat"; did you mean 05-netstat, 10-netcat?'],
+  ['tpc', 'there is no lesson "tpc"; did you mean 07-tcp, 08-tcp-streams, 09-inside-tcp?'],
+  ['netsat', 'there is no lesson "netsat"; did you mean 05-netstat, 13-netcat?'],
   ['xylophone-concerto', 'there is no lesson "xylophone-concerto"; there are 00-before-you-start'],
-  ['11', 'there is no lesson "11"; '],
-  ['12', 'there is no lesson "12"; '],
+  ['14', 'there is no lesson "14"; '],
+  ['15', 'there is no lesson "15"; '],
 ])('nothing is called %s', (given, message) => {
   expect(() => lessonCalled(lessons, given)).toThrow(message);
   expect(() => lessonCalled(lessons, given)).toThrow(UsageError);

@@ -130,15 +130,15 @@ test('no package is made with a draft', async () => {
 test('a lesson is written, and verify tells what is open in it', async () => {
   const words = ['new', 'lesson', 'TLS: who is there?', '--summary', 'What a certificate proves.'];
   expect(await copy.run(words)).toMatchObject({ code: 0, stderr: '' });
-  expect(readCourse(root).lessons.at(-1)).toBe('11-tls-who-is-there');
-  const lesson = readLesson('11-tls-who-is-there', root);
-  expect(lesson).toMatchObject({ lesson: 11, title: 'TLS: who is there?', summary: 'What a certificate proves.' });
+  expect(readCourse(root).lessons.at(-1)).toBe('14-tls-who-is-there');
+  const lesson = readLesson('14-tls-who-is-there', root);
+  expect(lesson).toMatchObject({ lesson: 14, title: 'TLS: who is there?', summary: 'What a certificate proves.' });
   expect(openLessons()).toEqual([
-    [expect.stringMatching(/^TODO stands in lines 6, 13, 15, .*: write what it asks for$/)],
+    [expect.stringMatching(/^TODO stands in lines 8, 15, 17, .*: write what it asks for$/)],
   ]);
   // Then its quiz is one, and a new exercise finds its place in it.
   writeFileSync(lesson.file, readFileSync(lesson.file, 'utf8').replaceAll('TODO', 'DONE'));
-  const exercise = ['new', 'exercise', 'last-one', '--title', 'Last', '--kind', 'function', '--lesson', '11'];
+  const exercise = ['new', 'exercise', 'last-one', '--title', 'Last', '--kind', 'function', '--lesson', '14'];
   expect(await copy.run(exercise)).toMatchObject({ code: 0, stderr: '' });
   expect(readLesson(lesson.id, root).exercises).toEqual(['last-one']);
   expect(openLessons()).toEqual([]);

@@ -5,6 +5,7 @@ import { Proving } from '../author/proof/proving.js';
 import type { Claim } from '../author/verify/claim.js';
 import { documentClaims, type CommandLineFacts } from '../author/verify/document-claims.js';
 import { draftsClaim } from '../author/verify/draft-claims.js';
+import { glossaryClaim } from '../author/verify/glossary-claims.js';
 import { lessonClaims } from '../author/verify/lesson-claims.js';
 import { missingPrograms } from '../author/verify/missing-programs.js';
 import { policyClaim } from '../author/verify/policy-claims.js';
@@ -102,7 +103,7 @@ async function verifyAll(course: Course, { seed, hidden, fresh, told, commandLin
   };
   for (const tool of [tools.format, tools.lint, tools.types])
     await prove(tool.name, tool.dependsOn, async () => [await toolClaim(tool)]);
-  told.addAll(lessonClaims(course, courseRoot));
+  told.addAll([...lessonClaims(course, courseRoot), glossaryClaim(course)]);
   told.addAll([...slideClaims(course), ...documentClaims(commandLine())]);
   // Links lead to files of any kind.
   await prove('what people read holds', isRead, () => proseClaims(course, course.exercises), proving.checkout.paths);

@@ -15,6 +15,8 @@ const row = (slug: string, more = 'points: 5') => `
     title: T
     kind: function
     lesson: 01-one
+    minutes: 30
+    ${/level:/.test(more) ? '' : 'level: core'}
     ${more}`;
 
 function courseOf(...rows: string[]) {
@@ -24,8 +26,17 @@ function courseOf(...rows: string[]) {
 
 test('an exercise has points, and builds on none unless it says so', () => {
   expect(courseOf(row('one'), row('two', 'points: 7\n    after: [one]')).exercises).toEqual([
-    { slug: 'one', title: 'T', kind: 'function', lesson: '01-one', points: 5, after: [] },
-    { slug: 'two', title: 'T', kind: 'function', lesson: '01-one', points: 7, after: ['one'] },
+    { slug: 'one', title: 'T', kind: 'function', lesson: '01-one', points: 5, level: 'core', minutes: 30, after: [] },
+    {
+      slug: 'two',
+      title: 'T',
+      kind: 'function',
+      lesson: '01-one',
+      points: 7,
+      level: 'core',
+      minutes: 30,
+      after: ['one'],
+    },
   ]);
 });
 
@@ -51,6 +62,21 @@ test.each<[what: string, rows: string[], message: string]>([
     'an unknown exercise to do before',
     [row('one', 'points: 1\n    after: [none]')],
     'exercises.0.after: one builds on none, which is no exercise',
+  ],
+  [
+    'a level that there is not',
+    [row('one', 'points: 1\n    level: hard')],
+    'exercises.0.level: must be core, stretch or advanced',
+  ],
+  [
+    'no minutes',
+    [row('one').replace('minutes: 30', '')],
+    'exercises.0.minutes: must be how many minutes a student needs',
+  ],
+  [
+    'an exercise that builds on one of a higher level',
+    [row('one', 'points: 1\n    level: stretch'), row('two', 'points: 1\n    after: [one]')],
+    'exercises.1.after: two is core, and builds on one, which is stretch',
   ],
   ['an exercise twice', [row('one'), row('one')], 'exercises.1.slug: one is listed twice'],
   ['an unknown lesson', [row('one').replace('01-one', '02-two')], 'exercises.0.lesson: no lesson 02-two'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { BrokenCourse, describeIssues } from './broken-course.js';
+import { levels, LEVELS_ARE } from './levels.js';
 import { policySchema } from './policy-file.js';
 import { policyProblems } from './policy-problems.js';
 import { courseRoot } from './root.js';
@@ -28,6 +29,9 @@ const exerciseSchema = z.strictObject({
   kind: z.enum(kinds),
   /** What its checks give in all. */
   points: z.number({ error: 'must be the sum of the points of its checks' }).int().positive(),
+  level: z.enum(levels, LEVELS_ARE),
+  /** How long a student needs for it, the lesson aside. */
+  minutes: z.number({ error: 'must be how many minutes a student needs' }).int().positive(),
   /** Slugs of exercises to do before, whose skills it builds on. */
   after: z.array(slugSchema).default([]),
   lesson: z.string(),
@@ -72,15 +76,22 @@ export function parseCourse(text: string, file: string): Course {
   return course;
 }
 
-/** An exercise stands once, in a lesson that there is, and behind all that it builds on: so that the list is an order to work in. */
+/** An exercise stands once, in a lesson that there is, after all that it builds on, which is of no higher level: so the list is an order to work in. */
 function orderProblems({ lessons, exercises }: Course): string[] {
   const slugs = exercises.map((exercise) => exercise.slug);
-  return exercises.flatMap(({ slug: own, lesson, after }, index) => [
+  return exercises.flatMap(({ slug: own, lesson, after, level }, index) => [
     ...(lessons.includes(lesson) ? [] : [`exercises.${index}.lesson: no lesson ${lesson}`]),
     ...(slugs.indexOf(own) === index ? [] : [`exercises.${index}.slug: ${own} is listed twice`]),
     ...after
       .filter((earlier) => !slugs.slice(0, index).includes(earlier))
       .map((earlier) => `exercises.${index}.after: ${own} builds on ${earlier}, which ${whereElse(slugs, earlier)}`),
+    ...exercises
+      .slice(0, index)
+      .filter((earlier) => after.includes(earlier.slug) && levels.indexOf(earlier.level) > levels.indexOf(level))
+      .map(
+        (earlier) =>
+          `exercises.${index}.after: ${own} is ${level}, and builds on ${earlier.slug}, which is ${earlier.level}`,
+      ),
   ]);
 }
 

@@ -21,7 +21,8 @@ function courseOf(policy: string[], own: string[] = []): Course {
   const block = (lines: string[], indent: string) =>
     lines.length === 0 ? '' : `${indent}policy:\n${lines.map((line) => `${indent}  ${line}\n`).join('')}`;
   const head = 'title: T\nlessons: [01-one]\n';
-  const row = 'exercises:\n  - slug: one\n    title: T\n    kind: function\n    lesson: 01-one\n    points: 5\n';
+  const row =
+    'exercises:\n  - slug: one\n    title: T\n    kind: function\n    lesson: 01-one\n    points: 5\n    level: core\n    minutes: 30\n';
   writeFileSync(join(root, 'content', 'course.yaml'), `${head}${block(policy, '')}${row}${block(own, '    ')}`);
   return readCourse(root);
 }
@@ -52,7 +53,7 @@ test("the example of the instructors' guide is a policy", () => {
     .object({ policy: policySchema, exercises: z.array(z.object({ slug: z.string(), policy: policySchema })) })
     .parse(parse(example));
   expect(policyProblems(policy, exercises)).toEqual([]);
-  expect(Object.keys({ ...policy, ...exercises[0]?.policy })).toHaveLength(10);
+  expect(Object.keys({ ...policy, ...exercises[0]?.policy })).toHaveLength(11);
 });
 
 test.each([
@@ -110,4 +111,13 @@ test("what is wrong with an exercise's policy names the exercise", () => {
 
 test('what rests on something else may stand apart from it', () => {
   expect(courseOf(['penaltyPerDay: 10', 'timezone: utc'], ['due: 2026-12-01', 'maxPenalty: 20']).title).toBe('T');
+});
+
+test('levels are those of the course, and hold for all of it', () => {
+  expect(courseOf(['levels: [core, stretch]']).policy).toEqual({ levels: ['core', 'stretch'] });
+  expect(() => courseOf(['levels: [hard]'])).toThrow('policy.levels.0: must be core, stretch or advanced');
+  expect(() => courseOf(['levels: []'])).toThrow('policy.levels: must name a level');
+  expect(() => courseOf([], ['levels: [core]'])).toThrow(
+    'exercises.0.policy.levels: holds for the whole course; write it there',
+  );
 });

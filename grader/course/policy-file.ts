@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levels, LEVELS_ARE } from './levels.js';
 
 export const visibilities = ['shown', 'hidden', 'after-due'] as const;
 /** Whether students see a check: always, never, or once the due date has passed. */
@@ -63,6 +64,8 @@ export const policySchema = z
       (given) => (typeof given === 'number' ? { most: given } : typeof given === 'string' ? { counts: given } : given),
       attemptsSchema,
     ),
+    /** Exercises of other levels are for practice: their points do not count. Default: all levels count. */
+    levels: z.array(z.enum(levels, LEVELS_ARE)).min(1, 'must name a level, such as core'),
     /** Points for extra credit count up to this percent of the most points; default: all of them. */
     extraCredit: z.number().min(0).max(1000),
     /** What all checks of an exercise are worth together, extra credit aside, whatever they add up to. */

@@ -46,7 +46,10 @@ export function policyProblems(course: PolicyFile | undefined, exercises: readon
     const where = (own?.checks ?? own?.hiddenChecks) ? at : 'policy';
     return waits && merged.due === undefined ? [`${where}: after-due needs a due date, and ${slug} has none`] : [];
   });
-  return [...new Set([...vain, ...zoneless.map(withExample), ...never])];
+  const astray = rows.flatMap(({ own, at }) =>
+    own?.levels === undefined ? [] : [`${at}.levels: holds for the whole course; write it there`],
+  );
+  return [...new Set([...vain, ...zoneless.map(withExample), ...never, ...astray])];
 }
 
 function withExample(problem: string): string {

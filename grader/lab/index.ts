@@ -37,7 +37,7 @@ export type { Remote } from '../engine/check/remote-functions.js';
  * @example
  * check(
  *   'sends back in capitals what arrives',
- *   { points: 2, hint: 'A string has toUpperCase.', lesson: '07-tcp#flow-control-a-slow-reader' },
+ *   { points: 2, hint: 'A string has toUpperCase.', lesson: '08-tcp-streams#flow-control-a-slow-reader' },
  *   async ({ student, lab }) => {
  *     const server = await student.start('startUpperServer');
  *     const peer = await lab.tcp.connect(server);

@@ -8,6 +8,7 @@ const FIELDS = {
   penaltyPerDay: 'penalties',
   maxPenalty: 'penalties',
   attempts: 'attempts',
+  levels: 'levels that do not count',
   points: 'scaled points',
   extraCredit: 'a limit on extra credit',
   checks: 'checks that are not shown',

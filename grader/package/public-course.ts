@@ -9,11 +9,13 @@ export function publicCourse({ title, lessons, exercises }: Course): string {
   return stringify({
     title,
     lessons,
-    exercises: exercises.map(({ slug, title, kind, points, after, lesson, try: byHand }) => ({
+    exercises: exercises.map(({ slug, title, kind, points, level, minutes, after, lesson, try: byHand }) => ({
       slug,
       title,
       kind,
       points,
+      level,
+      minutes,
       after,
       lesson,
       ...(byHand && { try: byHand }),

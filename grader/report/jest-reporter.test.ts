@@ -43,7 +43,7 @@ function reported(status: Result['status'], tests: { passed: number; failed: num
 
 test('once all checks pass, it says what to do next', () => {
   const text = reported('passed', { passed: 8, failed: 0, of: 8 });
-  expect(text).toMatch(/8 of 8 checks passed; seed \d+\nnext: line-server .* lesson content\/07-tcp\.md/);
+  expect(text).toMatch(/8 of 8 checks passed; seed \d+\nnext: line-server .* lesson\s+content\/08-tcp-streams\.md/);
 });
 
 test('as long as a check fails, or was not selected, nothing is next', () => {

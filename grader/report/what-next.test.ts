@@ -4,9 +4,15 @@ import { whatNext } from './what-next.js';
 
 const told = (...passed: string[]) => stripVTControlCharacters(whatNext(readCourse(), passed));
 
-test('the next exercise is told with its points, its lesson and what it builds on', () => {
-  expect(told('echo-server')).toBe(
-    'next: line-server (A line server, 20 points), lesson content/07-tcp.md; it builds on echo-server',
+test('the next exercise is told with its level, time, points and lesson, what it builds on, and the next of the core', () => {
+  expect(told('caller-id')).toBe(
+    [
+      'next: port-url (The port of a URL, stretch, 1 h 30 min, 21 points), lesson',
+      '      content/04-ports-in-urls.md; it builds on port-number; or go on with the core: exposure-audit',
+    ].join('\n'),
+  );
+  expect(told('warm-up')).toBe(
+    'next: port-number (A port number, core, 45 min, 16 points), lesson\n      content/01-hosts-processes-ports.md',
   );
 });
 

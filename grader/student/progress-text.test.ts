@@ -17,9 +17,14 @@ test('names each lesson with its exercises, what they earned, and what is next',
   expect(text).toMatch(
     new RegExp(`content/${lesson}[^]*✓ ${first} .* 16/16 points\n[^]*✗ ${second} .* 3/20 points, failed\n`),
   );
-  expect(text).toMatch(new RegExp(`    ${third} .* \\d+ points\n`));
+  expect(text).toMatch(new RegExp(`    ${third} .* core      \\d+ points, [0-9 hmin]+\n`));
   expect(text).toContain(`1 of ${course.exercises.length} exercises done, 19 of `);
   expect(text).toContain(`next: ${second};`);
+  const core = course.exercises.filter(({ level }) => level === 'core');
+  expect(text).toContain(
+    `\n  core      1 of ${core.length} done, 19 of ${core.reduce((sum, one) => sum + one.points, 0)} points\n`,
+  );
+  expect(text).toMatch(/\n {2}stretch {3}0 of \d+ done, 0 of \d+ points\n {2}advanced {2}0 of \d+ done/);
 });
 
 test('points that were not reached are those of the exercise, also where no check could run', () => {

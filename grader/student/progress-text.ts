@@ -1,9 +1,12 @@
 import colours from 'picocolors';
 import { nextExercise, type Course, type Exercise } from '../course/course.js';
 import { readLesson } from '../course/lessons/lesson.js';
+import { duration, levels } from '../course/levels.js';
 import { statusWords } from '../report/status-words.js';
 import { readableWidth, wrap } from '../report/terminal-text.js';
 import type { ProgressKept, Standing } from './progress-kept.js';
+
+const LEVEL_WIDTH = Math.max(...levels.map((level) => level.length));
 
 interface Row {
   exercise: Exercise;
@@ -14,8 +17,6 @@ interface Row {
 export function progressText(course: Course, progress: Pick<ProgressKept, 'standing'>): string {
   const rows = course.exercises.map((exercise) => ({ exercise, standing: progress.standing(exercise.slug) }));
   const done = rows.filter(isDone);
-  const earned = rows.reduce((sum, { standing }) => sum + (standing.kind === 'known' ? standing.points : 0), 0);
-  const all = course.exercises.reduce((sum, { points }) => sum + points, 0);
   const widths = {
     slug: Math.max(...rows.map(({ exercise }) => exercise.slug.length)),
     title: Math.max(...rows.map(({ exercise }) => exercise.title.length)),
@@ -32,7 +33,8 @@ export function progressText(course: Course, progress: Pick<ProgressKept, 'stand
   return [
     ...lessons,
     '',
-    `${done.length} of ${rows.length} exercises done, ${earned} of ${all} points`,
+    `${done.length} of ${rows.length} exercises done, ${pointsText(rows)}`,
+    ...levelLines(rows),
     ...(next
       ? [
           wrap(
@@ -47,11 +49,28 @@ export function progressText(course: Course, progress: Pick<ProgressKept, 'stand
   ].join('\n');
 }
 
-function line({ exercise: { slug, title, points }, standing }: Row, widths: { slug: number; title: number }): string {
-  const names = `${slug.padEnd(widths.slug)}  ${title.padEnd(widths.title)}`;
+/** The core first: whoever does that alone has done a whole course. */
+function levelLines(rows: readonly Row[]): string[] {
+  return levels.flatMap((level) => {
+    const own = rows.filter(({ exercise }) => exercise.level === level);
+    if (own.length === 0 || own.length === rows.length) return [];
+    return [`  ${level.padEnd(LEVEL_WIDTH)}  ${own.filter(isDone).length} of ${own.length} done, ${pointsText(own)}`];
+  });
+}
+
+function pointsText(rows: readonly Row[]): string {
+  const earned = rows.reduce((sum, { standing }) => sum + (standing.kind === 'known' ? standing.points : 0), 0);
+  return `${earned} of ${rows.reduce((sum, { exercise }) => sum + exercise.points, 0)} points`;
+}
+
+function line(
+  { exercise: { slug, title, points, level, minutes }, standing }: Row,
+  widths: { slug: number; title: number },
+): string {
+  const names = `${slug.padEnd(widths.slug)}  ${title.padEnd(widths.title)}  ${level.padEnd(LEVEL_WIDTH)}`;
   switch (standing.kind) {
     case 'not-started':
-      return colours.dim(`    ${names}  ${points} points`);
+      return colours.dim(`    ${names}  ${points} points, ${duration(minutes)}`);
     case 'unknown':
       return `  ${colours.yellow('?')} ${names}  ${colours.yellow('changed since it was last tried')}`;
     case 'known': {

@@ -18,7 +18,7 @@ const result = (checks: CheckResult[]): Result => ({
 const lineAt = ({ file, line }: { file: string; line: number }) => readFileSync(file, 'utf8').split('\n')[line - 1];
 
 test('the lesson opens where it explains what failed first', () => {
-  const place = lessonPlace(exercise, result([failed('07-tcp#a-stream-of-bytes-not-messages')]));
+  const place = lessonPlace(exercise, result([failed('08-tcp-streams#a-stream-of-bytes-not-messages')]));
   expect(lineAt(place)).toBe('## A stream of bytes, not messages');
 });
 

@@ -1,13 +1,16 @@
-import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { courseRoot } from '../../grader/course/root.js';
 import { basePath, repositoryAddress } from '../build/environment.js';
 import { AUTHORS_GUIDE, guidesOf, pageFile, withoutPage } from '../build/guides.js';
+import { lessonHead } from '../build/lesson-head.js';
+import { lessonQuizzes } from '../build/lesson-quizzes.js';
 import { componentImports } from '../build/markdown.js';
+import { forwardingPage, movedPages } from '../build/moved.js';
 import { movingFigures } from '../build/moving-figures.js';
 import { neighbours, sidebar } from '../build/navigation.js';
-import { lessonQuizzes } from '../build/lesson-quizzes.js';
 import { repositoryLinks } from '../build/repository-links.js';
 import { scrollable } from '../build/scrollable.js';
 import { siteCourse } from '../build/site-course.js';
@@ -47,6 +50,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(repositoryLinks, { root: courseRoot, repository });
+      md.use(lessonHead, { root: courseRoot });
       md.use(lessonQuizzes, { root: courseRoot });
       md.use(movingFigures);
       md.use(scrollable);
@@ -57,6 +61,10 @@ export default defineConfig({
     description: String(page.frontmatter['summary'] ?? page.description),
     frontmatter: { ...page.frontmatter, ...neighbours(course, page.relativePath) },
   }),
+  buildEnd: ({ outDir }) => {
+    for (const [old, page] of Object.entries(movedPages))
+      writeFileSync(join(outDir, `${old}.html`), forwardingPage(page));
+  },
   vite: {
     define: { __LIVE__: JSON.stringify(live) },
     resolve: { alias: { '@site': site } },

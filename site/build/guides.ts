@@ -20,6 +20,12 @@ const guides: readonly (Omit<Guide, 'link'> & { file: string; forStudents?: true
     forStudents: true,
   },
   {
+    file: 'content/guides/glossary.md',
+    title: 'Glossary',
+    summary: 'Every term of the lessons, in a sentence or two.',
+    forStudents: true,
+  },
+  {
     file: 'content/guides/instructors.md',
     title: 'For instructors',
     summary: 'Grade a class, due dates and penalties, gradebooks, sandboxes, and what students and hosts get.',

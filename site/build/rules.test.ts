@@ -53,13 +53,13 @@ test('a link to an exercise leads to its page', () => {
 
 test('a link to another file leads to the repository, or names the file', () => {
   const text =
-    'See [the checks](../exercises/echo-server/echo-server.checks.ts), and [RFC](https://a.example/) or [b](08-udp.md#c).';
+    'See [the checks](../exercises/echo-server/echo-server.checks.ts), and [RFC](https://a.example/) or [b](10-udp.md#c).';
   expect(render(text, 'https://host/x')).toContain(
     'href="https://host/x/blob/HEAD/exercises/echo-server/echo-server.checks.ts"',
   );
   const plain = render(text);
   expect(plain).toContain('See the checks (<code>exercises/echo-server/echo-server.checks.ts</code>), and');
-  expect(plain).toContain('<a href="https://a.example/">RFC</a> or <a href="08-udp.md#c">b</a>');
+  expect(plain).toContain('<a href="https://a.example/">RFC</a> or <a href="10-udp.md#c">b</a>');
 });
 
 test('a link to the authors’ recipe leads to its page, and so do those from it to other pages', () => {

@@ -24,7 +24,7 @@ test('the guides stand below the lessons, and students have theirs alone in the 
       { text: 'For authors', link: '/guides/authors' },
     ]) as unknown,
   });
-  expect(guidesOf({ forStudents: true }).map(({ link }) => link)).toEqual(['/guides/students']);
+  expect(guidesOf({ forStudents: true }).map(({ link }) => link)).toEqual(['/guides/students', '/guides/glossary']);
 });
 
 test('from a lesson one goes to lessons, and from other pages as VitePress has it', () => {
@@ -33,7 +33,7 @@ test('from a lesson one goes to lessons, and from other pages as VitePress has i
     prev: { text: '0. Before you start', link: '/00-before-you-start' },
     next: { text: '2. Server ports and well-known services', link: '/02-server-ports' },
   });
-  expect(neighbours(course, '10-netcat.md')).toMatchObject({ prev: { link: '/09-applications' }, next: false });
+  expect(neighbours(course, '13-netcat.md')).toMatchObject({ prev: { link: '/12-web-server' }, next: false });
   expect(neighbours(course, 'exercises/port-url.md')).toEqual({});
 });
 
@@ -58,14 +58,15 @@ test('REPOSITORY is an address', () => {
 });
 
 test('the page of an exercise has its points, its lesson, what it builds on, the command and the stub', () => {
-  const lesson = course.lessons.find(({ id }) => id === '07-tcp');
+  const lesson = course.lessons.find(({ id }) => id === '08-tcp-streams');
   const exercise = lesson?.exercises.find(({ slug }) => slug === 'line-server');
   if (!lesson || !exercise) throw new Error('no such exercise');
   const titles = new Map([['echo-server', 'A TCP echo server']]);
   const page = exercisePage(exercise, lesson, { titles, repository: undefined });
   expect(page).toMatch(
-    /^# A line server\n\nYou write a server, for 20 points\. It practises \[lesson 7, TCP: a reliable stream\]\(\/07-tcp\), and builds on \[A TCP echo server\]\(\/exercises\/echo-server\)\./,
+    /^# A line server\n\nYou write a server, for 20 points\. It practises \[lesson 8, TCP: programming with streams\]\(\/08-tcp-streams\), and builds on \[A TCP echo server\]\(\/exercises\/echo-server\)\./,
   );
+  expect(page).toContain('\nLevel: stretch, more practice for those who have time. Time: about 1 h 30 min.\n');
   expect(page).toContain('Edit `exercises/line-server/line-server.ts`');
   expect(page).toContain('\nnpm test line-server\n');
   expect(page).toContain("throw new Error('not written yet');");

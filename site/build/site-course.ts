@@ -1,5 +1,6 @@
 import { readCourse, type Exercise } from '../../grader/course/course.js';
 import { readLesson } from '../../grader/course/lessons/lesson.js';
+import { duration } from '../../grader/course/levels.js';
 import { courseRoot } from '../../grader/course/root.js';
 
 /** A lesson as the pages name it. Links are VitePress's: from the root, without base and ending. */
@@ -12,8 +13,10 @@ export interface SiteLesson {
   exercises: SiteExercise[];
 }
 
-export interface SiteExercise extends Pick<Exercise, 'slug' | 'title' | 'kind' | 'points' | 'after'> {
+export interface SiteExercise extends Pick<Exercise, 'slug' | 'title' | 'kind' | 'points' | 'level' | 'after'> {
   link: string;
+  /** How long a student needs, in words. */
+  time: string;
 }
 
 export interface SiteCourse {
@@ -36,8 +39,8 @@ export function siteCourse(root: string = courseRoot): SiteCourse {
   };
 }
 
-function siteExercise({ slug, title, kind, points, after }: Exercise): SiteExercise {
-  return { slug, title, kind, points, after, link: exerciseLink(slug) };
+function siteExercise({ slug, title, kind, points, level, minutes, after }: Exercise): SiteExercise {
+  return { slug, title, kind, points, level, time: duration(minutes), after, link: exerciseLink(slug) };
 }
 
 export function exerciseLink(slug: string): string {

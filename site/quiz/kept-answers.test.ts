@@ -14,7 +14,7 @@ test('answers are kept for one lesson of one site', () => {
   tcp.keep('how-many', '3');
   tcp.keep('which', 'a c');
   expect(new KeptAnswers(() => store, '/ports/', '07-tcp').all()).toEqual({ 'how-many': '3', which: 'a c' });
-  expect(new KeptAnswers(() => store, '/ports/', '08-udp').all()).toEqual({});
+  expect(new KeptAnswers(() => store, '/ports/', '10-udp').all()).toEqual({});
   expect(new KeptAnswers(() => store, '/other/', '07-tcp').all()).toEqual({});
   tcp.forgetAll();
   expect(tcp.all()).toEqual({});

@@ -1,7 +1,7 @@
 /**
  * A TCP echo server.
  *
- * Lesson: content/07-tcp.md
+ * Lesson: content/08-tcp-streams.md
  * Check it: npm test echo-server
  *
  * startEchoServer(port) must

@@ -1,7 +1,7 @@
 /**
  * A TCP server that answers line by line, in capitals.
  *
- * Lesson: content/07-tcp.md
+ * Lesson: content/08-tcp-streams.md
  * Check it: npm test line-server
  *
  * startLineServer(port) must

@@ -1,7 +1,7 @@
 /**
  * The server half of netcat: it waits for one client, shows what that client sends, and sends it what is typed.
  *
- * Lesson: content/10-netcat.md
+ * Lesson: content/13-netcat.md
  * Check it: npm test nc-listen
  *
  * This file is a program. Run with the two arguments -l and PORT (`nc-listen -l 4088`) it must

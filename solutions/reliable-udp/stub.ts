@@ -1,7 +1,7 @@
 /**
  * A reliable transfer over UDP: one program sends bytes, another receives them, and the link between them is bad.
  *
- * Lesson: content/08-udp.md
+ * Lesson: content/10-udp.md
  * Check it: npm test reliable-udp
  *
  * You write both ends, and the protocol that they speak is yours: nobody looks into your datagrams. The checks run the two ends in two

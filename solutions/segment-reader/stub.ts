@@ -1,7 +1,7 @@
 /**
  * TCP segments, byte by byte: what stands in one, whether it is sound, and what many of them tell together.
  *
- * Lesson: content/07-tcp.md
+ * Lesson: content/09-inside-tcp.md
  * Check it: npm test segment-reader
  *
  * parseSegment(bytes) is given one segment (RFC 9293, section 3.1): a TCP header and the data behind it, nothing before

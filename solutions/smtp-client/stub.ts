@@ -1,7 +1,7 @@
 /**
  * A mail client: the SMTP dialogue by hand, on node:net.
  *
- * Lesson: content/09-applications.md
+ * Lesson: content/11-applications.md
  * Check it: npm test smtp-client
  *
  * sendMail(server, message) must connect to the TCP port of the server and hand the mail over:

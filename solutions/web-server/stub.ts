@@ -1,7 +1,7 @@
 /**
  * A web server on node:net alone: HTTP/1.1 with GET and HEAD.
  *
- * Lesson: content/04-ports-in-urls.md
+ * Lesson: content/12-web-server.md
  * Check it: npm test web-server
  *
  * startWebServer(port, pages) must

@@ -3,7 +3,7 @@ import { ScaffoldError } from './scaffold-error.js';
 import { withItem } from './yaml-list.js';
 
 /** Headings that explain nothing. */
-const NOT_TAUGHT = ['Exercises', 'Quiz', 'Further reading'];
+const NOT_TAUGHT = ['Try it yourself', 'What you have learnt', 'Exercises', 'Quiz', 'Further reading'];
 
 /** The sections of a lesson that a hint may lead to. */
 export function taughtSections({ sections }: Lesson): Lesson['sections'] {

@@ -102,6 +102,8 @@ function rowOf(row: Omit<NewExercise, 'section'> & { points: number; exportName:
     `title: ${inOneLine(title)}`,
     `kind: ${kind}`,
     `points: ${points}`,
+    'level: core',
+    'minutes: 60',
     ...(after.length > 0 ? [`after: [${after.join(', ')}]`] : []),
     `lesson: ${lesson}`,
     'draft: true',

@@ -37,6 +37,8 @@ export function planLesson({ title: given, summary, slug: named }: NewLesson, ro
     lesson: number,
     title,
     summary: summary?.trim() || 'TODO: in one sentence, what the lesson is about.',
+    minutes: 45,
+    needs: [],
     objectives: ['TODO: what readers can do afterwards, a verb first.'],
     exercises: [],
     slides: [],

@@ -32,8 +32,8 @@ test('a link that leads nowhere is told with its line in the file, beside a brok
   expect(broken(root)).toContainEqual({
     name: 'lesson 01-hosts-processes-ports holds',
     problems: [
-      'near line 16: nowhere.md leads nowhere',
-      expect.stringMatching(/:14: has no heading "## Quiz": every lesson ends with a quiz$/),
+      'near line 18: nowhere.md leads nowhere',
+      expect.stringMatching(/:16: has no heading "## Quiz": every lesson ends with a quiz$/),
     ],
   });
 });

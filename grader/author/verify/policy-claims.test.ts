@@ -4,7 +4,7 @@ import { policyClaim, unknownChecks } from './policy-claims.js';
 
 const load = async (slug: string) => [{ name: 'listens' }, { name: `is ${slug}` }];
 const exercise = (slug: string, checks: object): Exercise => ({
-  ...{ slug, title: slug, kind: 'function', points: 1, after: [], lesson: '01' },
+  ...{ slug, title: slug, kind: 'function', points: 1, level: 'core', minutes: 30, after: [], lesson: '01' },
   policy: policySchema.parse({ checks }),
 });
 

@@ -16,7 +16,7 @@ export interface Rehearsal {
   ran: number;
   /** How many are marked as not run. */
   notRun: number;
-  /** The scenes that this machine cannot run, as `10-netcat, line 466: why`. */
+  /** The scenes that this machine cannot run, as `13-netcat, line 466: why`. */
   leftOut: string[];
 }
 

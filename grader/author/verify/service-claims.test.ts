@@ -46,7 +46,7 @@ function problemsOf(change?: Parameters<typeof changedContent>[0]): string[] {
 
 const inLesson2 = (from: string, to: string) => problemsOf({ file: '02-server-ports.md', from, to });
 const inLesson6 = (from: string, to: string) => problemsOf({ file: '06-listening-and-risk.md', from, to });
-const inLesson9 = (from: string, to: string) => problemsOf({ file: '09-applications.md', from, to });
+const inLesson9 = (from: string, to: string) => problemsOf({ file: '11-applications.md', from, to });
 
 test('the ports of all tables are those of a services file, and all wordings are needed', () => {
   expect(problemsOf()).toEqual([]);
@@ -66,12 +66,12 @@ test("they are those of this system's file too, where it has one", () =>
 test('a wrong port is told with the line of its row', () => {
   const [problem, ...more] = inLesson2('| SMTP | 25 | TCP |', '| SMTP | 26 | TCP |');
   expect(more).toEqual([]);
-  expect(problem).toMatch(/02-server-ports\.md:37: "SMTP" has port 26 in the table, and smtp port 25 in the file$/);
+  expect(problem).toMatch(/02-server-ports\.md:39: "SMTP" has port 26 in the table, and smtp port 25 in the file$/);
 });
 
 test('a transport that the service does not have is told', () =>
   expect(inLesson2('| SSH | 22 | TCP |', '| SSH | 22 | UDP |')).toEqual([
-    expect.stringMatching(/:36: "SSH" has no port of UDP in the file$/),
+    expect.stringMatching(/:38: "SSH" has no port of UDP in the file$/),
   ]));
 
 test.each([

@@ -30,7 +30,7 @@ test.each([
 ])('a text does not count %s its own section', (_what, right, wrong, words) => {
   const [slide, ...more] = table(`#${right}\n            says: ${words}`, `#${wrong}\n            says: ${words}`);
   expect(more).toEqual([]);
-  expect(slide?.problems).toEqual([expect.stringContaining(`10-netcat#${wrong} does not say "${words}`)]);
+  expect(slide?.problems).toEqual([expect.stringContaining(`13-netcat#${wrong} does not say "${words}`)]);
 });
 
 test('a heading that is gone takes its facts along', () => {

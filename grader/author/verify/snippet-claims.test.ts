@@ -34,7 +34,7 @@ test("errors are told with the lesson's line, those of all snippets at once", as
       "  import { readfile } from 'node:fs';",
       '  ```',
     ),
-  ).toEqual(["17: Property 'split' does not exist on type '80'.", expect.stringMatching(/^23: .*'readfile'/)]));
+  ).toEqual(["19: Property 'split' does not exist on type '80'.", expect.stringMatching(/^25: .*'readfile'/)]));
 
 test('JavaScript is checked mildly: a name that there is not is told, a type that is not stated is none of it', async () =>
   expect(
@@ -48,22 +48,22 @@ test('JavaScript is checked mildly: a name that there is not is told, a type tha
       '}',
       '```',
     ),
-  ).toEqual([expect.stringMatching(/^18: Cannot find name 'twise'/)]));
+  ).toEqual([expect.stringMatching(/^20: Cannot find name 'twise'/)]));
 
 test('each snippet stands by itself, unless a comment says that it goes on or what it is given', async () => {
   const first = ['```ts', "const text = '80';", '```', ''];
   const second = ['```ts', 'console.log(text.length, text.lenght);', '```'];
   expect(await problemsOf(...first, ...second)).toEqual([
-    "20: Cannot find name 'text'.",
-    "20: Cannot find name 'text'.",
+    "22: Cannot find name 'text'.",
+    "22: Cannot find name 'text'.",
   ]);
   const typo = expect.stringMatching(/Property 'lenght' does not exist on type '(string|"80")'/) as string;
   const goesOn = await problemsOf(...first, '<!-- snippet: goes on from the one above -->', '', ...second);
   expect(goesOn).toEqual([typo]);
-  expect(goesOn[0]).toMatch(/^22: /);
+  expect(goesOn[0]).toMatch(/^24: /);
   const given = await problemsOf(...first, '<!-- snippet: given text: string -->', '', ...second);
   expect(given).toEqual([typo]);
-  expect(given[0]).toMatch(/^22: /);
+  expect(given[0]).toMatch(/^24: /);
 });
 
 test('what is said not to compile has to fail', async () => {
@@ -80,8 +80,8 @@ test('what is said not to compile has to fail', async () => {
     'export const port: number = "80";',
     '```',
   );
-  expect(beside).toEqual(["22: Type 'string' is not assignable to type 'number'."]);
+  expect(beside).toEqual(["24: Type 'string' is not assignable to type 'number'."]);
   expect(await problemsOf(comment, '', '```ts', 'const port = "80";', '```')).toEqual([
-    '18: is said not to compile (it shows a slip), and does: remove the comment above it',
+    '20: is said not to compile (it shows a slip), and does: remove the comment above it',
   ]);
 });

@@ -51,7 +51,7 @@ test('a misspelt word is told with line, column and what was meant, and so is th
 
 test('a listed word that no text needs is told, and one out of its order', async () => {
   const root = changedContent({ file: 'words.txt', from: /^[^]+/, to: '# Programs\nnetcat\ngopherd\n' });
-  const [, words] = await spellingClaims([join(root, 'content', '10-netcat.md')], true, root);
+  const [, words] = await spellingClaims([join(root, 'content', '13-netcat.md')], true, root);
   expect(words?.problems).toEqual([
     'content/words.txt:3: "gopherd" has to stand before "netcat", and once',
     'content/words.txt: "gopherd" is in a dictionary, or in no text: remove it',

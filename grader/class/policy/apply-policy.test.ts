@@ -8,7 +8,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The policy of a course file that says this. */
 function policy(said: unknown): Policy {
-  const exercise = { slug: 'it', title: 'It', kind: 'function' as const, points: 1, after: [], lesson: '01' };
+  const exercise = {
+    ...{ slug: 'it', title: 'It', kind: 'function' as const, points: 1, after: [], lesson: '01' },
+    ...{ level: 'stretch' as const, minutes: 30 },
+  };
   const course = { title: 'T', lessons: ['01'], exercises: [exercise], policy: policySchema.parse(said) };
   return policiesOf(course).get('it') ?? noPolicy;
 }
@@ -211,4 +214,22 @@ describe('which checks are shown', () => {
   test('takes no points away', () => {
     expect(handedIn(0, { checks: { default: 'hidden' } })).toMatchObject({ points: 20, maxPoints: 20 });
   });
+});
+
+test('an exercise of a level that counts keeps its points, and any other is worth nothing, with the reason', () => {
+  expect(applyPolicy(twenty, { now }, policy({ levels: ['core', 'stretch'] }))).toEqual(twenty);
+  const practice = applyPolicy(twenty, { now }, policy({ levels: ['core'] }));
+  expect(practice).toMatchObject({ status: 'passed', points: 0, maxPoints: 0, rawPoints: 20, rawMaxPoints: 20 });
+  expect(practice.checks.map(({ points, maxPoints }) => [points, maxPoints])).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(practice.notes).toEqual(['this exercise is for practice: stretch exercises do not count in this course']);
+  expect(resultSchema.parse(practice)).toEqual(practice);
+});
+
+test('what does not count is worth nothing also with points of its own, with extra credit, and late', () => {
+  const extra = graded([check('one', 12), check('two', 8, 8, { extraCredit: true })]);
+  const said = { levels: ['core'], points: 50, due: '2026-12-01T00:00Z', penaltyPerDay: 10 };
+  expect(handedIn('2026-12-03T00:00Z', said, extra)).toMatchObject({ points: 0, maxPoints: 0, late: { days: 2 } });
 });

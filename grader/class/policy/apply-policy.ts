@@ -1,3 +1,4 @@
+import type { Level } from '../../course/levels.js';
 import type { CheckResult, Late, Result } from '../../engine/results/result.js';
 import { daysLate } from './deadline.js';
 import { counting, rounded, scaled } from './points.js';
@@ -29,14 +30,15 @@ export function applyPolicy(result: Result, handing: SubmissionMeta, policy: Pol
   const attempt = attemptOf(handing, policy);
   const excess = attempt?.most !== undefined && attempt.number > attempt.most;
   const points = excess ? 0 : rounded(earned - (late?.penaltyPoints ?? 0));
+  const notes = [...(late?.uncounted ? [UNCOUNTED] : []), ...(policy.uncounted ? [forPractice(policy.uncounted)] : [])];
   return {
     ...result,
     checks,
     points,
     maxPoints,
-    ...(late?.uncounted && {
-      notes: [UNCOUNTED, ...result.notes],
-      notesOnHandIn: 1 + (result.notesOnHandIn ?? 0),
+    ...(notes.length > 0 && {
+      notes: [...notes, ...result.notes],
+      notesOnHandIn: notes.length + (result.notesOnHandIn ?? 0),
     }),
     ...(handing.submittedAt && { submittedAt: handing.submittedAt.toISOString() }),
     ...(late && { late }),
@@ -44,6 +46,10 @@ export function applyPolicy(result: Result, handing: SubmissionMeta, policy: Pol
     ...(points === rounded(result.points) && maxPoints === result.maxPoints ? {} : { rawPoints: result.points }),
     ...(maxPoints === result.maxPoints ? {} : { rawMaxPoints: result.maxPoints }),
   };
+}
+
+function forPractice(level: Level): string {
+  return `this exercise is for practice: ${level} exercises do not count in this course`;
 }
 
 const UNCOUNTED = 'it was marked as late, and its lateness could not be counted: nothing says when it was handed in';

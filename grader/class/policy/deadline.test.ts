@@ -27,7 +27,10 @@ test('grace and last day are counted from the due date', () => {
 });
 
 test('a last day before the end of the grace is refused, with the place to mend', () => {
-  const exercise = { slug: 'it', title: 'It', kind: 'function' as const, points: 1, after: [], lesson: '01' };
+  const exercise = {
+    ...{ slug: 'it', title: 'It', kind: 'function' as const, points: 1, after: [], lesson: '01' },
+    ...{ level: 'stretch' as const, minutes: 30 },
+  };
   const course = (common: unknown, own: unknown) => ({
     ...{ title: 'T', lessons: ['01'], policy: policySchema.parse(common) },
     exercises: [{ ...exercise, policy: policySchema.parse(own) }],

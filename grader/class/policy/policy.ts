@@ -1,5 +1,6 @@
 import { BrokenCourse } from '../../course/broken-course.js';
 import { courseFile, type Course } from '../../course/course.js';
+import type { Level } from '../../course/levels.js';
 import type { PolicyFile, Visibility } from '../../course/policy-file.js';
 import { mergedPolicy } from '../../course/policy-problems.js';
 import { deadlineOf, type Deadline } from './deadline.js';
@@ -14,6 +15,8 @@ export interface Policy {
   attempts: { most?: number | undefined; counts: 'latest' | 'best' };
   /** Percent of the most points that extra credit can add; undefined: all that there is. */
   extraCredit?: number | undefined;
+  /** The exercise's level, where the course does not count it. */
+  uncounted?: Level | undefined;
   /** What the exercise's points are scaled to; undefined: they stay as the checks give them. */
   points?: number | undefined;
   checks: ReadonlyMap<string, Visibility>;
@@ -41,7 +44,7 @@ export function countsEarlier({ attempts: { most, counts } }: Policy = noPolicy)
 export function policiesOf({ policy, exercises }: Course): Policies {
   const problems: string[] = [];
   const policies = new Map<string, Policy>();
-  for (const [index, { slug, policy: own }] of exercises.entries()) {
+  for (const [index, { slug, level, policy: own }] of exercises.entries()) {
     const merged = mergedPolicy(policy, own);
     const resolved = { ...resolve(merged), deadline: deadlineOf(merged) };
     const { deadline } = resolved;
@@ -49,7 +52,8 @@ export function policiesOf({ policy, exercises }: Course): Policies {
       problems.push(
         `${own?.lateUntil === undefined ? 'policy' : `exercises.${index}.policy`}.lateUntil: for ${slug} that is before the due date and its grace have passed`,
       );
-    policies.set(slug, resolved);
+    const counts = merged.levels?.includes(level) ?? true;
+    policies.set(slug, counts ? resolved : { ...resolved, uncounted: level, points: 0 });
   }
   if (problems.length > 0) throw new BrokenCourse(problems.map((message) => ({ file: courseFile(), message })));
   return policies;

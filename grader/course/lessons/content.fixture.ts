@@ -7,6 +7,8 @@ const FRONT_MATTER = `---
 lesson: 1
 title: Trial
 summary: A lesson to try quizzes with.
+minutes: 30
+needs: []
 objectives: [Be read.]
 exercises: []
 slides: []

@@ -12,6 +12,10 @@ const frontMatterSchema = z.strictObject({
   lesson: z.number().int().nonnegative(),
   title: z.string().min(1),
   summary: z.string().min(1),
+  /** How long it takes to read it, with its commands and its quiz, without its exercises. */
+  minutes: z.number().int().positive(),
+  /** Lessons to read before: their file names without `.md`. */
+  needs: z.array(z.string()),
   objectives: z.array(z.string().min(1)).min(1),
   /** Slugs of the exercises that practise it. */
   exercises: z.array(z.string()),
@@ -36,7 +40,7 @@ export function readLesson(id: string, root: string = courseRoot): Lesson {
   return { ...parsed.data, id, ...readDocument(file) };
 }
 
-/** A place in a lesson as a check names it, `07-tcp#flow-control-a-slow-reader`; undefined when there is no such place. */
+/** A place in a lesson as a check names it, `08-tcp-streams#flow-control-a-slow-reader`; undefined when there is no such place. */
 export function findPlace(place: string, root: string = courseRoot): { lesson: Lesson; section: Section } | undefined {
   const [id = '', anchor = ''] = place.split('#');
   if (!existsSync(join(root, 'content', `${id}.md`))) return undefined;

@@ -3,7 +3,7 @@ import type { Lesson, Section } from './lesson.js';
 
 /**
  * What a lesson says between a heading and the next one, as one line of plain text: without marks, blanks drawn together, the cells of a
- * table divided by ` | `, a link's address in parentheses behind its text.
+ * table divided by ` | `, a link's address in parentheses after its text, but for links to the glossary.
  */
 export function sectionText({ tokens, linesBefore, sections }: Lesson, section: Section): string {
   const next = sections.find(({ line }) => line > section.line);
@@ -26,12 +26,17 @@ function textOf({ type, content, children }: Token): string {
   return children ? inlineText(children) : content;
 }
 
+/** A term's link to the glossary says nothing that a reader has to see. */
+function addressText(address: string): string {
+  return address.startsWith('guides/glossary.md#') ? '' : ` (${address})`;
+}
+
 function inlineText(tokens: readonly Token[]): string {
   const addresses: string[] = [];
   return tokens
     .map((token) => {
       if (token.type === 'link_open') addresses.push(String(token.attrGet('href')));
-      if (token.type === 'link_close') return ` (${addresses.pop()})`;
+      if (token.type === 'link_close') return addressText(addresses.pop() ?? '');
       return token.type === 'softbreak' ? ' ' : token.content;
     })
     .join('');

@@ -9,7 +9,7 @@ export interface CheckOptions {
    * shown with the failure, the others by `npm run hint`.
    */
   hint: string | readonly [string, ...string[]];
-  /** The place in the lessons that explains it: `07-tcp#half-close-one-direction-ends`. */
+  /** The place in the lessons that explains it: `08-tcp-streams#half-close-one-direction-ends`. */
   lesson: string;
   /**
    * The words of the stub that this check claims, exactly as written there: a piece of the sentence is enough, and there may be several. `npm run

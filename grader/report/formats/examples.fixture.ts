@@ -8,8 +8,26 @@ export const course: Course = {
   title: 'Network Ports',
   lessons: ['07-tcp'],
   exercises: [
-    { slug: 'port-url', title: 'The port of a URL', kind: 'function', points: 3, after: [], lesson: '07-tcp' },
-    { slug: 'echo-server', title: 'A TCP echo server', kind: 'server', points: 6, after: [], lesson: '07-tcp' },
+    {
+      slug: 'port-url',
+      title: 'The port of a URL',
+      kind: 'function',
+      points: 3,
+      level: 'stretch',
+      minutes: 90,
+      after: [],
+      lesson: '07-tcp',
+    },
+    {
+      slug: 'echo-server',
+      title: 'A TCP echo server',
+      kind: 'server',
+      points: 6,
+      level: 'core',
+      minutes: 45,
+      after: [],
+      lesson: '07-tcp',
+    },
   ],
 };
 

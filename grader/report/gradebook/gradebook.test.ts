@@ -115,6 +115,8 @@ testInBrowser(
       title: slug,
       kind: 'function' as const,
       points: 3,
+      level: 'core' as const,
+      minutes: 30,
       after: [],
       lesson: '07-tcp',
     }));

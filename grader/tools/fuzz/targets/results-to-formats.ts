@@ -15,7 +15,10 @@ import { hasUnsafe, hostileText } from '../hostile-text.js';
 const course: Course = {
   title: 'Ports',
   lessons: ['tcp'],
-  exercises: ['one', 'two'].map((slug) => ({ slug, title: slug, kind: 'server', points: 4, after: [], lesson: 'tcp' })),
+  exercises: ['one', 'two'].map((slug) => ({
+    ...{ slug, title: slug, kind: 'server', points: 4, after: [], lesson: 'tcp' },
+    ...{ level: 'core', minutes: 30 },
+  })),
 };
 
 /** What Classroom 50 tells its autograders. */
