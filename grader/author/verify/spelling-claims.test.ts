@@ -43,9 +43,9 @@ test('a misspelt word is told with line, column and what was meant, and so is th
   );
   expect(problems).toEqual([
     expect.stringMatching(
-      /02-server-ports\.md:16:3: "serverr" is in no dictionary \((.*, )?server[,?)].*; if it is right, add it to content\/words\.txt; code goes between backticks$/,
+      /02-server-ports\.md:18:3: "serverr" is in no dictionary \((.*, )?server[,?)].*; if it is right, add it to content\/words\.txt; code goes between backticks$/,
     ),
-    expect.stringMatching(/:17:5: "color" is in no dictionary \((.*, )?colour[,?]/),
+    expect.stringMatching(/:19:5: "color" is in no dictionary \((.*, )?colour[,?]/),
   ]);
 });
 
