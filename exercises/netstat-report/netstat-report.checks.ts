@@ -196,7 +196,7 @@ check(
       'Take it from the line and not from the fields: splitting at blanks has cut the name apart. `-` means that nobody may know.',
       '`const [, pid, program] = /(\\d+)\\/(.*)$/.exec(last) ?? [];`, where `last` is what stands behind state or foreign address, uncut; then `trim`.',
     ],
-    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-spaces',
     covers: [
       'on Linux all that stands behind the first slash of PID/program, to the end of the line',
       'Undefined if it is not told.',
@@ -230,7 +230,7 @@ check(
       'A field that is not there is undefined, and not 0, NaN or an empty text. Ask whether it is there before you make a number of it.',
       '`pid: pid === undefined ? undefined : Number(pid)`, and the same for program and state.',
     ],
-    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-blanks',
+    lesson: '05-netstat#the-program-column-may-be-a-dash-and-may-hold-spaces',
     covers: [
       'and if `-p` was given PID/program',
       'and if `-o` was given the PID',

@@ -87,7 +87,7 @@ check(
       "`split(' ')` or `split('\\t')` makes empty fields in a longer gap. `split('\\n')` leaves a `\\r` at the end of the last field, where nobody sees it.",
       "`text.split(/\\r?\\n/)` gives the lines, and `line.split(/[ \\t]+/).filter((field) => field !== '')` the fields of each.",
     ],
-    lesson: '02-server-ports#blanks-and-tabs-separate-the-fields',
+    lesson: '02-server-ports#spaces-and-tabs-separate-the-fields',
     covers: [
       'a line ends with `\\n` or with `\\r\\n`',
       'Any other `\\r` is a character like a letter',

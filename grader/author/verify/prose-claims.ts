@@ -22,7 +22,10 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
   const ids = lessons.map(({ id }) => id);
   const files = [...(areAll ? documentsIn() : []), ...spelledFiles(course, ids)];
   const [snippets, spelling] = await Promise.all([snippetClaim(lessons), spellingClaims(files, areAll)]);
-  const plain = plainWordsClaim(areAll ? documentsIn().map(fromRoot) : ids.map((id) => `content/${id}.md`));
+  const plain = plainWordsClaim([
+    ...(areAll ? documentsIn().map(fromRoot) : []),
+    ...ids.map((id) => `content/${id}.md`),
+  ]);
   return [...(areAll ? linkClaims() : []), plain, snippets, ...serviceClaims(lessons, areAll), ...spelling];
 }
 
