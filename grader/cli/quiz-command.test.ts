@@ -60,8 +60,8 @@ test('a wrong answer is explained at once, and its lesson is named at the end', 
   const { code, text } = await piped('7', 'b c', ...right.slice(1));
   const verdict = text.slice(text.indexOf('Wrong.'), text.indexOf('Question 2'));
   expect(verdict.replace(/\s+/g, ' ')).toBe(
-    'Wrong. ✗ b: TCP carries a stream of bytes; it may join two writes or divide one. ' +
-      '→ a is right too: the sequence numbers put every byte in its place. ',
+    'Wrong. ✗ c: TCP does not encrypt; that is the work of TLS above it. ' +
+      '→ d is right too: what is not acknowledged in time is transmitted again. ',
   );
   expect(text).toContain('5 of 6 right\nRead again: content/07-tcp.md, for\n  - Which of these does TCP promise');
   expect(code).toBe(0);

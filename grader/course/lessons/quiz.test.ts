@@ -4,7 +4,8 @@ import { BrokenCourse, type CourseProblem } from '../broken-course.js';
 import { readCourse } from '../course.js';
 import { courseRoot } from '../root.js';
 import { lessonWith, linesBeforeQuiz } from './content.fixture.js';
-import { readQuiz } from './quiz.js';
+import { readLesson } from './lesson.js';
+import { quizOf, readQuiz } from './quiz.js';
 
 const good = `### Which port?
 
@@ -197,4 +198,17 @@ describe('a broken quiz is named by its line and by what to mend', () => {
       { line: 5, message: '"Which letter?": the ✓ belongs into the list under Answer' },
     ]);
   });
+});
+
+test('no letter is the right one so often that it pays to guess it', () => {
+  const singles = readCourse()
+    .lessons.flatMap((id) => quizOf(readLesson(id)))
+    .flatMap((question) =>
+      question.kind === 'single choice' ? [question.options.find(({ right }) => right)?.key] : [],
+    );
+  for (const letter of ['a', 'b', 'c', 'd']) {
+    const share = singles.filter((key) => key === letter).length / singles.length;
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.4);
+  }
 });
