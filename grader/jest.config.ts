@@ -25,7 +25,7 @@ const config: Config = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^fast-check$': '<rootDir>/grader/seeded-fast-check.cjs' },
   // Published as ES modules only, which Jest's CommonJS has to have transpiled.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@dodona/dolos-core|chokidar|readdirp|get-port|birpc|devalue|github-slugger|pure-rand|fast-check|preact|preact-render-to-string|parse5|entities)/)',
+    '/node_modules/(?!(@dodona/dolos-core|chokidar|readdirp|get-port|birpc|devalue|github-slugger|flesch-kincaid|syllable|normalize-strings|pure-rand|fast-check|preact|preact-render-to-string|parse5|entities)/)',
   ],
 };
 

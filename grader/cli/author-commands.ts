@@ -70,6 +70,13 @@ export function addAuthorCommands(
     .action(() => laterWithSolutions('docs', async () => (await import('./docs-command.js')).docsCommand()));
 
   program
+    .command('readability')
+    .description('print how hard each lesson is to read, with its longest sentence')
+    .action(() =>
+      laterWithSolutions('readability', async () => (await import('./readability-command.js')).readabilityCommand()),
+    );
+
+  program
     .command('bench')
     .usage('-- [options]')
     .description("measure a student's edit to verdict beside plain Jest with ts-jest")

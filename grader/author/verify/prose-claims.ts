@@ -6,6 +6,7 @@ import { courseRoot } from '../../course/root.js';
 import type { Claim } from './claim.js';
 import { documentsIn, linkClaims } from './link-claims.js';
 import { plainWordsClaim } from './plain-words-claims.js';
+import { readabilityClaim } from './readability.js';
 import { serviceClaims } from './service-claims.js';
 import { snippetClaim } from './snippet-claims.js';
 import { spelledFiles, spellingClaims } from './spelling-claims.js';
@@ -26,7 +27,14 @@ export async function proseClaims(course: Course, chosen: readonly Exercise[]): 
     ...(areAll ? documentsIn().map(fromRoot) : []),
     ...ids.map((id) => `content/${id}.md`),
   ]);
-  return [...(areAll ? linkClaims() : []), plain, snippets, ...serviceClaims(lessons, areAll), ...spelling];
+  return [
+    ...(areAll ? linkClaims() : []),
+    plain,
+    readabilityClaim(lessons),
+    snippets,
+    ...serviceClaims(lessons, areAll),
+    ...spelling,
+  ];
 }
 
 /** A file's path in the course. */
