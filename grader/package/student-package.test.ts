@@ -5,7 +5,8 @@ import { exerciseFiles, readCourse } from '../course/course.js';
 import { courseRoot } from '../course/root.js';
 import { linkPackages, makePackage, run, temporaryFolder, write } from './made-package.fixture.js';
 
-jest.setTimeout(120_000);
+// The package has the pages, whose build takes minutes on a busy machine.
+jest.setTimeout(300_000);
 
 const SLUG = 'port-number';
 const folder = temporaryFolder();
@@ -49,10 +50,12 @@ test('holds nobody’s solution, and nothing that only the instructor needs', ()
   expect(readCourse(made)).toEqual(readCourse());
 });
 
-test('brings the guide of students along, and no other, as a file and as a page', () => {
+test('brings the guide of students and the glossary along, and no other guide, as files and as pages', () => {
   const guides = filesBelow(made).filter((path) => /(^|[\\/])guides[\\/]/.test(path) && /\.(md|html)$/.test(path));
   expect(guides.map((path) => path.replaceAll('\\', '/'))).toEqual([
+    'content/guides/glossary.md',
     'content/guides/students.md',
+    'pages/guides/glossary.html',
     'pages/guides/students.html',
   ]);
 });

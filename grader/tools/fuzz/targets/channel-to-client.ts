@@ -81,7 +81,7 @@ export const target: FuzzTarget = {
   async run(input) {
     const [channel, lastWords] = [new Channel(), new PassThrough()];
     const broken: string[] = [];
-    const process = { channel, lastWords, breakRule: (how: string) => broken.push(how) };
+    const process = { channel, lastWords, killForLimit: (how: string) => broken.push(how) };
     const client = new AgentClient(process as unknown as StudentProcess);
     const seen: unknown[] = [];
     client.call('f', [(...args: unknown[]) => seen.push(args)]).then(
