@@ -89,6 +89,7 @@ check(
       fields: ['flightSize'],
     });
     await agreesOnLarge(context, ['ack', 'duplicate', 'timeout', 'ack', 'send', 'ack'], ['flightSize']);
+    await agreesOnManyBytes(context);
   },
 );
 
@@ -451,6 +452,25 @@ async function agreesOnLarge(
     const events: Event[] = [{ type: 'send', bytes: size }, ...large];
     await agreesOn(context, random.pick([64, 1460, 9000]), Infinity, events, fields);
   }
+}
+
+/** What is on the way can be counted exactly all the time; what was ever sent, or acknowledged, is more than 2^53 in the end. */
+async function agreesOnManyBytes({ student, lab }: CheckContext): Promise<void> {
+  const { random } = lab;
+  const [smss, ssthresh] = [random.pick([64, 1460, 9000]), Infinity];
+  const events = Array.from({ length: 40 }, (): Event[] => {
+    const [large, small] = [2 ** 50 + random.int(1, 2 ** 20), random.int(1, 9000)];
+    return [
+      { type: 'send', bytes: large },
+      { type: 'send', bytes: small },
+      { type: 'ack', bytes: large },
+      { type: 'ack', bytes: small },
+    ];
+  }).flat();
+  const { traceWindow } = student.functions<Exports>();
+  const steps: unknown = await traceWindow(smss, ssthresh, events);
+  const sent = 'when more than 2^53 bytes have been sent in all, ';
+  compare(lab, steps, { smss, ssthresh, events }, ['flightSize'], sent);
 }
 
 const LETTERS = { send: 's', ack: 'a', duplicate: 'd', timeout: 't' } as const;

@@ -12,6 +12,8 @@ const TURNS = 40;
 const MOST_KEPT = MIB + 384 * KIB;
 /** So many clients come and go before the last one. */
 const GONE = 600;
+/** So many clients read nothing: together they are owed more than 16 MiB. */
+const STALLED = 272;
 /** Chunks that mean something to a terminal, a shell, telnet, mail, the web or JavaScript; and the same one several times. */
 const WORDS = [
   ...[
@@ -338,15 +340,22 @@ check(
       await offered;
     }
     await expect(slow).toReceiveEnd('fin');
-    lab.note('40 clients do not read, and others are served all the same');
-    const stalled = await lab.tcp.connectMany(server, 40);
+    lab.note(`${STALLED} clients do not read, and others are served all the same`);
+    const stalled = await lab.tcp.connectMany(server, STALLED);
     const word = lab.random.word(64 * KIB);
     await Promise.all(stalled.map((peer) => peer.window('closed')));
-    await Promise.all(stalled.map((peer) => peer.send(word)));
+    // All of it has come before your program reads on, so that it takes as much from each as it can.
+    await student.whileStill(() => Promise.all(stalled.map((peer) => peer.send(word))));
     await Promise.all(stalled.map((peer) => peer.window('closed')));
     const late = await lab.tcp.connect(server);
-    // The first answer may still have had room.
-    for (let time = 0; time < 3; time++) for (const peer of [other, late]) await askForAnEcho(peer, lab);
+    // The first answers may still have had room.
+    for (let time = 0; time < 3; time++)
+      for (const peer of [other, late])
+        await askForAnEcho(
+          peer,
+          lab,
+          `${STALLED} others do not read their answers, ${(STALLED * word.length) / MIB} MiB in all`,
+        );
     await Promise.all(stalled.map((peer) => peer.window('open')));
     await Promise.all(stalled.map((peer) => expect(peer).toReceive(word, 3000)));
   },
@@ -378,16 +387,25 @@ check(
     }
     await askForAnEcho(stays, lab);
     lab.note('now clients to which the server still owes something');
-    const [owed, ended, gone, port] = await lab.tcp.connectMany(server, 4);
-    for (const peer of [owed, ended, port]) {
-      await peer?.window('closed');
-      await peer?.send(bytes.subarray(0, 40_000));
+    const [owed, ended, little, gone, port] = await lab.tcp.connectMany(server, 5);
+    // To one of them so little that your program need not stop reading for it, and sees the FIN. The first bytes may still have had room.
+    for (let time = 0; time < 3; time++) {
+      for (const peer of [owed, ended, little, port]) {
+        await peer?.window('closed');
+        await peer?.send(bytes.subarray(0, peer === little ? 300 : 15_000));
+      }
+      await askForAnEcho(stays, lab);
     }
-    ended?.halfClose();
-    for (const peer of [owed, ended, port]) {
+    for (const peer of [ended, little]) peer?.halfClose();
+    for (const peer of [owed, ended, little, port]) await peer?.window('closed');
+    // By then it has been seen.
+    for (let time = 0; time < 3; time++) await askForAnEcho(stays, lab);
+    for (const peer of [owed, ended, little, port]) {
       await peer?.window('closed');
       await peer?.reset();
     }
+    // What your program still has to write is written to nobody.
+    await little?.window('open');
     await askForAnEcho(stays, lab);
     // Its answers meet nobody, and the second one does not even leave.
     await Promise.all([gone?.send(bytes), gone && expect(gone).toReceive(bytes, 3000)]);
@@ -406,11 +424,17 @@ check(
   },
 );
 
-/** One turn of the server's: it answers a client. */
-async function askForAnEcho(peer: TcpPeer, lab: Lab): Promise<void> {
+/** One turn of the server's: it answers a client, `meanwhile` that is the case. */
+async function askForAnEcho(peer: TcpPeer, lab: Lab, meanwhile?: string): Promise<void> {
   const word = lab.random.word();
   await peer.send(word);
-  await expect(peer).toReceive(word);
+  try {
+    await expect(peer).toReceive(word);
+  } catch (error) {
+    if (meanwhile !== undefined && error instanceof Error)
+      error.message = `${meanwhile}, and one that does: ${error.message}`;
+    throw error;
+  }
 }
 
 /** Starts a server in the program, and keeps it for `closeOne`. @returns what it is, and its port if it listens already */

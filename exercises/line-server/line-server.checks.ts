@@ -266,6 +266,12 @@ check(
     const peer = await lab.tcp.connect(server);
     void peer.offer(many);
     await expect(peer).toReceive(many.toUpperCase(), 3000);
+    lab.note('now 100,000 empty lines in one write, so that a chunk has as many lines as it has bytes');
+    const empty = await lab.tcp.connect(server);
+    await student.whileStill(async () => {
+      void empty.offer('\n'.repeat(100_000));
+    });
+    await expect(empty).toReceive('\n'.repeat(100_000), 3000);
   },
 );
 
@@ -459,6 +465,25 @@ check(
     await half.send(Buffer.concat([Buffer.from(lab.random.word(LIMIT)), Buffer.from('é').subarray(0, 1)]));
     await expect(half).toReceive(REFUSAL);
     await expect(half).toReceiveEnd('fin');
+    // It reads only when it has sent all, and its FIN too. What it is owed still comes: the answers, the refusal, and then the FIN.
+    for (const [line, end] of [
+      [lab.random.word(LIMIT + more), ''],
+      [`${lab.random.word(LIMIT)}\n`, word],
+      [`${lab.random.word(LIMIT)}\n`, ''],
+    ] as const) {
+      const readsLate = await lab.tcp.connect(server);
+      const lines = `${word}\n`.repeat(3000);
+      for (const text of [lines, line, ...(end === '' ? [] : [end])]) {
+        await readsLate.window('closed');
+        await readsLate.send(text);
+      }
+      readsLate.halfClose();
+      await readsLate.window('closed');
+      await askForCapitals(await lab.tcp.connect(server), lab);
+      await readsLate.window('open');
+      await expect(readsLate).toReceive(lines.toUpperCase() + REFUSAL, 3000);
+      await expect(readsLate).toReceiveEnd('fin');
+    }
     // It has not read the refusal yet, and goes on. A reset would take the refusal from it.
     const [talksOn, other] = [await lab.tcp.connect(server), await lab.tcp.connect(server)];
     talksOn.pause();

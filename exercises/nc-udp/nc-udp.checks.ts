@@ -250,6 +250,12 @@ check(
     const last = senders[1] as UdpPeer;
     await show(program, last, to, `${lab.random.word()}\n`);
     await sayInQuickSuccession(lab, program, last);
+    // Whoever came last is still the last one after a silence, short or long: UDP does not tell who has gone.
+    for (const silenceMs of [20_000, SILENCE_MS]) {
+      await program.advanceClock(silenceMs);
+      lab.note(`${silenceMs / 1000} seconds have passed in which no datagram came, and now something is typed`);
+      await say(program, last, `${lab.random.word()}\n`);
+    }
     // A datagram too many would have come before this one, which is sent last.
     const fence = await lab.udp.peer();
     for (const sender of senders) {
@@ -280,6 +286,8 @@ check(
     const file = lab.random.bytes(132_000);
     const typed = program.type(file);
     for (let time = 0; time < 10; time++) await program.advanceClock(1);
+    // However long that takes.
+    await program.advanceClock(SILENCE_MS);
     const [sender, second] = [await lab.udp.peer(), await lab.udp.peer()];
     await show(program, sender, to, `${lab.random.word()}\n`);
     await receivesCutUp(lab, sender, Buffer.concat([Buffer.from(early), file]));

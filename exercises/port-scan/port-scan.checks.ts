@@ -8,6 +8,9 @@ const SILENCE = 'calls a port filtered that does not answer';
 /** More than any answer on this machine takes; a call does not last that long. */
 const AMPLE_MS = 30_000;
 
+/** How long after timeoutMs a scan may still go on, in ms: no timer is exact. */
+const LATE_MS = 250;
+
 /** A port, and what a scan is to find there. */
 interface Asked {
   port: number;
@@ -95,6 +98,7 @@ check(
       );
       return waits.find((timed) => timed !== undefined);
     });
+    for (const timeoutMs of [4000, 400_000]) await waitsByTheClock(context, timeoutMs);
   },
 );
 
@@ -544,6 +548,49 @@ async function otherErrors({ student, lab }: CheckContext): Promise<void> {
   );
   const told = (each: readonly string[]) => Object.fromEntries(codes.map((code, index) => [code, each[index]]));
   expect(told(states)).toEqual(told(codes.map(() => 'filtered')));
+}
+
+/** A silent port behind two that answer at once, and the clock is put forward: that they were quick, or slow, says nothing of the silent one. */
+async function waitsByTheClock({ student, lab }: CheckContext, timeoutMs: number): Promise<void> {
+  const alone = student.twin({ alone: true });
+  const [listener, refusing, [silent = 0]] = [
+    await lab.tcp.listen(),
+    await lab.tcp.refusingPort(),
+    await lab.tcp.filteredPorts(1),
+  ];
+  const { scanPorts } = alone.functions<typeof import('./port-scan.js')>({ withinMs: 4000 });
+  let settled = false;
+  let aheadMs = 0;
+  const ports = [refusing, listener.port, silent];
+  const scanned = scanPorts('127.0.0.1', ports, { timeoutMs, concurrency: 1 }).finally(() => (settled = true));
+  scanned.catch(() => undefined);
+  await Promise.race([listener.accept(), scanned]);
+  await alone.evaluate('waits until the silent port is called', callsSomebody);
+  const began = performance.now();
+  const advance = async (ms: number, stepMs: number) => {
+    await alone.advanceClock(ms, stepMs);
+    aheadMs += ms;
+    // By then it has told what it has to tell.
+    for (let turn = 0; turn < 2; turn++) await alone.evaluate('looks whether the scan has ended', () => undefined);
+  };
+  const words = `behind a port that was refused and an open one, no answer was awaited for`;
+  await advance(timeoutMs / 2, timeoutMs / 20);
+  if (settled && aheadMs + performance.now() - began < timeoutMs - 2) {
+    await scanned;
+    lab.fail(`${words} ${Math.round(aheadMs)} ms at most, and timeoutMs was ${timeoutMs}`);
+  }
+  await advance(timeoutMs / 2, timeoutMs / 20);
+  await advance(LATE_MS, 50);
+  if (!settled) lab.fail(`${words} more than ${Math.round(aheadMs)} ms, and timeoutMs was ${timeoutMs}`);
+  expect(await scanned).toEqual(['closed', 'open', 'filtered']);
+}
+
+/** Is sent as text. Waits, without timers, until a call has gone unanswered for so many turns of the event loop. */
+async function callsSomebody(): Promise<void> {
+  for (let [turns, all] = [0, 0]; turns < 20 && all < 5000; all++) {
+    turns = process.getActiveResourcesInfo().includes('TCPConnectWrap') ? turns + 1 : 0;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Many ports that are refused, one after the other, and a silent one behind them: measures how long that one was waited for. */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { check, expect, fc, type CheckContext, type Random } from '#lab';
 
 type Exports = typeof import('./port-url.js');
@@ -336,6 +337,7 @@ check(
       [`${scheme}://[::1]:65536`, 'RangeError', 'port'],
     ]);
     await readsAll({ student, lab }, cases);
+    await readsAll({ student, lab }, rightAndNearlyRight(random));
   },
 );
 
@@ -782,6 +784,39 @@ function ipv6Of(random: Random): string {
   const groups = (count: number) => Array.from({ length: count }, () => random.int(1, 0xffff).toString(16)).join(':');
   const before = random.int(0, 5);
   return random.chance(0.2) ? groups(8) : `${groups(before)}::${groups(random.int(0, 6 - before))}`;
+}
+
+/** Groups in all numbers, with a gap in all places, and addresses with one character changed; `isIPv6` says which of them are none. */
+function rightAndNearlyRight(random: Random): Case[] {
+  const group = () => random.int(1, 0xffff).toString(16);
+  const groups = (count: number) => Array.from({ length: count }, group);
+  const counts = Array.from({ length: 10 }, (_, count) => count);
+  const written = counts.flatMap((before) => [
+    groups(before).join(':'),
+    ...['::', ':::'].flatMap((gap) =>
+      counts.slice(0, 10 - before).map((after) => `${groups(before).join(':')}${gap}${groups(after).join(':')}`),
+    ),
+    ...counts
+      .slice(0, 9 - before)
+      .map((after) => `${groups(before).join(':')}::${group()}::${groups(after).join(':')}`),
+  ]);
+  const faulty = ['', 'g', '12345', '00001', '-1', '1.2', '1.2.3', '1.2.3.256'].flatMap((wrong) =>
+    counts.slice(0, 8).flatMap((at) => {
+      const eight = groups(8).with(at, wrong);
+      return [eight.join(':'), [...eight.slice(0, at), '', ...eight.slice(at, 7)].join(':')];
+    }),
+  );
+  const changed = Array.from({ length: 200 }, () => {
+    const [address, character] = [ipv6Of(random), random.pick([...'0a:g.', '::', ''])];
+    const at = random.int(0, address.length);
+    return address.slice(0, at) + character + address.slice(at + random.int(0, 1));
+  });
+  return [...written, ...faulty, ...changed].flatMap((host): Case[] => {
+    const url = `http://[${host}]:8080/`;
+    if (!isIPv6(host)) return [[url, 'SyntaxError']];
+    // What is no shortest form is not asked for.
+    return readByUrl(url)?.host === host ? [[url, { scheme: 'http', host, port: 8080, explicit: true }]] : [];
+  });
 }
 
 /** What Node's own class makes of it; nothing when it refuses. */

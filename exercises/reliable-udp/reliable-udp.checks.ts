@@ -296,6 +296,7 @@ check(
     const firstOfEach = transfer(ends, context.lab.random.bytes(20), losing, 2000);
     await Promise.all([...transfers, firstOfEach]);
     await staysLongEnough(context, ends);
+    await keepsWhatItAcknowledged(context, ends);
   },
 );
 
@@ -906,7 +907,7 @@ async function waitsForLong(lab: Lab, alone: Student, peer: UdpPeer, sent: () =>
     await alone.advanceClock(ms, stepMs);
   };
   const first = await peer.inbox.next();
-  await advance(1600, 10);
+  await advance(1600, 20);
   const datagrams = [first, ...(await sent())].map(({ bytes }) => bytes.toString('latin1'));
   const passedMs = 1600 + performance.now() - startedAt;
   const all = `without an answer it sent ${datagrams.length} datagrams in ${Math.round(passedMs)} ms`;
@@ -914,7 +915,13 @@ async function waitsForLong(lab: Lab, alone: Student, peer: UdpPeer, sent: () =>
   if (settledMs === undefined && datagrams.length < 1600 / LONGEST_TIMER_MS)
     lab.fail(`${all}: it is to wait 50 to 80 ms before each copy, and that is not to grow`);
   if (datagrams.length > most) lab.fail(`${all}: it is to wait 50 ms at least before each copy`);
-  await advance(2900, 50);
+  await advance(1800, 20);
+  const later = (await sent()).length;
+  if (settledMs === undefined && later < 1800 / LONGEST_TIMER_MS)
+    lab.fail(
+      `without an answer it sent ${datagrams.length} datagrams in the first ${Math.round(passedMs)} ms, and ${later} in the next 1800: the 50 to 80 ms before each copy are not to grow`,
+    );
+  await advance(1100, 50);
   if (settledMs !== undefined && settledMs < DEFAULT_GIVE_UP_MS - 5)
     lab.fail(`without options it gave up after ${Math.round(settledMs)} ms; the default of giveUpMs is 5000`);
   await advance(1000, 50);
@@ -977,6 +984,41 @@ async function staysLongEnough({ student, lab }: CheckContext, ends: Ends): Prom
     lab.note('this machine is busy: once more');
   }
   lab.undecided('how long the receiver stays');
+}
+
+/** A pause in the middle of a transfer, after which what was acknowledged before does not come again. */
+async function keepsWhatItAcknowledged({ student, lab }: CheckContext, ends: Ends): Promise<void> {
+  const alone = student.twin({ alone: true });
+  const data = lab.random.bytes(3000);
+  await unlessHeldUp(lab, async (patience) => {
+    const seen = newcomers();
+    let isPaused = true;
+    const link = await lab.udp.link(undefined, {
+      longest: LONGEST,
+      fate: (datagram) => {
+        seen.isNew(datagram);
+        const [first] = seen.all.there;
+        return datagram.direction === 'back' || !isPaused || first?.equals(datagram.bytes) ? [0] : [];
+      },
+    });
+    const { received } = await receive({ ...ends, receiver: alone }, link);
+    received.catch(() => undefined);
+    const sent = ends.sender.sendReliably(data, link.port, { giveUpMs: 3000 * patience });
+    sent.catch(() => undefined);
+    // By then the first has been acknowledged, and others have been lost.
+    await link.hears(5);
+    lab.note('the rest is lost for a while: twenty seconds pass for the receiver, in which nothing comes');
+    await alone.advanceClock(20_000);
+    isPaused = false;
+    await sent;
+    await alone.advanceClock(3000);
+    try {
+      expectBytes(lab, await received, data);
+    } catch (error) {
+      explain(error, 'a pause of 20 s came between two datagrams, and what was acknowledged before it was not kept');
+      throw error;
+    }
+  });
 }
 
 /** @returns false when the machine was too busy to tell */

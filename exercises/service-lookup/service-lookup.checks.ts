@@ -544,6 +544,7 @@ const ODD_CHARACTERS = [
   ...[0x2003, 0x2009, 0x200b, 0x200d, 0x200e, 0x2028, 0x2029, 0x202f, 0x205f, 0x2060, 0x3000, 0xfe0f, 0xfeff, 0xfffd],
   ...[0x0109, 0x010a, 0x010d, 0x0120, 0x0123, 0x012f, 0x0130, 0x0138, 0x0301, 0x0660, 0x212a, 0xff03, 0xff0f, 0xff18],
   ...[0xb2, 0xe9, 0xff, 0x0100, 0x2215, 0x2460, 0x1d7d8, 0x1f600],
+  ...[0xd800, 0xdbff, 0xdc00, 0xdfff, 0xffff], // the first four are halves of pairs, which stand in no text of UTF-8
 ]
   .map((code) => String.fromCodePoint(code))
   .concat('\r', '\r\r', [...'!"$%&\'()*+,-.:;<=>?@[]^_`{|}~\\'], '\\n', '\\t');
@@ -775,56 +776,75 @@ async function findsAll({ student, lab }: CheckContext, lists: readonly Service[
   }
 }
 
-/** The list may be another the next time: what is looked up is what stands there now. */
-async function seesChanges({ student, lab }: CheckContext, by: 'name' | 'port'): Promise<void> {
+/** The list may be another the next time: what is looked up is what stands there now, in a long list as in a short one. */
+async function seesChanges(context: CheckContext, by: 'name' | 'port'): Promise<void> {
+  await seesChangesAmong(context, by, 0);
+  await seesChangesAmong(context, by, 1000);
+  await seesChangesAmong(context, by, 65_000);
+}
+
+/** The rows that change have so many others on both sides, which nothing is asked of; in a very long list there is one change. */
+async function seesChangesAmong(
+  { student, lab }: CheckContext,
+  by: 'name' | 'port',
+  rowsAround: number,
+): Promise<void> {
   const steps = await student.evaluate(
-    'changed a list between look-ups in it',
-    ({ findByName, findByPort }: Exports) => {
+    `changed a list of ${2 * rowsAround + 3} rows between look-ups in it`,
+    ({ findByName, findByPort }: Exports, at: number) => {
       const row = (name: string, port: number, ...aliases: string[]): Service => ({
         name,
         port,
         protocol: 'tcp',
         aliases,
       });
-      const services = [row('a', 1), row('b', 2, 'x'), row('c', 3)];
+      const around = () => Array.from({ length: at }, (_, index) => row(`around-${index}`, 1000 + (index % 60_000)));
+      const services = [...around(), row('a', 1), row('b', 2, 'x'), row('c', 3), ...around()];
+      const put = (index: number, deleted: number, ...rows: Service[]) => services.splice(at + index, deleted, ...rows);
+      const here = () => services.slice(at, services.length - at);
+      const renamed = 'a row had got another name and port';
       const changes: [string, () => unknown][] = [
         ['nothing had been changed', () => undefined],
-        ['a row had been pushed', () => services.push(row('d', 4, 'y'))],
-        ['two rows had been put in the front', () => services.unshift(row('x', 3), row('e', 2))],
-        ['the list had been reversed', () => services.reverse()],
-        ['a row had got another name and port', () => Object.assign(services[1]!, { name: 'f', port: 6 })],
-        ['a row had got one more alias', () => services[2]!.aliases.push('z')],
-        ['an alias had been changed', () => services[2]!.aliases.fill('w')],
-        ['a row had got another protocol', () => (services[0]!.protocol = 'udp')],
-        ['a row had been replaced', () => (services[2] = row('g', 7))],
-        ['two rows had been exchanged', () => services.splice(0, 2, services[1]!, services[0]!)],
-        ['a row had been taken out', () => services.shift()],
-        ['all rows had been taken out', () => (services.length = 0)],
+        ['a row had been added', () => put(3, 0, row('d', 4, 'y'))],
+        ['two rows had been put before others', () => put(0, 0, row('x', 3), row('e', 2))],
+        ['the order had been reversed', () => put(0, 6, ...here().reverse())],
+        [renamed, () => Object.assign(services[at + 1]!, { name: 'f', port: 6 })],
+        ['a row had got one more alias', () => services[at + 2]!.aliases.push('z')],
+        ['an alias had been changed', () => services[at + 2]!.aliases.fill('w')],
+        ['a row had got another protocol', () => (services[at]!.protocol = 'udp')],
+        ['a row had been replaced', () => (services[at + 2] = row('g', 7))],
+        ['two rows had been exchanged', () => put(0, 2, services[at + 1]!, services[at]!)],
+        ['a row had been taken out', () => put(0, 1)],
+        ['these rows had been taken out', () => put(0, 5)],
       ];
-      return changes.map(([change, make]) => {
+      const long = at > 10_000;
+      const made = long ? changes.filter(([change], index) => index === 0 || change === renamed) : changes;
+      return made.map(([change, make]) => {
         make();
         const answers = [];
-        for (const protocol of [undefined, 'tcp', 'udp'])
-          for (const name of 'abcdefgwxyz')
+        for (const protocol of long ? [undefined] : [undefined, 'tcp', 'udp'])
+          for (const name of long ? 'bf' : 'abcdefgwxyz')
             answers.push({ question: { name, protocol }, answer: findByName(services, name, protocol) });
-        for (const protocol of ['tcp', 'udp'])
-          for (const port of [1, 2, 3, 4, 6, 7])
+        for (const protocol of long ? ['tcp'] : ['tcp', 'udp'])
+          for (const port of long ? [2, 6] : [1, 2, 3, 4, 6, 7])
             answers.push({ question: { port, protocol }, answer: findByPort(services, port, protocol) });
         return {
           change,
-          services: JSON.stringify(services),
+          services: JSON.stringify(here()),
           answers: answers.map(({ question, answer }) => ({ question, found: JSON.stringify(answer?.name) })),
         };
       });
     },
+    rowsAround,
   );
   for (const { change, services, answers } of steps) {
     const rows = JSON.parse(services) as Service[];
     for (const { question, found } of answers) {
       if (!(by in question) || found === JSON.stringify(answerTo(rows, question)?.name)) continue;
       const asked = 'port' in question ? 'findByPort' : 'findByName';
+      const place = rowsAround > 0 ? `in the middle of a list of ${2 * rowsAround + rows.length} rows: ` : '';
       lab.fail(
-        `${change}, and ${asked} with ${JSON.stringify(question)} found ${found ?? 'nothing'} in the list as it was then: ${services}`,
+        `${change}, and ${asked} with ${JSON.stringify(question)} found ${found ?? 'nothing'} in the list as it was then: ${place}${services}`,
       );
     }
   }

@@ -67,7 +67,7 @@ check(
   async ({ student, lab }) => {
     const { sendMail } = student.functions<Exports>();
     const [listener, other] = [await lab.tcp.listen(), await lab.tcp.listen()];
-    const message = messageOf(lab.random);
+    const message = { ...messageOf(lab.random), to: ['luis@school.example', `${lab.random.word()}@school.example`] };
     /** Another mail goes all its way meanwhile: whoever does not wait has spoken by then. */
     const meanwhile = async () => {
       await Promise.all([takeMail(other), sendMail(addressOf(other), message)]);
@@ -91,13 +91,24 @@ check(
       await session.reply('220 at your service');
       for (let command = ''; command !== 'DATA';) {
         command = await session.command();
-        await inHalves(command === 'DATA' ? '354 café' : '250 café');
+        // What a server offers is no reason to go on sooner: the receivers are named one by one.
+        const offers = command.startsWith('EHLO') ? OFFERS.map((offer) => `250-${offer}${CRLF}`).join('') : '';
+        await inHalves(`${offers}${command === 'DATA' ? '354' : '250'} café`);
       }
       await session.text();
       await inHalves('250 café');
       await session.finish();
     };
     await Promise.all([watch(), sendMail(addressOf(listener), message)]);
+    // Nor is it a reason to send something else.
+    const offered = [OFFERS, [...OFFERS].reverse(), ...OFFERS.map((offer) => [offer])].map((offers) => {
+      const lines = ['mail', ...offers].map(
+        (offer, index) => `250${index === offers.length ? ' ' : '-'}${offer}${CRLF}`,
+      );
+      return { answers: { EHLO: lines.join('') } };
+    });
+    const accents = { ...messageOf(lab.random), to: ['josé@school.example'], text: `é ${lab.random.word()}\n` };
+    await rehearse(student, lab, accents, offered, sentBy(accents));
   },
 );
 
@@ -697,6 +708,12 @@ check(
 /** What a server replies to, one after the other. */
 const STAGES = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'text', 'QUIT'];
 
+/** What servers offer in their reply to EHLO, each in a line of its own. */
+const OFFERS = [
+  ...['PIPELINING', 'SIZE 10485760', '8BITMIME', 'SMTPUTF8', 'CHUNKING', 'BINARYMIME', 'STARTTLS', 'DSN', 'HELP'],
+  ...['AUTH PLAIN LOGIN', 'ENHANCEDSTATUSCODES', 'VRFY', 'pipelining'],
+];
+
 /** Refusals of all kinds: in RFC 5321 and its extensions, and others. */
 /** With which servers refuse most, and after which programs try something else. */
 const USUAL_CODES = ['421', '450', '451', '452', '500', '502', '503', '530', '550', '552', '554'];
@@ -988,7 +1005,7 @@ class Session {
   /** Nothing has come that was not yet its turn. */
   expectSilence(): void {
     const early = this.peer.inbox.received - this.taken;
-    expect(early === 0 ? 'nothing' : `${early} bytes`).toBe('nothing');
+    expect(early === 0 ? 'nothing' : `${early} bytes before the reply was complete`).toBe('nothing');
   }
 
   /** Closes this direction (FIN). */

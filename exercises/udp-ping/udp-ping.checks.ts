@@ -4,6 +4,8 @@ import type { PingOptions, PingReport } from './udp-ping.js';
 const SENDS = 'sends the pings from 1 to count without waiting for answers';
 const ANSWERED = 'reports the pings that were answered';
 
+/** How late the report may be, in ms: no timer is exact. */
+const LATE_MS = 250;
 /** Times in which all answers are there, for reports that are not to wait for them to be over. The second is for a busy machine. */
 const AMPLE_MS = [500, 4000];
 
@@ -27,7 +29,7 @@ check(
     const [peer, fence] = [await lab.udp.peer(), await lab.udp.peer()];
     const count = lab.random.int(5, 20);
     // None of these is answered before all of them have come.
-    await rehearse(context, { count: 200, answers: upTo(200).map((number) => `ping ${number}`) }, { received: 200 });
+    await rehearse(context, { count: 400, answers: upTo(400).map((number) => `ping ${number}`) }, { received: 400 });
     const expected = Array.from({ length: count }, (_, index) => `ping ${index + 1}`);
     // Even here one datagram may overtake another on a machine with several processors, but not every time.
     await lab.inTime([5000, 5000, 5000], async (timeoutMs) => {
@@ -151,6 +153,7 @@ check(
           lab.fail(`answers were awaited for ${Math.round(tookMs)} ms only, and timeoutMs was ${timeoutMs}`);
       });
     });
+    for (const timeoutMs of [3000, 600_000]) await expectLostInTime(context, timeoutMs);
   },
 );
 
@@ -654,6 +657,35 @@ async function expectTimes({ student, lab }: CheckContext): Promise<void> {
       : `the round trips of the second call are reported as ${others.join(' and ')} ms, and they took more than ${copied - secondCalled}`;
   });
   if (wrong !== undefined) lab.fail(wrong);
+}
+
+/** Nobody answers, and the clock is put forward: the report is due when the time is over, and no part of the time later. */
+async function expectLostInTime({ student, lab }: CheckContext, timeoutMs: number): Promise<void> {
+  const [alone, silent, count] = [student.twin({ alone: true }), await lab.udp.peer(), 3];
+  const functions = alone.functions<typeof import('./udp-ping.js')>({ withinMs: 4000 });
+  const began = performance.now();
+  let settledMs: number | undefined;
+  let aheadMs = 0;
+  const report = functions.ping('127.0.0.1', silent.port, { count, timeoutMs });
+  const settled = report.then(() => (settledMs = aheadMs + performance.now() - began));
+  settled.catch(() => undefined);
+  await silent.inbox.take(count);
+  const advance = async (ms: number, stepMs: number) => {
+    await alone.advanceClock(ms, stepMs);
+    aheadMs += ms;
+    // By then it has told what it has to tell.
+    for (let turn = 0; turn < 2; turn++) await alone.evaluate('looks whether the report has come', () => undefined);
+  };
+  await advance(timeoutMs / 2, timeoutMs / 20);
+  if (settledMs !== undefined && settledMs < timeoutMs - 2)
+    lab.fail(`nobody answered, and the report came after ${Math.round(settledMs)} ms; timeoutMs was ${timeoutMs}`);
+  await advance(timeoutMs / 2, timeoutMs / 20);
+  await advance(LATE_MS, 50);
+  if (settledMs === undefined)
+    lab.fail(
+      `nobody answered, timeoutMs was ${timeoutMs}, and ${LATE_MS} ms after that time was over there was no report yet: each ping is lost once its time is over, and not at some later look`,
+    );
+  expectReport(await report, { sent: count, received: 0, loss: 1, lost: upTo(count) });
 }
 
 /** What a report has to say of so many pings, to which these answers came in this order. */

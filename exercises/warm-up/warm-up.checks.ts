@@ -77,6 +77,14 @@ check(
       );
       await counts(context, parts.join(''));
     }
+    // An emoji takes two places of a text, so that counting characters and counting places are not the same.
+    for (let time = 0; time < 4; time++) {
+      const parts = Array.from(
+        { length: random.int(1, 4) },
+        () => `${random.pick(['😀', '🐌', '𝔸'])}${time % 2 === 0 ? random.word(2) : anyDigits(random)}`,
+      );
+      await counts(context, `${anyDigits(random)}${parts.join('')}${anyDigits(random)}`);
+    }
     const { countDigits } = context.student.functions<Exports>();
     context.lab.note('now a text of 200,000 characters, half of them digits');
     expect(await countDigits('p8'.repeat(100_000))).toBe(100_000);
@@ -100,7 +108,7 @@ check(
     const { random } = context.lab;
     for (const text of ['', ' ', 'ssh', random.word(), 'tcp / udp', '-+.:;/@', '\n']) await counts(context, text);
     // Letters whose numbers end in the same byte as that of a digit, and digits of other scripts.
-    for (const text of ['абвгдежзий', 'ııı', '²³', '٤٩', '７']) await counts(context, text);
+    for (const text of ['абвгдежзий', 'ııı', '²³', '٤٩', '７', '😀', '𝟘𝟟']) await counts(context, text);
   },
 );
 
@@ -139,6 +147,7 @@ function remarkOnCount(count: unknown, text: string): string | undefined {
   const digits = text.replace(/[^0-9]/g, '');
   const groups = text.match(/[0-9]+/g) ?? [];
   if (count === digits) return 'which is a text, and not how many they are';
+  if (/[\u{10000}-\u{10ffff}]/u.test(text)) return 'for a text with characters that take two places, as an emoji does';
   if (count === 0) return 'as if it had none';
   if (count === text.length) return 'which is the number of all its characters';
   if (count === groups.length) return 'which is the number of groups of digits';

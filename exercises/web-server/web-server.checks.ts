@@ -294,7 +294,7 @@ check(
       'The connection stays open for the next request, however long that is in coming',
       'The server closes it once the whole answer is sent, by FIN and not by a reset',
       'after the answer to a request with the header `Connection: close`',
-      'Names are read without regard to capitals; blanks around the value do not belong to it',
+      'Names are read without regard to capitals; blanks (U+0020) around the value do not belong to it',
     ],
   },
   async ({ student, lab }) => {
@@ -488,6 +488,22 @@ check(
           `a head with the lines ${JSON.stringify(head)} was answered with ${answers.join(', ')}, and not with 400`,
         );
     }
+    // Blanks around the value do not belong to it; whatever else looks like one does, whether it is sent in UTF-8 or as a single byte.
+    for (const white of ['\v', '\f', '\0', '\u001c', '\u0085', '\u00a0', '\u2003', '\u2028', '\ufeff']) {
+      const code = `U+${(white.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+      for (const value of [`${white}5`, `5${white}`, ` ${white} 5 ${white} `]) {
+        for (const encoding of white <= '\u00ff' ? (['utf8', 'latin1'] as const) : (['utf8'] as const)) {
+          const peer = await lab.tcp.connect(server);
+          await peer.send(Buffer.from([line, host, `Content-Length:${value}`].join('\r\n') + END, encoding));
+          peer.halfClose();
+          const answers = parse(await peer.inbox.untilEnd(), ['GET', 'GET']).map(({ status }) => status);
+          if (answers.join() !== '400')
+            lab.fail(
+              `a Content-Length with ${code} beside its digits, ${JSON.stringify(value)}, was answered with ${answers.join(', ') || 'nothing'}, and not with 400`,
+            );
+        }
+      }
+    }
     for (const good of [
       ['Content-Length: 0'],
       ['content-length:00 '],
@@ -561,6 +577,27 @@ check(
       { bytes: ofLength(LIMIT + 1), cut: LIMIT - 1, statuses: [431] },
       { bytes: ofLength(LIMIT) + ofLength(LIMIT + 1), cut: LIMIT + 10, statuses: [200, 431] },
     ];
+    // Bytes count, and not characters: of two, three and four bytes, and some that are none in UTF-8.
+    const begin = get(path, ['X-Filler: ']).slice(0, -END.length);
+    const filled = (filler: Buffer, length: number) =>
+      Buffer.concat([Buffer.from(begin), Buffer.alloc(length - begin.length - END.length, filler), Buffer.from(END)]);
+    for (const filler of ['é', '€', '😀', Buffer.of(0xe9), Buffer.of(0xff, 0x80)].map((one) => Buffer.from(one))) {
+      const [whole, over] = [filled(filler, LIMIT), filled(filler, LIMIT + 1)];
+      for (const [what, head, status] of [
+        [`of ${LIMIT} bytes`, whole, 200],
+        [`of ${LIMIT + 1} bytes`, over, 431],
+        [`that has ${LIMIT + 1} bytes so far`, filled(filler, LIMIT + 20).subarray(0, LIMIT + 1), 431],
+      ] as const) {
+        const beyond = await lab.tcp.connect(server);
+        await beyond.send(head);
+        beyond.halfClose();
+        const [answer] = parse(await beyond.inbox.untilEnd(), ['GET', 'GET']);
+        if (answer?.status !== status)
+          lab.fail(
+            `a head ${what}, most of them the bytes ${filler.toString('hex')} again and again, was answered with ${answer?.status ?? 'nothing'}, and not with ${status}: bytes count, and not characters`,
+          );
+      }
+    }
     for (const { bytes, cut, statuses } of sent) {
       const refused = await lab.tcp.connect(server);
       if (cut === undefined) await refused.send(bytes);

@@ -4,8 +4,8 @@
  * Lesson: content/09-inside-tcp.md
  * Check it: npm test congestion-window
  *
- * All sizes are whole numbers of bytes; flightSize and cwnd may come to be far more than 2^32. smss is the sender's largest
- * segment size, 64 to 9000.
+ * All sizes are whole numbers of bytes; flightSize and cwnd may come to be far more than 2^32, and what is sent in all
+ * more than 2^53. smss is the sender's largest segment size, 64 to 9000.
  *
  * initialWindow(smss) must return the window at the beginning: 4 × smss if smss is at most 1095, 3 × smss if it is more
  * and at most 2190, 2 × smss if it is more than that.

@@ -12,7 +12,8 @@
  *
  * A request has a head: the request line `METHOD TARGET HTTP/1.1`, header lines, an empty line. Each line ends in CR LF.
  * - The path is the target up to the first `?`, if there is one; what follows takes no part in finding the page.
- * - A header line is a name, a colon and a value. Names are read without regard to capitals; blanks around the value do not belong to it.
+ * - A header line is a name, a colon and a value. Names are read without regard to capitals; blanks (U+0020) around the value do not
+ *   belong to it, and every other character does.
  * - If there is a Content-Length, so many bytes of body follow the head, of any request. They are not a request: read past them,
  *   or close the connection after the answer to this request. You may answer before the body has come, or after.
  * - A request may arrive in pieces, cut anywhere, and several may arrive at once. Each is answered, in their order.

@@ -17,20 +17,19 @@ export function initialWindow(smss: number): number {
 /** Sleeps between events: `next(event)` gives the step after it. */
 function* sender(smss: number, ssthresh: number): Generator<Step, never, Event> {
   let cwnd = initialWindow(smss);
-  let sent = 0;
-  let acknowledged = 0;
+  let flightSize = 0;
   let row = 0; // of duplicates
-  let lastTimeoutAt = -1; // what was acknowledged when the timer last ran out
+  let again = false; // the timer ran out last for the same segment
   let resend = false;
 
   for (;;) {
     const slow = cwnd < ssthresh;
     const phase: Phase = row > 2 ? 'fast recovery' : slow ? 'slow start' : 'congestion avoidance';
-    const event: Event = yield { flightSize: sent - acknowledged, cwnd, ssthresh, phase, resend };
-    const half = () => Math.max(Math.floor((sent - acknowledged) / 2), smss + smss);
+    const event: Event = yield { flightSize, cwnd, ssthresh, phase, resend };
+    const half = () => Math.max(Math.floor(flightSize / 2), smss + smss);
     resend = event.type === 'timeout' || (event.type === 'duplicate' && row === 2);
 
-    if (event.type === 'send') sent += event.bytes;
+    if (event.type === 'send') flightSize += event.bytes;
     if (event.type === 'duplicate' && ++row >= 3) {
       if (row === 3) cwnd = (ssthresh = half()) + 2 * smss;
       cwnd += smss;
@@ -39,12 +38,13 @@ function* sender(smss: number, ssthresh: number): Generator<Step, never, Event> 
       if (phase === 'fast recovery') cwnd = ssthresh;
       if (phase === 'slow start') cwnd += Math.min(smss, event.bytes);
       if (phase === 'congestion avoidance') cwnd += Math.floor(Math.max(1, (smss * smss) / cwnd));
-      acknowledged += event.bytes;
+      flightSize -= event.bytes;
+      again = false;
       row = 0;
     }
     if (event.type === 'timeout') {
-      if (lastTimeoutAt !== acknowledged) ssthresh = half();
-      lastTimeoutAt = acknowledged;
+      if (!again) ssthresh = half();
+      again = true;
       cwnd = smss;
       row = 0;
     }

@@ -77,7 +77,7 @@ function read(head: string): Request {
     const colon = line.indexOf(':');
     if (colon < 1) throw bad;
     const name = line.slice(0, colon).toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
+    headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).replace(/^ +| +$/g, '')]);
   }
   if (headers.get('host')?.length !== 1) throw bad;
   if (headers.get('content-length')?.some((length) => !/^[0-9]+$/.test(length))) throw bad;

@@ -64,7 +64,7 @@ class Connection {
       const [name = '', ...value] = line.split(':');
       if (value.length === 0) return this.refuse(400, 'Bad Request');
       const known = name.toLowerCase();
-      if (Object.hasOwn(values, known)) values[known]?.push(value.join(':').trim());
+      if (Object.hasOwn(values, known)) values[known]?.push(value.join(':').replace(/^ +| +$/g, ''));
     }
     const wrong = words.length !== 3 || words.includes('') || words[2] !== 'HTTP/1.1' || values.host?.length !== 1;
     if (wrong || values['content-length']?.some((value) => value === '' || /\D/.test(value))) {

@@ -43,7 +43,7 @@ function takeOne(text: string, pages: Pages): { length: number; answer: string; 
   const { method = '', path = '', fields } = HEAD.exec(text.slice(0, headLength))?.groups ?? {};
   if (fields === undefined) return refusal('400 Bad Request');
   const valueOf = (name: string) =>
-    [...fields.matchAll(new RegExp(`^${name}:(.*)\r$`, 'gim'))].map(([, value = '']) => value.trim());
+    [...fields.matchAll(new RegExp(`^${name}:(.*)\r$`, 'gim'))].map(([, value = '']) => value.replace(/^ +| +$/g, ''));
   const [host, length, connection] = [valueOf('host'), valueOf('content-length'), valueOf('connection')];
   if (host.length !== 1 || !/^\d+$/.test(length[0] ?? '0')) return refusal('400 Bad Request');
 

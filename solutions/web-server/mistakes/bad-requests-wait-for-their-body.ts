@@ -43,7 +43,7 @@ function serve(socket: net.Socket, pages: Pages): void {
         const colon = line.indexOf(':');
         if (colon < 0) bad = true;
         const name = line.slice(0, colon).toLowerCase();
-        const value = line.slice(colon + 1).trim();
+        const value = line.slice(colon + 1).replace(/^ +| +$/g, '');
         if (colon < 0) continue;
         if (name === 'host') hosts.push(value);
         if (name === 'content-length') length = value;

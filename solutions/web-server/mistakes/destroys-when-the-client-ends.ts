@@ -45,7 +45,9 @@ function parseHead(head: string): Request | undefined {
   const [, method = '', target = ''] = /^(\S+) (\/\S*) HTTP\/1\.1$/.exec(requestLine) ?? [];
   const headers = lines.map((line) => /^([^:\s]+):(.*)$/.exec(line));
   const valuesOf = (name: string) =>
-    headers.flatMap((header) => (header?.[1]?.toLowerCase() === name ? [(header[2] ?? '').trim()] : []));
+    headers.flatMap((header) =>
+      header?.[1]?.toLowerCase() === name ? [(header[2] ?? '').replace(/^ +| +$/g, '')] : [],
+    );
 
   const lengths = valuesOf('content-length');
   if (method === '' || headers.includes(null) || valuesOf('host').length !== 1) return undefined;

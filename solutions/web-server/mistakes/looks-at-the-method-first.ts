@@ -66,7 +66,7 @@ class Headers {
   constructor(lines: string[]) {
     this.pairs = lines.map((line) => {
       const colon = line.indexOf(':');
-      return [colon < 0 ? '' : line.slice(0, colon), line.slice(colon + 1).trim()];
+      return [colon < 0 ? '' : line.slice(0, colon), line.slice(colon + 1).replace(/^ +| +$/g, '')];
     });
   }
 
