@@ -328,7 +328,13 @@ check(
     // The third has closed its direction, and breaks off when the program has long seen that.
     third.peer.pause();
     void third.program.type(Buffer.alloc(lab.tcp.moreThanBuffered, lab.random.word()));
-    await untilHeldUp(third.program, third.peer);
+    // Only when the system takes no more is the program left with something that it still wants to send.
+    for (let idle = 0, queued = 0; idle < 5;) {
+      await show(third.program, third.peer, `${lab.random.word()}\n`);
+      const now = third.peer.queued() ?? queued;
+      idle = now > queued ? 0 : idle + 1;
+      queued = Math.max(queued, now);
+    }
     third.peer.halfClose();
     await third.peer.untilRead();
     for (let turn = 0; turn < 3; turn++) await third.program.advanceClock(1);
@@ -428,16 +434,6 @@ async function listening({ student, lab }: CheckContext, { stdin, typed, ...opti
 async function connected(context: CheckContext, input: Input = {}) {
   const { program, server } = await listening(context, input);
   return { program, server, peer: await context.lab.tcp.connect(server) };
-}
-
-/** Waits until the program sends no more, since the client takes no more: then it has bytes that it could not hand to the system. */
-async function untilHeldUp(program: StudentProgram, peer: TcpPeer): Promise<void> {
-  for (let [idle, before] = [0, -1]; idle < 5;) {
-    const queued = peer.queued() ?? 0;
-    idle = queued === before ? idle + 1 : 0;
-    before = queued;
-    for (let turn = 0; turn < 2; turn++) await program.advanceClock(1);
-  }
 }
 
 /** A connection, or none when it is refused or not answered. */

@@ -12,6 +12,8 @@ export async function startEchoServer(port: number): Promise<net.Server> {
 }
 
 async function serve(socket: net.Socket): Promise<void> {
+  // The loop hears of an error too, but only as long as it goes on. After the client's FIN something may still be owed.
+  socket.on('error', () => socket.destroy());
   // Left to itself, the loop destroys the socket when it is done, with what is not sent yet.
   const chunks: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
   for await (const chunk of chunks) {

@@ -1,38 +1,42 @@
+import { once } from 'node:events';
 import net from 'node:net';
 
-const BUDGET = 4 * 1024 * 1024;
+const BUDGET = 1024 * 1024;
 
-export function startEchoServer(port: number): net.Server | Promise<net.Server> {
-  let owed = 0; // bytes that clients have not taken yet
-  const held = new Set<net.Socket>();
+export async function startEchoServer(port: number): Promise<net.Server> {
+  const sockets = new Set<net.Socket>();
+  let owed = 0;
+  let full = false;
 
-  function readOn(socket: net.Socket): void {
-    if (socket.writableNeedDrain || owed >= BUDGET) return;
-    held.delete(socket);
-    socket.resume();
-  }
+  const paid = (bytes: number): void => {
+    owed -= bytes;
+    if (!full || owed > BUDGET) return;
+    full = false;
+    for (const socket of sockets) {
+      if (!socket.writableNeedDrain) socket.resume();
+    }
+  };
 
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.on('end', () => socket.end());
+    socket.on('drain', () => {
+      if (!full) socket.resume();
+    });
     socket.on('data', (chunk: Buffer) => {
       owed += chunk.length;
-      const room = socket.write(chunk, () => {
-        owed -= chunk.length;
-        if (owed < BUDGET) for (const other of [...held]) readOn(other);
-      });
-      if (!room || owed >= BUDGET) {
-        held.add(socket);
-        socket.pause();
-        if (room) readOn(socket); // it may have been sent in the meantime
+      if (!socket.write(chunk, () => paid(chunk.length))) socket.pause();
+      if (owed > BUDGET && !full) {
+        full = true;
+        for (const each of sockets) each.pause();
       }
     });
-    socket.on('drain', () => readOn(socket));
-    socket.on('end', () => socket.end());
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => held.delete(socket));
+    if (full) socket.pause();
   });
 
-  return new Promise<net.Server>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }

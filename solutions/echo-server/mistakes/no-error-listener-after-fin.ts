@@ -1,16 +1,18 @@
 import net from 'node:net';
-
 export function startEchoServer(port: number): net.Server {
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
-    const failed = () => socket.destroy();
-    socket.on('error', failed);
+    const gone = (): void => {
+      socket.destroy();
+    };
+    socket.on('error', gone);
     socket.on('data', (chunk) => {
-      if (socket.write(chunk)) return;
-      socket.pause();
-      socket.once('drain', () => socket.resume());
+      if (!socket.write(chunk)) {
+        socket.pause();
+        socket.once('drain', () => socket.resume());
+      }
     });
     socket.on('end', () => {
-      socket.off('error', failed); // nothing more comes from this client
+      socket.off('error', gone);
       socket.end();
     });
   });
