@@ -7,10 +7,31 @@ export interface ScanOptions {
   concurrency: number;
 }
 
-/** A little more, for the way there and back. */
-const PATIENCE = 9 / 8;
+const ownMachine = ['127.0.0.1', '::1'];
 
-function probe(host: string, port: number, timeoutMs: number): Promise<PortState> {
+export async function scanPorts(
+  host: string,
+  ports: readonly number[],
+  { timeoutMs, concurrency }: ScanOptions,
+): Promise<PortState[]> {
+  if (!ownMachine.includes(host)) throw new RangeError(`${host} is not this machine: scan only what is yours`);
+  const states: PortState[] = [];
+  let next = 0;
+  // A lane takes one port after the other; each puts its result where it belongs.
+  const lane = async () => {
+    while (next < ports.length) {
+      const index = next++;
+      states[index] = await stateOf(host, ports[index] as number, timeoutMs);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, ports.length) }, lane));
+  return states;
+}
+
+/** The longest time of a timer. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+function stateOf(host: string, port: number, timeoutMs: number): Promise<PortState> {
   return new Promise((resolve) => {
     const socket = net.connect({ host, port });
     const settle = (state: PortState) => {
@@ -18,24 +39,10 @@ function probe(host: string, port: number, timeoutMs: number): Promise<PortState
       socket.destroy();
       resolve(state);
     };
-    const deadline = setTimeout(() => settle('filtered'), Math.min(PATIENCE * timeoutMs, 2 ** 31 - 1));
+    // An answer that was sent in time may still be on its way.
+    const patienceMs = Math.min(timeoutMs + timeoutMs / 8, LONGEST_MS);
+    const deadline = setTimeout(() => settle('filtered'), patienceMs);
     socket.once('connect', () => settle('open'));
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered'),
-    );
+    socket.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ECONNREFUSED' ? 'closed' : 'filtered'));
   });
-}
-
-export async function scanPorts(host: string, ports: readonly number[], options: ScanOptions): Promise<PortState[]> {
-  if (host !== '127.0.0.1' && host !== '::1') throw new RangeError(`${host} is not this machine`);
-  const states: PortState[] = [];
-  let next = 0;
-  const lane = async () => {
-    while (next < ports.length) {
-      const index = next++;
-      states[index] = await probe(host, ports[index]!, options.timeoutMs);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(options.concurrency, ports.length) }, lane));
-  return states;
 }
