@@ -33,8 +33,7 @@ const READS_COURSE = 'grader/course/root.ts';
 const PLACE = /join\(courseRoot((?:, '[^']+')+)/g;
 const ROOT = /(?<!import \{ |join\()\bcourseRoot\b(?! \})|process\.cwd|\bCourseCopy\b/;
 /** Parts of the grader that read more of a checkout than the course. */
-const READERS =
-  /^grader\/(author|package|student|cli|tools|report)\/(?!.*\.(test|fixture)\.ts$)/;
+const READERS = /^grader\/(author|package|student|cli|tools|report)\/(?!.*\.(test|fixture)\.ts$)/;
 const ALL_EXERCISES = /\breadCourse\b/;
 /** Where whole commands and pages are tested. */
 const COMMANDS = /^(grader\/(cli|tools|package|author\/scaffold)|site)\//;

@@ -59,14 +59,17 @@ export async function ping(host: string, port: number, options: PingOptions): Pr
 
   await new Promise<void>((resolve) => {
     // One timer for all pings is cheaper than one for each. It looks now and then for those that are overdue.
-    const sweeper = setInterval(() => {
-      const now = performance.now();
-      for (const [text, ping] of waiting) {
-        if (now - ping.time < timeoutMs) break; // they are in the order of their sending
-        waiting.delete(text);
-      }
-      finishIfDone();
-    }, Math.max(1, timeoutMs * 0.4));
+    const sweeper = setInterval(
+      () => {
+        const now = performance.now();
+        for (const [text, ping] of waiting) {
+          if (now - ping.time < timeoutMs) break; // they are in the order of their sending
+          waiting.delete(text);
+        }
+        finishIfDone();
+      },
+      Math.max(1, timeoutMs * 0.4),
+    );
 
     const finishIfDone = (): void => {
       if (waiting.size > 0) return;
