@@ -19,12 +19,20 @@ const notMet: Record<string, Record<string, string>> = {
   },
 };
 
+/** Checks that wait for the program to read, and nc is a child of it: whether it has read too is a matter of the moment. */
+const upToChance: Record<string, readonly string[]> = {
+  'nc-udp': ['as a client, sends each piece that is typed as one datagram'],
+};
+
 testWith('nc').each(Object.keys(notMet))("the machine's own nc as a submission for %s", async (exercise) => {
   const entry = join(courseRoot, 'grader', 'fixtures', 'real-netcat', `${exercise}.ts`);
   const [result] = await gradeAll([{ student: 'nc', exercise, entry, seed: 11, asStub: false }], {
     sandbox: plainProcess,
   });
   if (result === undefined || 'fault' in result) throw new Error(result?.fault);
-  const failed = result.checks.filter(({ outcome }) => outcome !== 'passed').map(({ name }) => name);
+  const failed = result.checks
+    .filter(({ name, outcome }) => outcome !== 'passed' && !upToChance[exercise]?.includes(name))
+    .map(({ name }) => name);
+  for (const name of upToChance[exercise] ?? []) expect(result.checks.map((check) => check.name)).toContain(name);
   expect(failed).toEqual(Object.keys(notMet[exercise] ?? {}));
 });
