@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { courseRoot } from './course/root.js';
 import { importGraph, rooms } from './tools/import-graph.js';
 
@@ -28,4 +28,18 @@ test('no file is longer than 250 lines', () => {
 test('ARCHITECTURE.md has a sentence for each room', () => {
   const text = readFileSync(join(courseRoot, 'ARCHITECTURE.md'), 'utf8');
   expect(rooms.filter((room) => !text.includes(`\`${room}/\``))).toEqual([]);
+});
+
+test.each(['ARCHITECTURE.md', 'SECURITY.md'])('%s names files and folders that there are', (document) => {
+  const text = readFileSync(join(courseRoot, document), 'utf8');
+  // From the root or from grader/, a folder by itself also from its room; `*` is any name, and SLUG one of the exercises.
+  const named = [...text.matchAll(/`([\w.-]+\/[\w./*-]*)`/g)].map(([, path = '']) => path);
+  expect(named.length).toBeGreaterThan(5);
+  const isThere = (path: string) => {
+    const place = path.includes('*') ? dirname(path) : path.replace('SLUG', 'echo-server');
+    const parents = [courseRoot, grader];
+    if (/^[^/]+\/$/.test(path)) parents.push(join(courseRoot, 'site'), ...rooms.map((room) => join(grader, room)));
+    return parents.some((from) => existsSync(join(from, place)));
+  };
+  expect(named.filter((path) => !isThere(path))).toEqual([]);
 });

@@ -19,7 +19,7 @@ export function copySite(): SiteCopy {
   const root = mkdtempSync(join(tmpdir(), 'course-site-'));
   mkdirSync(join(root, 'grader'));
   const isMade = (path: string) => /[\\/](dist|\.temp|\.cache)$/.test(path);
-  for (const folder of ['content', 'site', 'grader/course', 'grader/course/lessons'])
+  for (const folder of ['content', 'site', 'grader/course'])
     cpSync(join(courseRoot, folder), join(root, folder), { recursive: true, filter: (path) => !isMade(path) });
   for (const file of [
     'package.json',

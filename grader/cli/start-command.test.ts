@@ -26,7 +26,7 @@ function courseWithPages(): CourseCopy {
     readCourse().exercises.map(({ slug }) => slug),
   );
   const isMade = (path: string) => /[\\/](dist|\.temp|\.cache)$/.test(path);
-  for (const part of ['site', 'grader/course', 'grader/course/lessons', 'package-lock.json', 'tsconfig.json'])
+  for (const part of ['site', 'grader/course', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(courseRoot, part), join(copy.root, part), { recursive: true, filter: (path) => !isMade(path) });
   return copy;
 }

@@ -21,7 +21,7 @@ const AT_ONCE = 3;
 /** One program under the checks of its exercise. */
 export class SubmissionRun {
   private readonly startedAt = performance.now();
-  private readonly turns = new Semaphore(AT_ONCE);
+  private readonly atOnce = new Semaphore(AT_ONCE);
   private readonly results = new Map<string, Promise<CheckResult>>();
   private readonly notes = new Set<string>();
   /** Checks that are asked for, and that may have to be given a process of their own yet. */
@@ -97,7 +97,7 @@ export class SubmissionRun {
     const isIdle = needed && (needed.outcome === 'blocked' || this.idle.has(needed.name));
     if (isIdle && this.input.ignoreNeeds !== true) return blockedResult(check, needed.name);
     const launcher = this.program;
-    return this.turns.take(async () => {
+    return this.atOnce.take(async () => {
       if (this.unloadable !== undefined) return blockedResult(check, this.unloadable);
       const result = await this.runShared(check);
       // Another check has failed meanwhile, which is all that is asked.

@@ -9,14 +9,7 @@ import { courseRoot } from '../course/root.js';
 /** In the students' repository: the pages, ready made, since VitePress is large. */
 export const PAGES_FOLDER = 'pages';
 /** What the pages are made of. */
-const SOURCES = [
-  'content',
-  'site',
-  'CONTRIBUTING.md',
-  'package-lock.json',
-  join('grader', 'course', 'lessons'),
-  join('grader', 'course'),
-];
+const SOURCES = ['content', 'site', 'CONTRIBUTING.md', 'package-lock.json', join('grader', 'course')];
 const NOT_SOURCES = /(^|[\\/])(dist|\.cache|node_modules)([\\/]|$)|\.test\.ts$/;
 
 /**

@@ -24,7 +24,7 @@ export interface ImportGraph {
   arrows: ReadonlyMap<string, number>;
   /** Imports that lead to a room further down, `FILE imports FILE`. */
   upward: readonly string[];
-  /** Files that import each other in a circle, each circle once; imports of types alone make none. */
+  /** Files that import each other in a circle, each circle once; an import of types alone counts too. */
   circles: readonly string[][];
   /** Folders of `grader/` that are no room. */
   unknown: readonly string[];

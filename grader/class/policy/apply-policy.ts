@@ -19,15 +19,15 @@ export interface SubmissionMeta {
  * A result as it counts, from a result as it was graded, which stays as it is. To be used once, on what grading gave: it would take a
  * penalty off again. Status and findings are never changed.
  */
-export function applyPolicy(result: Result, handing: SubmissionMeta, policy: Policy): Result {
-  const shown = result.checks.map((check) => seen(check, handing.now, policy));
+export function applyPolicy(result: Result, meta: SubmissionMeta, policy: Policy): Result {
+  const shown = result.checks.map((check) => seen(check, meta.now, policy));
   const checks = policy.points === undefined ? shown : scaled(shown, policy.points);
   const isScaled = policy.points !== undefined && result.maxPoints > 0;
   const maxPoints = isScaled ? (policy.points ?? 0) : result.maxPoints;
   // Without checks there is nothing but the result's own points, which are none.
   const earned = checks.length === 0 ? result.points : rounded(counting(checks, policy));
-  const late = lateness(result, earned, maxPoints, handing, policy);
-  const attempt = attemptOf(handing, policy);
+  const late = lateness(result, earned, maxPoints, meta, policy);
+  const attempt = attemptOf(meta, policy);
   const excess = attempt?.most !== undefined && attempt.number > attempt.most;
   const points = excess ? 0 : rounded(earned - (late?.penaltyPoints ?? 0));
   const notes = [...(late?.uncounted ? [UNCOUNTED] : []), ...(policy.uncounted ? [forPractice(policy.uncounted)] : [])];
@@ -40,7 +40,7 @@ export function applyPolicy(result: Result, handing: SubmissionMeta, policy: Pol
       notes: [...notes, ...result.notes],
       notesOnHandIn: notes.length + (result.notesOnHandIn ?? 0),
     }),
-    ...(handing.submittedAt && { submittedAt: handing.submittedAt.toISOString() }),
+    ...(meta.submittedAt && { submittedAt: meta.submittedAt.toISOString() }),
     ...(late && { late }),
     ...(attempt && { attempt }),
     ...(points === rounded(result.points) && maxPoints === result.maxPoints ? {} : { rawPoints: result.points }),

@@ -25,7 +25,7 @@ if (values.listen) {
 
   socket.on('message', (message, sender) => {
     last = sender;
-    // UDP does not tell when a sender leaves, so whoever is silent for long is taken for gone (lesson 8)
+    // UDP does not tell when a sender leaves, so whoever is silent for long is taken for gone (lesson 10)
     clearTimeout(forget);
     forget = setTimeout(() => {
       last = undefined;

@@ -43,7 +43,7 @@ function makeReport(trips: (number | undefined)[], doubled: number, outOfOrder: 
   };
 }
 
-/** More than that at a time would overrun the queue of a socket, and we would measure our own haste (lesson 8). */
+/** More than that at a time would overrun the queue of a socket, and we would measure our own haste (lesson 10). */
 const MOST_UNDERWAY = 256;
 
 export async function ping(host: string, port: number, options: PingOptions): Promise<PingReport> {
